@@ -1,0 +1,1 @@
+//! Native measurements: the scheduler and the MQTT engine.

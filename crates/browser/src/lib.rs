@@ -1,0 +1,1 @@
+//! The browser host: the only crate that knows the web platform.

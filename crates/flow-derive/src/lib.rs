@@ -1,0 +1,1 @@
+//! The Op derive macro of ropewalk-flow.

@@ -1,0 +1,1 @@
+//! The node-graph runtime: values, ports, links, ops and the scheduler.
