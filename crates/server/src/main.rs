@@ -1,2 +1,7 @@
-//! The native program: serves the editor, an embedded MQTT broker and a folder of patches.
-fn main() {}
+//! The program `ropewalk`; everything it does is in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ropewalk_server::cli::main()
+}
