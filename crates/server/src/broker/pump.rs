@@ -1,12 +1,12 @@
 //! Carries bytes between a WebSocket and the broker, and mends on the way what `mqtt5` 0.49 does
 //! to WebSocket clients when left alone:
 //!
-//! 1. It takes an empty binary frame for the end of the stream. Clients do send them (MQTT.js
-//!    sends each field of a packet as a frame of its own, empty ones too); they are skipped.
-//! 2. It changes and adds to what it forwards; see [`PacketFilter`], which also keeps from 3.1.1
-//!    clients the DISCONNECT they must not be sent (3).
-//! 4. It ends the TCP connection without a close frame, which a browser reports as 1006, an
-//!    abnormal closure. Here a close frame is sent and its answer awaited.
+//! - It takes an empty binary frame for the end of the stream. Clients do send them (MQTT.js
+//!   sends each field of a packet as a frame of its own, empty ones too); they are skipped.
+//! - It ends the TCP connection without a close frame, which a browser reports as 1006, an
+//!   abnormal closure. Here a close frame is sent and its answer awaited.
+//! - It changes what it forwards, and sends 3.1.1 clients what only 5.0 knows; see
+//!   [`PacketFilter`].
 
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;

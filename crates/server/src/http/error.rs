@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde_json::json;
 
 /// An answer `{"error": "…"}` with its status.
 #[derive(Debug)]
@@ -23,14 +23,6 @@ impl HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        #[derive(Serialize)]
-        struct Body {
-            error: String,
-        }
-
-        let body = Body {
-            error: self.message,
-        };
-        (self.status, Json(body)).into_response()
+        (self.status, Json(json!({ "error": self.message }))).into_response()
     }
 }

@@ -326,6 +326,18 @@ async fn a_text_frame_ends_the_connection_with_1003() {
 }
 
 #[tokio::test]
+async fn a_frame_that_breaks_the_rules_ends_the_connection_with_its_code() {
+    let test = TestServer::start().await;
+    let unknown_opcode = &[0x83, 0x80, 0, 0, 0, 0][..];
+    let of_70_mib = &[0x82, 0xff, 0, 0, 0, 0, 0x04, 0x60, 0, 0, 0, 0, 0, 0][..];
+    for (frame, code) in [(unknown_opcode, 1002), (of_70_mib, 1009)] {
+        let mut client = Client::connected(test.server.addr(), &Connect::new(V5, "")).await;
+        client.send_raw(frame).await;
+        assert_eq!(client.close_code().await, code);
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_mqtt_is_closed() {
     let test = TestServer::start().await;
     for bytes in [&[0xff; 8][..], &[0x10, 0], &[0x30, 3, 0, 1, b't'], &PINGREQ] {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -268,6 +268,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
 
     pub(crate) async fn send_message(&mut self, message: Message) {
         soon(self.socket.send(message)).await.unwrap();
+    }
+
+    /// Sends bytes that the WebSocket library would not.
+    pub(crate) async fn send_raw(&mut self, bytes: &[u8]) {
+        soon(self.socket.get_mut().write_all(bytes)).await.unwrap();
     }
 
     /// Subscribes, which must be granted as asked.
