@@ -1,0 +1,170 @@
+//! From a checked declaration to the `Op` implementation.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+use syn::spanned::Spanned;
+
+use crate::parse::{Declaration, Header, State};
+use crate::port::{Constant, Demand, Direction, Display, Kind, Port};
+
+/// The implementation, and the checks that need the types of the fields.
+pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
+    let Declaration {
+        ident,
+        header,
+        inputs,
+        outputs,
+        state,
+    } = declaration;
+    let Header {
+        name,
+        aliases,
+        summary,
+        help,
+    } = header;
+
+    let help = help
+        .as_ref()
+        .map_or_else(|| quote!(""), |help| quote!(#help));
+    let input_specs = inputs.iter().map(spec);
+    let output_specs = outputs.iter().map(spec);
+    let input_fields = inputs.iter().zip(0u16..).map(field);
+    let output_fields = outputs.iter().zip(0u16..).map(field);
+    let state = state.iter().map(|State { field, ty }| {
+        quote_spanned!(ty.span()=> #field: <#ty as ::core::default::Default>::default())
+    });
+    let checks = inputs.iter().chain(outputs).flat_map(checks);
+
+    quote! {
+        #[automatically_derived]
+        impl ::ropewalk_flow::Op for #ident {
+            const SPEC: ::ropewalk_flow::OpSpec = ::ropewalk_flow::OpSpec {
+                name: #name,
+                aliases: &[#(#aliases),*],
+                summary: #summary,
+                help: #help,
+                inputs: &[#(#input_specs),*],
+                outputs: &[#(#output_specs),*],
+            };
+
+            fn create() -> Self {
+                Self { #(#input_fields,)* #(#output_fields,)* #(#state,)* }
+            }
+        }
+        #(#checks)*
+    }
+}
+
+fn spec(port: &Port) -> TokenStream {
+    let Port {
+        doc,
+        name,
+        aliases,
+        choices,
+        secret,
+        lazy,
+        ..
+    } = port;
+    let as_port = as_port(port);
+    let default = match &port.default {
+        None => quote!(Empty),
+        Some(Constant::Number(number)) => {
+            let value = number.value;
+            quote!(Number(#value))
+        }
+        Some(Constant::Bool(bool)) => quote!(Bool(#bool)),
+        Some(Constant::Text(text)) => quote!(Text(#text)),
+    };
+    let display = match port.display {
+        Display::Plain => quote!(Plain),
+        Display::Integer => quote!(Integer),
+        Display::Slider => quote!(Slider),
+        Display::Button => quote!(Button),
+        Display::Editor => quote!(Editor),
+    };
+    let range = match port.range {
+        None => quote!(::core::option::Option::None),
+        Some((least, greatest)) => {
+            let (least, greatest) = (bound(least), bound(greatest));
+            quote!(::core::option::Option::Some((#least, #greatest)))
+        }
+    };
+    let unit = port.unit.as_ref().map_or_else(String::new, LitStr::value);
+    let group = port.group.as_ref().map_or_else(String::new, LitStr::value);
+    quote! {
+        ::ropewalk_flow::PortSpec {
+            name: #name,
+            aliases: &[#(#aliases),*],
+            kind: #as_port::KIND,
+            doc: #doc,
+            default: ::ropewalk_flow::Default::#default,
+            display: ::ropewalk_flow::Display::#display,
+            range: #range,
+            choices: &[#(#choices),*],
+            unit: #unit,
+            group: #group,
+            secret: #secret,
+            lazy: #lazy,
+        }
+    }
+}
+
+/// A bound of a range; there is no literal for the infinite ones.
+fn bound(value: f64) -> TokenStream {
+    if value == f64::INFINITY {
+        quote!(::core::primitive::f64::INFINITY)
+    } else if value == f64::NEG_INFINITY {
+        quote!(::core::primitive::f64::NEG_INFINITY)
+    } else {
+        quote!(#value)
+    }
+}
+
+fn field((port, index): (&Port, u16)) -> TokenStream {
+    let field = &port.field;
+    let as_port = as_port(port);
+    quote!(#field: #as_port::at(#index))
+}
+
+/// Constants that do not evaluate where the field's type is not what a key asks for.
+fn checks(port: &Port) -> impl Iterator<Item = TokenStream> {
+    let as_port = as_port(port);
+    port.demands.iter().map(
+        move |&Demand {
+                  span,
+                  subject,
+                  kind,
+                  or_any,
+              }| {
+            let wanted = match (kind, port.direction) {
+                (Kind::Number, Direction::Input) => "In<f64>",
+                (Kind::Number, Direction::Output) => "Out<f64>",
+                (Kind::Bool, Direction::Input) => "In<bool>",
+                (Kind::Bool, Direction::Output) => "Out<bool>",
+                (Kind::Text, Direction::Input) => "In<Text>",
+                (Kind::Text, Direction::Output) => "Out<Text>",
+                (Kind::Trigger, Direction::Input) => "Trigger",
+                (Kind::Trigger, Direction::Output) => "Fire",
+            };
+            let message = format!("{subject} needs a field of type `{wanted}`");
+            let kind = Ident::new(&format!("{kind:?}"), span);
+            let or_any = or_any.then(|| quote_spanned!(span=> | ::ropewalk_flow::Kind::Any));
+            quote_spanned! {span=>
+                const _: () = ::core::assert!(
+                    ::core::matches!(#as_port::KIND, ::ropewalk_flow::Kind::#kind #or_any),
+                    #message
+                );
+            }
+        },
+    )
+}
+
+/// The field's type as a port: an error that it is none points to the type.
+fn as_port(port: &Port) -> TokenStream {
+    let ty = &port.ty;
+    match port.direction {
+        Direction::Input => quote_spanned!(ty.span()=> <#ty as ::ropewalk_flow::InputPort>),
+        Direction::Output => quote_spanned!(ty.span()=> <#ty as ::ropewalk_flow::OutputPort>),
+    }
+}

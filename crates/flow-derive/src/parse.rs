@@ -1,0 +1,241 @@
+//! From the struct to a checked declaration.
+
+use std::collections::HashSet;
+
+use syn::meta::ParseNestedMeta;
+use syn::parse::Parse;
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Data, DataStruct, DeriveInput, Error, Expr, ExprLit, Field, Fields, FieldsNamed,
+    Ident, Lit, LitStr, Meta, Result, Token, Type, parenthesized,
+};
+
+use crate::port::{Direction, Port};
+
+/// An op as its struct declares it.
+pub(crate) struct Declaration {
+    pub(crate) ident: Ident,
+    pub(crate) header: Header,
+    pub(crate) inputs: Vec<Port>,
+    pub(crate) outputs: Vec<Port>,
+    pub(crate) state: Vec<State>,
+}
+
+/// What `#[op(...)]` and the struct's doc comment say.
+pub(crate) struct Header {
+    pub(crate) name: LitStr,
+    pub(crate) aliases: Vec<LitStr>,
+    pub(crate) summary: String,
+    pub(crate) help: Option<Expr>,
+}
+
+/// A field that is no port.
+pub(crate) struct State {
+    pub(crate) field: Ident,
+    pub(crate) ty: Type,
+}
+
+impl Declaration {
+    /// Reads a struct. The error holds what is wrong with each of its parts, not just the first.
+    pub(crate) fn parse(item: DeriveInput) -> Result<Self> {
+        let header = Header::parse(&item);
+        let ident = item.ident;
+        if !item.generics.params.is_empty() {
+            let message = "an op cannot be generic: its library entry is one type";
+            return Err(Error::new_spanned(item.generics, message));
+        }
+        let Data::Struct(DataStruct {
+            fields: Fields::Named(FieldsNamed { named, .. }),
+            ..
+        }) = item.data
+        else {
+            let message = "an op is a struct with named fields, or with `{}` if it has none";
+            return Err(Error::new(ident.span(), message));
+        };
+
+        let (mut inputs, mut outputs, mut state) = (Vec::new(), Vec::new(), Vec::new());
+        let mut errors = Vec::from_iter(header.as_ref().err().cloned());
+        for field in named {
+            match Member::parse(field) {
+                Ok(Member::Port(port)) => match port.direction {
+                    Direction::Input => inputs.push(port),
+                    Direction::Output => outputs.push(port),
+                },
+                Ok(Member::State(field)) => state.push(field),
+                Err(error) => errors.push(error),
+            }
+        }
+        errors.extend(distinct(inputs.iter().flat_map(Port::names), "another input").err());
+        errors.extend(distinct(outputs.iter().flat_map(Port::names), "another output").err());
+
+        let error = errors.into_iter().reduce(|mut all, error| {
+            all.combine(error);
+            all
+        });
+        match error {
+            Some(error) => Err(error),
+            None => Ok(Self {
+                ident,
+                header: header?,
+                inputs,
+                outputs,
+                state,
+            }),
+        }
+    }
+}
+
+impl Header {
+    fn parse(item: &DeriveInput) -> Result<Self> {
+        let (mut name, mut aliases, mut help) = (None, Vec::new(), None);
+        for attribute in item
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("op"))
+        {
+            attribute.parse_nested_meta(|meta| match key(&meta).as_str() {
+                "name" => once(&mut name, &meta),
+                "alias" | "aliases" => more(&mut aliases, &meta),
+                "help" => once(&mut help, &meta),
+                _ => Err(unknown(&meta, "name, alias, aliases, help")),
+            })?;
+        }
+
+        let name: LitStr = name.ok_or_else(|| {
+            Error::new(
+                item.ident.span(),
+                "an op needs `#[op(name = \"Ops.<family>.<name>\")]`",
+            )
+        })?;
+        let text = name.value();
+        let mut parts = text.split('.');
+        let rooted = parts.next() == Some("Ops") && parts.clone().next().is_some();
+        if !rooted || parts.any(|part| part.is_empty() || part.contains(char::is_whitespace)) {
+            let message = "the name of an op is `Ops.` and words separated by dots";
+            return Err(Error::new(name.span(), message));
+        }
+        distinct([&name].into_iter().chain(&aliases), "this op")?;
+        let summary = doc(&item.attrs).ok_or_else(|| {
+            Error::new(
+                item.ident.span(),
+                "an op needs a doc comment: one sentence on what it does",
+            )
+        })?;
+        Ok(Self {
+            name,
+            aliases,
+            summary,
+            help,
+        })
+    }
+}
+
+/// What a field is to the op.
+enum Member {
+    Port(Port),
+    State(State),
+}
+
+impl Member {
+    fn parse(field: Field) -> Result<Self> {
+        let Field {
+            attrs,
+            ident: Some(ident),
+            ty,
+            ..
+        } = field
+        else {
+            return Err(Error::new_spanned(field, "a field of an op has a name"));
+        };
+        let of = |key| {
+            attrs
+                .iter()
+                .find(|attribute| attribute.path().is_ident(key))
+        };
+        match (of("input"), of("output")) {
+            (Some(_), None) => Port::parse(ident, ty, &attrs, Direction::Input).map(Self::Port),
+            (None, Some(_)) => Port::parse(ident, ty, &attrs, Direction::Output).map(Self::Port),
+            (None, None) => Ok(Self::State(State { field: ident, ty })),
+            (Some(_), Some(output)) => Err(Error::new_spanned(
+                output.path(),
+                "a port is an input or an output, not both",
+            )),
+        }
+    }
+}
+
+/// The key of one item of an attribute; empty where it is a longer path.
+pub(crate) fn key(meta: &ParseNestedMeta<'_>) -> String {
+    meta.path
+        .get_ident()
+        .map(Ident::to_string)
+        .unwrap_or_default()
+}
+
+/// The error for a key that is not among the known ones.
+pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &str) -> Error {
+    Error::new_spanned(
+        &meta.path,
+        format!("unknown key; the keys here are: {known}"),
+    )
+}
+
+/// Reads `key = value` for a key that is given once.
+pub(crate) fn once<T: Parse>(slot: &mut Option<T>, meta: &ParseNestedMeta<'_>) -> Result<()> {
+    match slot.replace(meta.value()?.parse()?) {
+        None => Ok(()),
+        Some(_) => Err(Error::new_spanned(&meta.path, "this key is given twice")),
+    }
+}
+
+/// Reads `key = "a"` or `key("a", "b")` for a key that is given any number of times.
+pub(crate) fn more(texts: &mut Vec<LitStr>, meta: &ParseNestedMeta<'_>) -> Result<()> {
+    if meta.input.peek(Token![=]) {
+        texts.push(meta.value()?.parse()?);
+        return Ok(());
+    }
+    let content;
+    parenthesized!(content in meta.input);
+    if content.is_empty() {
+        return Err(content.error("expected at least one text"));
+    }
+    texts.extend(Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?);
+    Ok(())
+}
+
+/// Checks that no text stands there twice. `owner` is whose name it would be.
+pub(crate) fn distinct<'a>(texts: impl IntoIterator<Item = &'a LitStr>, owner: &str) -> Result<()> {
+    let mut seen = HashSet::new();
+    for text in texts {
+        if !seen.insert(text.value()) {
+            let message = format!("this is already a name or an alias of {owner}");
+            return Err(Error::new(text.span(), message));
+        }
+    }
+    Ok(())
+}
+
+/// The text of the doc comment, the lines of a paragraph joined; `None` where there is none.
+pub(crate) fn doc(attributes: &[Attribute]) -> Option<String> {
+    let mut lines = Vec::new();
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+    {
+        if let Meta::NameValue(pair) = &attribute.meta
+            && let Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) = &pair.value
+        {
+            // Not `lines()`: an empty `///` is a line too, and ends a paragraph.
+            lines.extend(text.value().split('\n').map(|line| line.trim().to_owned()));
+        }
+    }
+    let paragraphs: Vec<_> = lines
+        .split(String::is_empty)
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(|paragraph| paragraph.join(" "))
+        .collect();
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
