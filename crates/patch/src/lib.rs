@@ -1,1 +1,119 @@
 //! The patch document: ops, links, positions, commands with inverses, and its file format.
+//!
+//! A [`Document`] is what is saved of a patch. [`load`] reads it from a file and [`save`] writes
+//! it; an [`Editor`] changes it by [`Command`]s, tells what has changed ([`Change`]) and undoes and
+//! redoes. Nothing here runs an op: the document knows the library by a [`Catalogue`] of
+//! declarations.
+//!
+//! # The file format, version 1
+//!
+//! A patch file is JSON in UTF-8, at most 32 MiB large and nested at most 128 levels deep, by
+//! convention named `*.json`.
+//!
+//! ```
+//! # use ropewalk_patch::{Catalogue, load, save};
+//! let file = r#"{
+//!   "ropewalk": 1,
+//!   "id": "k3x9q2",
+//!   "name": "First light",
+//!   "ops": [
+//!     {
+//!       "id": "sine", "op": "Ops.Math.Sine", "x": 0, "y": 0,
+//!       "values": {
+//!         "Frequency": 0.5
+//!       }
+//!     },
+//!     {
+//!       "id": "publish", "op": "Ops.Net.Mqtt.MqttPublish", "x": 0, "y": 120,
+//!       "title": "To the roof",
+//!       "disabled": true,
+//!       "values": {
+//!         "Topic": "rope/walk",
+//!         "Retain": true
+//!       }
+//!     }
+//!   ],
+//!   "links": [
+//!     { "from": { "op": "sine", "port": "Result" }, "to": { "op": "publish", "port": "Message" } }
+//!   ]
+//! }
+//! "#;
+//! let loaded = load(file, &Catalogue::new([]))?;
+//! assert_eq!(save(&loaded.document)?, file);
+//! # Ok::<(), ropewalk_patch::FileError>(())
+//! ```
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `ropewalk` | the version of the format: 1 |
+//! | `id` | names the patch where hosts keep its secrets; any text, not empty |
+//! | `name` | what the patch is called; `Untitled` where it is missing |
+//! | `ops` | the ops; their order has no meaning |
+//! | `ops[].id` | unique in the file; made up where it is missing or there before |
+//! | `ops[].op` | the op's full name in the library, or an alias |
+//! | `ops[].x`, `y` | its upper left corner on the canvas, in pixels; 0 where missing |
+//! | `ops[].title` | the title that a person has given it, if any |
+//! | `ops[].disabled` | true where it is switched off |
+//! | `ops[].values` | the inputs that differ from their defaults, by name; `null` is the default |
+//! | `links` | the links, in the order in which they are served |
+//! | `links[].from` | the output: the id of its op and its name, or an alias |
+//! | `links[].to` | the input, likewise |
+//!
+//! ## What is kept
+//!
+//! Nothing is lost by loading and saving, and a person is told ([`Warning`]) of what does not fit:
+//!
+//! - Fields that this version does not know stay where they are, at every level.
+//! - An op that the library lacks is a *placeholder*. It keeps its name, values and links, and has
+//!   the ports that those name.
+//! - A value that its input does not take, or that no input has, stays until the input is set.
+//! - A link whose end is missing or of the wrong kind is *broken*. It stays, without effect, until
+//!   it or an op at one of its ends is removed. No new op gets the id of an end that is missing.
+//! - Numbers come back exactly. Whole numbers up to 2⁶⁴ do so within lists, objects and
+//!   placeholders; a Number's own value is a 64-bit float, as it is in the running patch.
+//!
+//! Names are brought up to date, and values are written in the kind of their input (`"0.5"` of a
+//! Number becomes `0.5`). Of two equal links one is left out. Loading and saving once more changes
+//! nothing any more.
+//!
+//! Inputs that are marked secret are never part of a document. Where a file holds a value for one,
+//! it is taken out and handed to the host ([`Loaded::secrets`]).
+//!
+//! ## What is refused
+//!
+//! A file that is not JSON, has a key twice in one object, was written by a newer version, is too
+//! large, or has a field of another type than the table says. The [`FileError`] says what and
+//! where.
+
+mod catalogue;
+mod command;
+mod document;
+mod edit;
+mod edit_error;
+mod fields;
+#[cfg(test)]
+mod fixtures;
+mod format;
+mod history;
+mod ids;
+mod json;
+mod link;
+mod report;
+mod text;
+mod transaction;
+#[cfg(feature = "typescript")]
+mod typescript;
+mod value;
+mod view;
+
+pub use crate::catalogue::Catalogue;
+pub use crate::command::{Command, NewOp, Place};
+pub use crate::document::{Document, Op};
+pub use crate::edit_error::EditError;
+pub use crate::format::{FileError, Loaded, MAX_FILE_BYTES, VERSION, load, save};
+pub use crate::history::{Applied, Editor, MAX_STEPS};
+pub use crate::link::{Link, LinkError, PortRef};
+pub use crate::report::{Secret, Warning};
+#[cfg(feature = "typescript")]
+pub use crate::typescript::typescript;
+pub use crate::view::{Change, DocumentView, OpView, PlaceholderPorts};

@@ -1,0 +1,334 @@
+//! Commands: every edit that a person or a program can make.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use crate::document::Document;
+use crate::edit_error::EditError;
+use crate::fields::{Fields, Misfit};
+use crate::json;
+use crate::link::Link;
+use crate::text::short;
+
+/// An edit, which is carried out wholly or not at all.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Command {
+    /// Adds an op of the library.
+    Add {
+        /// The op.
+        op: NewOp,
+    },
+    /// Removes ops and all links from and to them.
+    Remove {
+        /// Their ids.
+        ops: Vec<String>,
+    },
+    /// Puts ops elsewhere.
+    Move {
+        /// The ops and their new places.
+        ops: Vec<Place>,
+    },
+    /// Sets an input's resting value, or brings it back to its default with null.
+    ///
+    /// A secret is refused: it does not belong to the document.
+    Set {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// The value.
+        #[cfg_attr(feature = "typescript", ts(type = "JsonValue"))]
+        value: Json,
+    },
+    /// Links an output to an input, as the last of the links.
+    Link {
+        /// The link.
+        link: Link,
+    },
+    /// Removes a link.
+    Unlink {
+        /// The link.
+        link: Link,
+    },
+    /// Gives an op a title, or takes it with an empty one.
+    Title {
+        /// The op's id.
+        op: String,
+        /// The title.
+        title: String,
+    },
+    /// Switches an op off or on.
+    Disable {
+        /// The op's id.
+        op: String,
+        /// Whether it is off.
+        disabled: bool,
+    },
+    /// Renames the patch.
+    Rename {
+        /// The name.
+        name: String,
+    },
+    /// Adds several ops with their links. What the library lacks becomes a placeholder.
+    Paste {
+        /// The ops. An id that is taken is replaced, in the links too.
+        ops: Vec<NewOp>,
+        /// The links, between these ops or to others of the patch.
+        links: Vec<Link>,
+    },
+    /// Several commands as one: all or nothing, and one step of the history.
+    Batch {
+        /// What the history calls it.
+        label: String,
+        /// The commands, in order.
+        commands: Vec<Command>,
+    },
+}
+
+/// An op to add.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct NewOp {
+    /// The id it should have; one is made up where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub id: Option<String>,
+    /// Its full name, or an alias.
+    pub op: String,
+    /// Its left edge on the canvas.
+    pub x: f64,
+    /// Its upper edge on the canvas.
+    pub y: f64,
+    /// A title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub title: Option<String>,
+    /// Whether it is switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub disabled: Option<bool>,
+    /// The inputs that differ from their defaults, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "typescript",
+        ts(optional, type = "Record<string, JsonValue>")
+    )]
+    pub values: Option<Map<String, Json>>,
+}
+
+/// Where an op is to be.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Place {
+    /// The op's id.
+    pub id: String,
+    /// Its left edge on the canvas.
+    pub x: f64,
+    /// Its upper edge on the canvas.
+    pub y: f64,
+}
+
+impl Command {
+    /// Reads a command from its JSON, by hand: deriving it takes ten times the code.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::Unreadable`] for text that is no command.
+    pub fn from_json(text: &str) -> Result<Self, EditError> {
+        match json::parse(text) {
+            Ok(Json::Object(map)) => Ok(Self::read(Fields {
+                map,
+                at: String::new(),
+            })?),
+            Ok(_) => Err(EditError::Unreadable("it is no JSON object".to_owned())),
+            Err(error) => Err(EditError::Unreadable(error.to_string())),
+        }
+    }
+
+    fn read(mut fields: Fields) -> Result<Self, Misfit> {
+        const TYPE: &str = "the name of a command";
+        let kind = fields
+            .text("type")?
+            .ok_or_else(|| fields.misfit("type", TYPE))?;
+        let command = match kind.as_str() {
+            "add" => Self::Add {
+                op: NewOp::read(needed_object(&mut fields, "op")?)?,
+            },
+            "remove" => {
+                let mut ops = Vec::new();
+                for id in fields.list("ops")? {
+                    let Json::String(id) = id else {
+                        return Err(fields.misfit("ops", "a list of ids"));
+                    };
+                    ops.push(id);
+                }
+                Self::Remove { ops }
+            }
+            "move" => {
+                let mut ops = Vec::new();
+                for mut place in fields.objects("ops")? {
+                    let id = needed_text(&mut place, "id")?;
+                    let (x, y) = position(&mut place)?;
+                    place.end()?;
+                    ops.push(Place { id, x, y });
+                }
+                Self::Move { ops }
+            }
+            "set" => Self::Set {
+                op: needed_text(&mut fields, "op")?,
+                port: needed_text(&mut fields, "port")?,
+                value: fields.take("value").unwrap_or_default(),
+            },
+            "link" => Self::Link {
+                link: strict_link(needed_object(&mut fields, "link")?)?,
+            },
+            "unlink" => Self::Unlink {
+                link: strict_link(needed_object(&mut fields, "link")?)?,
+            },
+            "title" => Self::Title {
+                op: needed_text(&mut fields, "op")?,
+                title: needed_text(&mut fields, "title")?,
+            },
+            "disable" => Self::Disable {
+                op: needed_text(&mut fields, "op")?,
+                disabled: fields
+                    .bool("disabled")?
+                    .ok_or_else(|| fields.misfit("disabled", "true or false"))?,
+            },
+            "rename" => Self::Rename {
+                name: needed_text(&mut fields, "name")?,
+            },
+            "paste" => {
+                let (mut ops, mut links) = (Vec::new(), Vec::new());
+                for op in fields.objects("ops")? {
+                    ops.push(NewOp::read(op)?);
+                }
+                for link in fields.objects("links")? {
+                    links.push(strict_link(link)?);
+                }
+                Self::Paste { ops, links }
+            }
+            "batch" => {
+                let label = needed_text(&mut fields, "label")?;
+                let mut commands = Vec::new();
+                for command in fields.objects("commands")? {
+                    commands.push(Self::read(command)?);
+                }
+                Self::Batch { label, commands }
+            }
+            _ => return Err(fields.misfit("type", TYPE)),
+        };
+        fields.end()?;
+        Ok(command)
+    }
+
+    /// What the history calls the command, told before it is carried out on the document.
+    pub(crate) fn label(&self, document: &Document) -> String {
+        let op = |id: &str| short(document.op(id).map_or(id, |op| op.label()));
+        let several = |ids: &[&str]| match ids {
+            [id] => op(id),
+            ids => format!("{} ops", ids.len()),
+        };
+        match self {
+            Self::Add { op } => {
+                let name = op.op.rsplit('.').next().unwrap_or(&op.op);
+                format!("Add {}", short(op.title.as_deref().unwrap_or(name)))
+            }
+            Self::Remove { ops } => {
+                format!(
+                    "Remove {}",
+                    several(&Vec::from_iter(ops.iter().map(String::as_str)))
+                )
+            }
+            Self::Move { ops } => {
+                format!(
+                    "Move {}",
+                    several(&Vec::from_iter(ops.iter().map(|op| op.id.as_str())))
+                )
+            }
+            Self::Set { op: id, port, .. } => format!("Set {} of {}", short(port), op(id)),
+            Self::Link { link } => format!("Link {} to {}", op(&link.from.op), op(&link.to.op)),
+            Self::Unlink { link } => {
+                format!("Unlink {} from {}", op(&link.from.op), op(&link.to.op))
+            }
+            Self::Title { op: id, .. } => format!("Title {}", op(id)),
+            Self::Disable {
+                op: id,
+                disabled: true,
+            } => format!("Switch off {}", op(id)),
+            Self::Disable {
+                op: id,
+                disabled: false,
+            } => format!("Switch on {}", op(id)),
+            Self::Rename { .. } => "Rename patch".to_owned(),
+            Self::Paste { ops, .. } => match ops.len() {
+                1 => "Paste 1 op".to_owned(),
+                count => format!("Paste {count} ops"),
+            },
+            Self::Batch { label, .. } => short(label),
+        }
+    }
+}
+
+impl NewOp {
+    fn read(mut fields: Fields) -> Result<Self, Misfit> {
+        let (x, y) = position(&mut fields)?;
+        let op = Self {
+            id: fields.text("id")?,
+            op: needed_text(&mut fields, "op")?,
+            x,
+            y,
+            title: fields.text("title")?,
+            disabled: fields.bool("disabled")?,
+            values: fields.object("values")?,
+        };
+        fields.end()?;
+        Ok(op)
+    }
+}
+
+fn needed_text(fields: &mut Fields, key: &str) -> Result<String, Misfit> {
+    fields
+        .text(key)?
+        .ok_or_else(|| fields.misfit(key, "a text"))
+}
+
+fn needed_object(fields: &mut Fields, key: &str) -> Result<Fields, Misfit> {
+    let map = fields
+        .object(key)?
+        .ok_or_else(|| fields.misfit(key, "an object"))?;
+    Ok(Fields {
+        map,
+        at: format!("{}{key}, ", fields.at),
+    })
+}
+
+fn position(fields: &mut Fields) -> Result<(f64, f64), Misfit> {
+    let x = fields
+        .number("x")?
+        .ok_or_else(|| fields.misfit("x", "a number"))?;
+    let y = fields
+        .number("y")?
+        .ok_or_else(|| fields.misfit("y", "a number"))?;
+    Ok((x, y))
+}
+
+/// A link without fields that are not known.
+fn strict_link(mut fields: Fields) -> Result<Link, Misfit> {
+    let (link, extra) = Link::read(&mut fields)?;
+    let [from, to] = extra;
+    fields.end()?;
+    Fields {
+        map: from,
+        at: format!("{}from, ", fields.at),
+    }
+    .end()?;
+    Fields {
+        map: to,
+        at: format!("{}to, ", fields.at),
+    }
+    .end()?;
+    Ok(link)
+}

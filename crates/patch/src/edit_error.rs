@@ -1,0 +1,69 @@
+//! Why a command was refused.
+
+use ropewalk_flow::Kind;
+
+use crate::fields::Misfit;
+use crate::link::{Link, LinkError, described};
+use crate::text::short;
+use crate::value::MAX_DEPTH;
+
+/// Why a command was refused. The document is as it was before.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EditError {
+    /// Text that is no command, with what is wrong about it.
+    #[error("This is no edit command: {0}.")]
+    Unreadable(String),
+    /// The op of that id is not in the patch.
+    #[error("There is no op `{}` in this patch.", short(.0))]
+    NoOp(String),
+    /// The library has no op of that name.
+    #[error("This library has no op `{}`.", short(.0))]
+    UnknownOp(String),
+    /// Another op has the id.
+    #[error("There is already an op with the id `{}`.", short(.0))]
+    IdTaken(String),
+    /// The op has no input of that name.
+    #[error("`{}` has no input `{}`.", short(.op), short(.port))]
+    NoInput {
+        /// What the op is called.
+        op: String,
+        /// The name that was asked for.
+        port: String,
+    },
+    /// The input does not take the value.
+    #[error("`{port}` takes {}, and this is {is}.", described(*.takes))]
+    WrongKind {
+        /// The input's name.
+        port: &'static str,
+        /// What it takes.
+        takes: Kind,
+        /// What was given.
+        is: &'static str,
+    },
+    /// The input is a secret, which no document holds.
+    #[error("`{port}` is a secret and no part of the patch; the host keeps it.")]
+    Secret {
+        /// The input's name.
+        port: &'static str,
+    },
+    /// A value has more levels of lists and objects than a file can be read with.
+    #[error("The value of `{}` is nested deeper than {MAX_DEPTH} levels.", short(.0))]
+    TooDeep(String),
+    /// A position is no finite number.
+    #[error("`{}` cannot be put at a place that is no number.", short(.0))]
+    NoPlace(String),
+    /// The link cannot be made.
+    #[error("This link cannot be made: {0}.")]
+    Link(LinkError),
+    /// There is no such link.
+    #[error("There is no link from `{}` of `{}` to `{}` of `{}`.",
+        short(&.0.from.port), short(&.0.from.op), short(&.0.to.port), short(&.0.to.op))]
+    NotLinked(Link),
+}
+
+impl From<Misfit> for EditError {
+    fn from(Misfit { at, expected }: Misfit) -> Self {
+        Self::Unreadable(format!("{at} must be {expected}"))
+    }
+}

@@ -1,0 +1,142 @@
+//! A document to a file's text.
+
+use std::fmt::{Display, Formatter, Result as FmtResult};
+
+use serde_json::{Map, Value as Json};
+
+use super::{FileError, MAX_FILE_BYTES, VERSION};
+use crate::document::{Document, Entry, LinkExtra, Op};
+use crate::link::PortRef;
+use crate::value::number_to_json;
+
+/// Writes a patch file: the same text each time, and loading it gives the document back.
+///
+/// # Errors
+///
+/// [`FileError::TooLarge`] for a document that could not be read again.
+pub fn save(document: &Document) -> Result<String, FileError> {
+    let text = format!("{}\n", File(document));
+    if text.len() > MAX_FILE_BYTES {
+        return Err(FileError::TooLarge { bytes: text.len() });
+    }
+    Ok(text)
+}
+
+struct File<'a>(&'a Document);
+
+impl Display for File<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> FmtResult {
+        let Document {
+            id,
+            name,
+            ops,
+            links,
+            extra,
+        } = self.0;
+        write!(f, "{{\n  \"ropewalk\": {VERSION}")?;
+        write!(
+            f,
+            ",\n  \"id\": {},\n  \"name\": {}",
+            quoted(id),
+            quoted(name)
+        )?;
+        f.write_str(",\n  \"ops\": [")?;
+        for (index, (id, op)) in ops.iter().enumerate() {
+            f.write_str(if index == 0 { "\n" } else { ",\n" })?;
+            write_op(f, id, op)?;
+        }
+        f.write_str(if ops.is_empty() { "]" } else { "\n  ]" })?;
+        f.write_str(",\n  \"links\": [")?;
+        for (index, entry) in links.iter().enumerate() {
+            f.write_str(if index == 0 { "\n" } else { ",\n" })?;
+            write_link(f, entry)?;
+        }
+        f.write_str(if links.is_empty() { "]" } else { "\n  ]" })?;
+        for (key, json) in extra {
+            write!(f, ",\n  {}: {json}", quoted(key))?;
+        }
+        f.write_str("\n}")
+    }
+}
+
+fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
+    let (x, y) = (number_to_json(op.x), number_to_json(op.y));
+    let (id, name) = (quoted(id), quoted(&op.name));
+    write!(
+        f,
+        "    {{\n      \"id\": {id}, \"op\": {name}, \"x\": {x}, \"y\": {y}"
+    )?;
+    if let Some(title) = &op.title {
+        write!(f, ",\n      \"title\": {}", quoted(title))?;
+    }
+    if op.disabled {
+        f.write_str(",\n      \"disabled\": true")?;
+    }
+    let mut lines = 0;
+    let mut value = |f: &mut Formatter<'_>, name: &str, json: &dyn Display| {
+        f.write_str(if lines == 0 {
+            ",\n      \"values\": {\n"
+        } else {
+            ",\n"
+        })?;
+        lines += 1;
+        write!(f, "        {}: {json}", quoted(name))
+    };
+    if let Some(spec) = op.spec {
+        let mut has_kept = vec![false; spec.inputs.len()];
+        for index in op.kept.keys().filter_map(|name| spec.input(name)) {
+            has_kept[usize::from(index)] = true;
+        }
+        for (index, port) in (0..).zip(spec.inputs) {
+            if let Some(json) = op.value(index) {
+                value(f, port.name, json)?;
+            } else if has_kept[usize::from(index)] && !op.kept.contains_key(port.name) {
+                // The default is written, as otherwise the value that is kept under an alias of
+                // this port would be its value when the file is read.
+                value(f, port.name, &port.default_value().to_json())?;
+            }
+        }
+    }
+    for (name, json) in &op.kept {
+        value(f, name, json)?;
+    }
+    if lines > 0 {
+        f.write_str("\n      }")?;
+    }
+    for (key, json) in &op.extra {
+        write!(f, ",\n      {}: {json}", quoted(key))?;
+    }
+    f.write_str("\n    }")
+}
+
+fn write_link(f: &mut Formatter<'_>, entry: &Entry) -> FmtResult {
+    let none = LinkExtra::default();
+    let extra = entry.extra.as_deref().unwrap_or(&none);
+    f.write_str("    { \"from\": ")?;
+    write_end(f, &entry.link.from, &extra.from)?;
+    f.write_str(", \"to\": ")?;
+    write_end(f, &entry.link.to, &extra.to)?;
+    write_extra(f, &extra.link)?;
+    f.write_str(" }")
+}
+
+fn write_end(f: &mut Formatter<'_>, end: &PortRef, extra: &Map<String, Json>) -> FmtResult {
+    write!(
+        f,
+        "{{ \"op\": {}, \"port\": {}",
+        quoted(&end.op),
+        quoted(&end.port)
+    )?;
+    write_extra(f, extra)?;
+    f.write_str(" }")
+}
+
+fn write_extra(f: &mut Formatter<'_>, extra: &Map<String, Json>) -> FmtResult {
+    extra
+        .iter()
+        .try_for_each(|(key, json)| write!(f, ", {}: {json}", quoted(key)))
+}
+
+fn quoted(text: &str) -> Json {
+    Json::from(text)
+}

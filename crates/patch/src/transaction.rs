@@ -1,0 +1,366 @@
+//! Carrying out a command: checked, in small steps, wholly or not at all.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value as Json;
+
+use crate::catalogue::Catalogue;
+use crate::command::{Command, NewOp, Place};
+use crate::document::{Document, Entry, Op};
+use crate::edit::{Edit, Held};
+use crate::edit_error::EditError;
+use crate::history::Applied;
+use crate::ids::Ids;
+use crate::link::{Link, LinkError, PortRef, check};
+use crate::report::{Secret, Warning};
+use crate::value::{MAX_DEPTH, admit, is_deeper_than, type_name};
+
+/// A command under way.
+pub(crate) struct Transaction<'a> {
+    document: &'a mut Document,
+    catalogue: &'a Catalogue,
+    applied: Applied,
+    /// The inverses of the steps, in the order in which the steps were made.
+    inverses: Vec<Edit>,
+}
+
+impl<'a> Transaction<'a> {
+    /// Carries out the command; what came of it, and the steps that undo it, in their order.
+    pub(crate) fn run(
+        document: &'a mut Document,
+        catalogue: &'a Catalogue,
+        command: Command,
+    ) -> Result<(Applied, Vec<Edit>), EditError> {
+        let mut transaction = Self {
+            document,
+            catalogue,
+            applied: Applied::default(),
+            inverses: Vec::new(),
+        };
+        let result = transaction.carry_out(command);
+        let mut inverses = transaction.inverses;
+        inverses.reverse();
+        match result {
+            Ok(()) => Ok((transaction.applied, inverses)),
+            Err(error) => {
+                for inverse in inverses {
+                    transaction.document.perform(inverse, &mut Vec::new());
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) -> Result<(), EditError> {
+        match command {
+            Command::Add { op } => self.add(op),
+            Command::Remove { ops } => self.remove(&ops),
+            Command::Move { ops } => ops.into_iter().try_for_each(|place| self.place(place)),
+            Command::Set { op, port, value } => self.set(op, &port, value),
+            Command::Link { link } => self.link(&link),
+            Command::Unlink { link } => self.unlink(link),
+            Command::Title { op, title } => {
+                let title = Some(title).filter(|title| !title.is_empty());
+                if self.op(&op)?.title != title {
+                    self.step(Edit::Title { op, title });
+                }
+                Ok(())
+            }
+            Command::Disable { op, disabled } => {
+                if self.op(&op)?.disabled != disabled {
+                    self.step(Edit::Disable { op, disabled });
+                }
+                Ok(())
+            }
+            Command::Rename { name } => {
+                if self.document.name != name {
+                    self.step(Edit::Rename { name });
+                }
+                Ok(())
+            }
+            Command::Paste { ops, links } => self.paste(ops, links),
+            Command::Batch { commands, .. } => commands
+                .into_iter()
+                .try_for_each(|command| self.carry_out(command)),
+        }
+    }
+
+    fn step(&mut self, edit: Edit) {
+        let inverse = self.document.perform(edit, &mut self.applied.changes);
+        self.inverses.push(inverse);
+    }
+
+    fn op(&self, id: &str) -> Result<&Op, EditError> {
+        self.document
+            .op(id)
+            .ok_or_else(|| EditError::NoOp(id.to_owned()))
+    }
+
+    fn add(&mut self, new: NewOp) -> Result<(), EditError> {
+        if self.catalogue.get(&new.op).is_none() {
+            return Err(EditError::UnknownOp(new.op));
+        }
+        let missing = self.document.missing_ids();
+        let taken = |id: &str| self.document.ops.contains_key(id) || missing.contains(id);
+        if let Some(id) = &new.id
+            && taken(id)
+        {
+            return Err(EditError::IdTaken(id.clone()));
+        }
+        let id = Ids::new(&taken).give(new.id.as_deref(), self.catalogue.current_name(&new.op));
+        let mut findings = Findings::default();
+        let op = findings.build(&id, new, self.catalogue)?;
+        for warning in findings.warnings {
+            // What a file may hold and a paste may bring is a mistake of whoever adds an op.
+            match warning {
+                Warning::NoInput { port, .. } => {
+                    return Err(EditError::NoInput {
+                        op: op.label().to_owned(),
+                        port,
+                    });
+                }
+                Warning::WrongKind {
+                    port, takes, is, ..
+                } => {
+                    return Err(EditError::WrongKind { port, takes, is });
+                }
+                other => self.applied.warnings.push(other),
+            }
+        }
+        self.applied.secrets.extend(findings.secrets);
+        self.applied.added.push(id.clone());
+        let place = self.document.ops.len();
+        self.step(Edit::Insert {
+            ops: vec![(place, (id, op))],
+            links: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn remove(&mut self, ids: &[String]) -> Result<(), EditError> {
+        let ops = &self.document.ops;
+        let mut goes = vec![false; ops.len()];
+        for id in ids {
+            let place = ops
+                .get_index_of(id)
+                .ok_or_else(|| EditError::NoOp(id.clone()))?;
+            goes[place] = true;
+        }
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let op_goes = |end: &PortRef| ops.get_index_of(&end.op).is_some_and(|place| goes[place]);
+        let mut links = Vec::new();
+        for (place, Entry { link, .. }) in self.document.links.iter().enumerate() {
+            if op_goes(&link.from) || op_goes(&link.to) {
+                links.push(place);
+            }
+        }
+        let ops = (0..goes.len()).filter(|place| goes[*place]).collect();
+        self.step(Edit::Remove { ops, links });
+        Ok(())
+    }
+
+    fn place(&mut self, Place { id, x, y }: Place) -> Result<(), EditError> {
+        let op = self.op(&id)?;
+        if !(x.is_finite() && y.is_finite()) {
+            return Err(EditError::NoPlace(id));
+        }
+        if (op.x, op.y) != (x, y) {
+            self.step(Edit::Move { op: id, x, y });
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, id: String, port: &str, json: Json) -> Result<(), EditError> {
+        let op = self.op(&id)?;
+        if is_deeper_than(&json, MAX_DEPTH) {
+            return Err(EditError::TooDeep(port.to_owned()));
+        }
+        let (port, held) = match op.spec() {
+            Some(spec) => {
+                let index = spec.input(port).ok_or_else(|| EditError::NoInput {
+                    op: op.label().to_owned(),
+                    port: port.to_owned(),
+                })?;
+                let port = &spec.inputs[usize::from(index)];
+                if port.secret {
+                    return Err(EditError::Secret { port: port.name });
+                }
+                let value = admit(port, json).map_err(|json| EditError::WrongKind {
+                    port: port.name,
+                    takes: port.kind,
+                    is: type_name(&json),
+                })?;
+                (port.name, Held { value, kept: None })
+            }
+            None => {
+                let place = op.kept.keys().position(|name| name == port);
+                let place = place.unwrap_or(op.kept.len());
+                let kept = Some(json)
+                    .filter(|json| !json.is_null())
+                    .map(|json| (place, json));
+                (port, Held { value: None, kept })
+            }
+        };
+        if !op.holds(port, &held) {
+            self.step(Edit::Set {
+                op: id,
+                port: port.to_owned(),
+                held,
+            });
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, link: &Link) -> Result<(), EditError> {
+        let link = check(link, self.document, self.catalogue).map_err(EditError::Link)?;
+        if self.document.links.iter().any(|entry| entry.link == link) {
+            return Err(EditError::Link(LinkError::Exists(link)));
+        }
+        let entry = Entry {
+            link,
+            broken: false,
+            extra: None,
+        };
+        let place = self.document.links.len();
+        self.step(Edit::Insert {
+            ops: Vec::new(),
+            links: vec![(place, entry)],
+        });
+        Ok(())
+    }
+
+    fn unlink(&mut self, link: Link) -> Result<(), EditError> {
+        // Named by an alias it is the same link; a broken one has only the name it came with.
+        let named = check(&link, self.document, self.catalogue).unwrap_or_else(|_| link.clone());
+        let place = self
+            .document
+            .links
+            .iter()
+            .position(|entry| entry.link == named);
+        let place = place.ok_or(EditError::NotLinked(link))?;
+        self.step(Edit::Remove {
+            ops: Vec::new(),
+            links: vec![place],
+        });
+        Ok(())
+    }
+
+    fn paste(&mut self, new_ops: Vec<NewOp>, links: Vec<Link>) -> Result<(), EditError> {
+        let missing = self.document.missing_ids();
+        let taken = |id: &str| self.document.ops.contains_key(id) || missing.contains(id);
+        let mut ids = Ids::new(&taken);
+        // The places of the new ids in `added`, by the ids that were wished for.
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut findings = Findings::default();
+        let mut ops = Vec::new();
+        for (place, new) in (self.document.ops.len()..).zip(new_ops) {
+            let id = ids.give(new.id.as_deref(), self.catalogue.current_name(&new.op));
+            if let Some(wish) = &new.id {
+                // Of two with the same id, links mean the first.
+                places
+                    .entry(wish.clone())
+                    .or_insert(self.applied.added.len());
+            }
+            let op = findings.build(&id, new, self.catalogue)?;
+            self.applied.added.push(id.clone());
+            ops.push((place, (id, op)));
+        }
+        self.applied.secrets.extend(findings.secrets);
+        self.applied.warnings.extend(findings.warnings);
+        if !ops.is_empty() {
+            self.step(Edit::Insert {
+                ops,
+                links: Vec::new(),
+            });
+        }
+
+        let mut seen: HashSet<Link> = HashSet::new();
+        if !links.is_empty() {
+            seen.extend(self.document.links.iter().map(|entry| entry.link.clone()));
+        }
+        let mut entries = Vec::new();
+        for mut link in links {
+            for end in [&mut link.from, &mut link.to] {
+                if let Some(place) = places.get(&end.op) {
+                    end.op.clone_from(&self.applied.added[*place]);
+                }
+            }
+            let (link, problem) = match check(&link, self.document, self.catalogue) {
+                Ok(link) => (link, None),
+                Err(problem) => (link, Some(problem)),
+            };
+            let warnings = &mut self.applied.warnings;
+            if seen.contains(&link) {
+                let why = LinkError::Exists(link.clone());
+                warnings.push(Warning::LeftOut { link, why });
+            } else if let Some(why @ LinkError::NoOp(_)) = problem {
+                warnings.push(Warning::LeftOut { link, why });
+            } else {
+                let broken = problem.is_some();
+                if let Some(why) = problem {
+                    warnings.push(Warning::BrokenLink {
+                        link: link.clone(),
+                        why,
+                    });
+                }
+                seen.insert(link.clone());
+                let place = self.document.links.len() + entries.len();
+                entries.push((
+                    place,
+                    Entry {
+                        link,
+                        broken,
+                        extra: None,
+                    },
+                ));
+            }
+        }
+        if !entries.is_empty() {
+            self.step(Edit::Insert {
+                ops: Vec::new(),
+                links: entries,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// What comes to light while ops are built.
+#[derive(Default)]
+struct Findings {
+    secrets: Vec<Secret>,
+    warnings: Vec<Warning>,
+}
+
+impl Findings {
+    fn build(&mut self, id: &str, new: NewOp, catalogue: &Catalogue) -> Result<Op, EditError> {
+        let mut op = Op::new(&new.op, catalogue);
+        if !(new.x.is_finite() && new.y.is_finite()) {
+            return Err(EditError::NoPlace(op.label().to_owned()));
+        }
+        (op.x, op.y) = (new.x, new.y);
+        op.title = new.title.filter(|title| !title.is_empty());
+        op.disabled = new.disabled.unwrap_or_default();
+        if op.is_placeholder() {
+            let warning = Warning::UnknownOp {
+                name: op.name.clone(),
+                count: 1,
+            };
+            self.warnings.push(warning);
+        }
+        let values = new.values.unwrap_or_default();
+        if let Some((name, _)) = values
+            .iter()
+            .find(|(_, json)| is_deeper_than(json, MAX_DEPTH))
+        {
+            return Err(EditError::TooDeep(name.clone()));
+        }
+        op.take_values(id, values, &mut self.secrets, &mut self.warnings);
+        Ok(op)
+    }
+}
+
+#[cfg(test)]
+mod tests;

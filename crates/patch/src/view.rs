@@ -1,0 +1,121 @@
+//! What the page and the graph are told of the document.
+
+use indexmap::IndexMap;
+use ropewalk_flow::{Text, Value};
+use serde::Serialize;
+
+use crate::link::Link;
+
+/// One thing that has changed, to be followed in order by whoever shows or runs the patch.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Change {
+    /// An op is there, without its links.
+    OpAdded {
+        /// The op.
+        op: OpView,
+    },
+    /// An op is gone. Its links went before.
+    OpRemoved {
+        /// Its id.
+        id: String,
+    },
+    /// An op has another place.
+    OpMoved {
+        /// Its id.
+        id: String,
+        /// Its left edge.
+        x: f64,
+        /// Its upper edge.
+        y: f64,
+    },
+    /// An input rests at another value.
+    ValueSet {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// The value now in force, be it the default.
+        #[cfg_attr(feature = "typescript", ts(type = "JsonValue"))]
+        value: Value,
+    },
+    /// A link is there.
+    LinkAdded {
+        /// The link.
+        link: Link,
+        /// Its place among the links, which is the order in which they are served.
+        index: usize,
+    },
+    /// A link is gone.
+    LinkRemoved {
+        /// The link.
+        link: Link,
+    },
+    /// An op has another title.
+    Titled {
+        /// The op's id.
+        op: String,
+        /// The title; null for none.
+        title: Option<String>,
+    },
+    /// An op was switched off or on.
+    Disabled {
+        /// The op's id.
+        op: String,
+        /// Whether it is off.
+        disabled: bool,
+    },
+    /// The patch has another name.
+    Renamed {
+        /// The name.
+        name: String,
+    },
+}
+
+/// An op as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct OpView {
+    /// Its id, unique in the patch.
+    pub id: String,
+    /// Its full name.
+    pub op: String,
+    /// Its left edge on the canvas.
+    pub x: f64,
+    /// Its upper edge on the canvas.
+    pub y: f64,
+    /// The title that a person has given it.
+    pub title: Option<String>,
+    /// Whether it is switched off.
+    pub disabled: bool,
+    /// The values that differ from the defaults, by input; all values of a placeholder.
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, JsonValue>"))]
+    pub values: IndexMap<Text, Value>,
+    /// The ports, where the library lacks the op.
+    pub placeholder: Option<PlaceholderPorts>,
+}
+
+/// The ports of an op that the library lacks: those that its values and links name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PlaceholderPorts {
+    /// The names of its inputs.
+    pub inputs: Vec<String>,
+    /// The names of its outputs.
+    pub outputs: Vec<String>,
+}
+
+/// A whole document as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct DocumentView {
+    /// The id that names the patch where hosts keep its secrets.
+    pub id: String,
+    /// What the patch is called.
+    pub name: String,
+    /// The ops.
+    pub ops: Vec<OpView>,
+    /// The links in the order in which they are served.
+    pub links: Vec<Link>,
+}
