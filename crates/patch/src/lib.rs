@@ -117,3 +117,6 @@ pub use crate::report::{Secret, Warning};
 #[cfg(feature = "typescript")]
 pub use crate::typescript::typescript;
 pub use crate::view::{Change, DocumentView, OpView, PlaceholderPorts};
+
+#[cfg(test)]
+mod tests;
