@@ -1,0 +1,84 @@
+import { GRID } from '../lib/grid';
+import { isReadable } from '../lib/kinds';
+import type { OpInfo, PortInfo } from '../lib/protocol';
+
+/** Where one port stands on its box. */
+export type Slot = {
+  /** The port's index in its op's declaration. */
+  index: number;
+  port: PortInfo;
+  x: number;
+  width: number;
+};
+
+/** A row of ports: what is shown, and how many are not. */
+export type Row = { slots: Slot[]; hidden: number; width: number };
+
+/** Where everything on a box stands, in pixels, on the grid. */
+export type BoxLayout = { width: number; inputs: Row; outputs: Row };
+
+export type BoxOptions = {
+  label: string;
+  isExpanded: boolean;
+  minWidth: number;
+  isLinked: (port: PortInfo, isOutput: boolean) => boolean;
+};
+
+/** The x of a port's tab, and so of its cables, from the left of its slot. */
+export const TAB_X = 12;
+
+/** Lays an op's box out. An op with many ports shows the main ones and those that are linked. */
+export function layoutBox(info: OpInfo, options: BoxOptions): BoxLayout {
+  const inputs = layoutRow(info.inputs, options, false);
+  const outputs = layoutRow(info.outputs, options, true);
+  const title = Math.min(options.label.length * TITLE_CHAR + TITLE_PADDING, MAX_TITLE);
+  const width = Math.max(title, inputs.width, outputs.width, options.minWidth, MIN_WIDTH);
+  return { width: Math.ceil(width / GRID) * GRID, inputs, outputs };
+}
+
+function layoutRow(ports: readonly PortInfo[], options: BoxOptions, isOutput: boolean): Row {
+  const shown = shownPorts(ports, options, isOutput);
+  const slots: Slot[] = [];
+  let x = 0;
+  for (const index of shown) {
+    const port = ports[index];
+    if (!port) continue;
+    const width = slotWidth(port);
+    slots.push({ index, port, x, width });
+    x += width;
+  }
+  const hidden = ports.length - slots.length;
+  const canFold = options.isExpanded && foldedPorts(ports).length < ports.length;
+  return { slots, hidden, width: x + (hidden > 0 || canFold ? CHIP_WIDTH : 0) };
+}
+
+function shownPorts(ports: readonly PortInfo[], options: BoxOptions, isOutput: boolean): number[] {
+  const all = [...ports.keys()];
+  if (options.isExpanded) return all;
+  const main = new Set(foldedPorts(ports));
+  return all.filter((index) => {
+    const port = ports[index];
+    return main.has(index) || (port !== undefined && options.isLinked(port, isOutput));
+  });
+}
+
+/** The ports that stand on a box in any case: the first ones without a group. */
+function foldedPorts(ports: readonly PortInfo[]): number[] {
+  // The mark for what is hidden takes as much room as one port.
+  if (ports.length <= MOST_PORTS + 1) return [...ports.keys()];
+  const main = [...ports.keys()].filter((index) => ports[index]?.group === '');
+  return main.slice(0, MOST_PORTS);
+}
+
+function slotWidth(port: PortInfo): number {
+  if (!isReadable(port)) return 24;
+  if (port.kind === 'Bool') return 40;
+  return port.kind === 'Number' ? 48 : 56;
+}
+
+const MOST_PORTS = 6;
+const CHIP_WIDTH = 32;
+const MIN_WIDTH = 96;
+const TITLE_CHAR = 7.2;
+const TITLE_PADDING = 40;
+const MAX_TITLE = 320;

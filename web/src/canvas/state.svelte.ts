@@ -1,0 +1,45 @@
+import { createContext } from 'svelte';
+
+import type { Op } from '../lib/patch.svelte';
+import type { PortInfo } from '../lib/protocol';
+
+/** A port that the pointer rests on, and where it is on the page. */
+export type HoveredPort = { op: Op; port: PortInfo; isOutput: boolean; x: number; y: number };
+
+/** What the parts of the canvas share. */
+export class CanvasState {
+  /** Whether the zoom leaves room for text: below half size no value is drawn. */
+  detailed = $state.raw(true);
+  hoveredPort = $state.raw<HoveredPort | null>(null);
+  hoveredCable = $state.raw<string | null>(null);
+  /** The ops that show all their ports only while a cable is held over them. */
+  readonly #peeked = new Set<Op>();
+  #leave: ReturnType<typeof setTimeout> | undefined;
+
+  peek(op: Op): void {
+    op.expanded = true;
+    this.#peeked.add(op);
+  }
+
+  /** The cable was let go: the ops show what they did before, and what is linked now. */
+  endPeek(): void {
+    for (const op of this.#peeked) op.expanded = false;
+    this.#peeked.clear();
+  }
+
+  /** The pointer is on a cable or on one of its grips. */
+  enterCable(id: string): void {
+    clearTimeout(this.#leave);
+    this.hoveredCable = id;
+  }
+
+  /** The pointer left it; the grips stay for the moment it takes to reach them. */
+  leaveCable(): void {
+    clearTimeout(this.#leave);
+    this.#leave = setTimeout(() => {
+      this.hoveredCable = null;
+    }, 250);
+  }
+}
+
+export const [getCanvasState, setCanvasState] = createContext<CanvasState>();

@@ -1,0 +1,83 @@
+import type { Connection } from '@xyflow/svelte';
+
+import { firstFitting } from '../lib/catalogue';
+import { type Editor, linkOf, type Plug, type Point } from '../lib/editor.svelte';
+import type { Op } from '../lib/patch.svelte';
+import type { Link } from '../lib/protocol';
+
+/** The port behind one of the library's handles: `i` or `o`, and the index in the declaration. */
+export function plugOf(op: Op | undefined, handle: string | null): Plug | null {
+  if (!op || !handle) return null;
+  const isOutput = handle.startsWith('o');
+  const ports = isOutput ? op.info.outputs : op.info.inputs;
+  const port = ports[Number(handle.slice(1))];
+  return port ? { op, port, isOutput } : null;
+}
+
+/** The link that a connection of the library stands for. */
+export function linkOfConnection(editor: Editor, connection: Connection): Link | null {
+  const { patch } = editor;
+  const from = plugOf(patch.opWithKey(connection.source), connection.sourceHandle);
+  const to = plugOf(patch.opWithKey(connection.target), connection.targetHandle);
+  return from && to && linkOf(from, { op: to.op.id, port: to.port.name });
+}
+
+/** Where a dragged cable was let go. */
+export type Drop =
+  | { on: 'port'; plug: Plug }
+  | { on: 'op'; op: Op }
+  | { on: 'canvas'; at: Point }
+  | { on: 'elsewhere' };
+
+/**
+ * Ends the drag of a new cable, or of an end of `moved`, where the library found no port that
+ * takes it.
+ */
+export function drop(editor: Editor, plug: Plug, moved: Link | null, drop: Drop): void {
+  const make = (link: Link) => (moved ? editor.relink(moved, link) : editor.link(link));
+  switch (drop.on) {
+    case 'port':
+      if (drop.plug.isOutput === plug.isOutput) {
+        // Let go where it was taken: a change of mind.
+        if (drop.plug.op === plug.op && drop.plug.port === plug.port) return;
+        editor.toasts.warning(
+          plug.isOutput ? 'An output links to an input.' : 'An input links to an output.',
+        );
+        return;
+      }
+      // The runtime knows best why not.
+      make(linkOf(plug, { op: drop.plug.op.id, port: drop.plug.port.name }));
+      return;
+    case 'op': {
+      const { op } = drop;
+      if (op === plug.op) return;
+      const ports = plug.isOutput ? op.info.inputs : op.info.outputs;
+      const port = firstFitting(
+        plug.port,
+        plug.isOutput,
+        ports,
+        (port) => editor.patch.cablesAt(op.id, port.name, !plug.isOutput).length === 0,
+      );
+      if (port) make(linkOf(plug, { op: op.id, port: port.name }));
+      else {
+        const { kind, name } = plug.port;
+        editor.toasts.warning(
+          plug.isOutput
+            ? `No input of ${op.label} takes ${kind}, which ${name} gives.`
+            : `No output of ${op.label} gives ${kind}, which ${name} takes.`,
+        );
+      }
+      return;
+    }
+    case 'canvas':
+      if (moved) editor.apply({ type: 'unlink', link: moved });
+      else {
+        const place = editor.view?.toCanvas(drop.at) ?? null;
+        editor.palette = { at: drop.at, place, plug };
+      }
+      return;
+    case 'elsewhere':
+      // Let go outside of the canvas: nothing was meant.
+      return;
+  }
+}

@@ -1,0 +1,62 @@
+import type { JsonValue, Link, NewOp } from './protocol';
+
+/** Ops and the links between them, as the clipboard carries them: a patch file's shape. */
+export type Fragment = { ropewalk: 1; ops: NewOp[]; links: Link[] };
+
+/** The fragment in a text, or why there is none. A whole patch file is one too. */
+export function parseFragment(text: string): Fragment | { error: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { error: 'The clipboard holds no ops: it is not JSON.' };
+  }
+  if (!isRecord(json) || !Array.isArray(json.ops)) {
+    return { error: 'The clipboard holds no ops: it is JSON of another kind.' };
+  }
+  if (json.ropewalk !== 1) {
+    return { error: 'These ops are of a version of Ropewalk that this one does not know.' };
+  }
+  const links = json.links ?? [];
+  if (!json.ops.every(isNewOp) || !Array.isArray(links) || !links.every(isLink)) {
+    return { error: 'The ops on the clipboard are damaged: an op or a link lacks a part.' };
+  }
+  return { ropewalk: 1, ops: json.ops, links };
+}
+
+/** The same ops with their upper left corner at a point of the grid. */
+export function placeAt(ops: readonly NewOp[], x: number, y: number, grid: number): NewOp[] {
+  const left = Math.min(...ops.map((op) => op.x));
+  const top = Math.min(...ops.map((op) => op.y));
+  const snap = (value: number) => Math.round(value / grid) * grid;
+  return ops.map((op) => ({ ...op, x: snap(x) + op.x - left, y: snap(y) + op.y - top }));
+}
+
+function isNewOp(value: unknown): value is NewOp {
+  return (
+    isRecord(value) &&
+    typeof value.op === 'string' &&
+    Number.isFinite(value.x) &&
+    Number.isFinite(value.y) &&
+    isOptional(value.id, 'string') &&
+    isOptional(value.title, 'string') &&
+    isOptional(value.disabled, 'boolean') &&
+    (value.values === undefined || isRecord(value.values))
+  );
+}
+
+function isLink(value: unknown): value is Link {
+  return isRecord(value) && isPortRef(value.from) && isPortRef(value.to);
+}
+
+function isPortRef(value: unknown): boolean {
+  return isRecord(value) && typeof value.op === 'string' && typeof value.port === 'string';
+}
+
+function isOptional(value: unknown, type: 'string' | 'boolean'): boolean {
+  return value === undefined || typeof value === type;
+}
+
+function isRecord(value: unknown): value is Record<string, JsonValue> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,313 @@
+import { createContext } from 'svelte';
+
+import { Catalogue } from './catalogue';
+import { type Fragment, parseFragment, placeAt } from './clipboard';
+import { GRID } from './grid';
+import { type Cable, type Op, Patch } from './patch.svelte';
+import type { Command, JsonValue, Link, Notice, PortInfo } from './protocol';
+import { type Runtime, startRuntime } from './runtime';
+import type { Toasts } from './toasts.svelte';
+import { Values } from './values.svelte';
+
+/** A place on the canvas, in its own pixels. */
+export type Point = { x: number; y: number };
+
+/** The end of a cable that is being made. */
+export type Plug = { op: Op; port: PortInfo; isOutput: boolean };
+
+/** Why the palette is open: where the op goes, and what it is to be linked to. */
+export type PaletteRequest = {
+  /** Where the list is shown, in pixels of the page; its middle when missing. */
+  at: Point | null;
+  /** Where the op is put; the middle of what is seen when missing. */
+  place: Point | null;
+  plug: Plug | null;
+};
+
+/** What the canvas does for the rest of the page. */
+export type CanvasView = {
+  /** The point of the canvas under a point of the page. */
+  toCanvas(point: Point): Point;
+  /** The point of the canvas that is in the middle of what is seen. */
+  center(): Point;
+  select(ops: readonly string[], cables?: readonly string[]): void;
+  /** Brings an op into view and selects it. */
+  reveal(op: string): void;
+  fit(): void;
+  focus(): void;
+};
+
+/** What a runtime tells while it lives. */
+type LivingNotice = Exclude<Notice, { type: 'fatal' }>;
+
+/** What a person does with a patch: the one way from the page to the runtime. */
+export class Editor {
+  readonly catalogue: Catalogue;
+  readonly patch: Patch;
+  readonly values: Values;
+  readonly toasts: Toasts;
+  readonly #runtime: Runtime;
+
+  /** What would be undone and done again; `null` for nothing. */
+  canUndo = $state.raw<string | null>(null);
+  canRedo = $state.raw<string | null>(null);
+  /** Counts what a save would write: each edit, and each patch opened. */
+  revision = $state.raw(0);
+  /** Counts the patches opened, for whoever has to begin anew with each. */
+  openings = $state.raw(0);
+
+  selectedOps = $state.raw<readonly Op[]>([]);
+  selectedCables = $state.raw<readonly Cable[]>([]);
+  palette = $state.raw<PaletteRequest | null>(null);
+  /** The op whose "Link" list is open. */
+  linking = $state.raw<Op | null>(null);
+  /** The end of the cable that is being dragged. */
+  plug = $state.raw<Plug | null>(null);
+  view: CanvasView | null = null;
+  /** Where the pointer was last, in pixels of the page, while it is over the canvas. */
+  pointer: Point | null = null;
+
+  #gesture = 0;
+
+  /**
+   * Loads the runtime and starts it.
+   *
+   * `onFatal` is called once, when the runtime has died.
+   */
+  static async start(
+    stage: HTMLElement,
+    toasts: Toasts,
+    onFatal: (text: string) => void,
+  ): Promise<Editor> {
+    let editor: Editor | null = null;
+    const early: LivingNotice[] = [];
+    const runtime = await startRuntime({
+      stage,
+      onNotice: (notice) => {
+        if (notice.type === 'fatal') onFatal(notice.text);
+        else if (editor) editor.#noticed(notice);
+        else early.push(notice);
+      },
+      onValues: (numbers, texts) => editor?.values.receive(numbers, texts),
+    });
+    editor = new Editor(runtime, toasts);
+    for (const notice of early) editor.#noticed(notice);
+    return editor;
+  }
+
+  private constructor(runtime: Runtime, toasts: Toasts) {
+    this.#runtime = runtime;
+    this.toasts = toasts;
+    this.catalogue = new Catalogue(runtime.catalogue());
+    this.patch = new Patch(this.catalogue);
+    this.values = new Values((ports) => runtime.watch(ports));
+  }
+
+  /** Opens the text of a patch file. Rejects with the reason; what was open stays open then. */
+  async open(text: string): Promise<void> {
+    await this.#runtime.open(text);
+  }
+
+  /** The text of the patch's file, without secrets. */
+  save(): string {
+    return this.#runtime.save();
+  }
+
+  /**
+   * Sends an edit. A refusal is shown to the person and gives `null`; otherwise the ids of the ops
+   * that were added. Edits with one gesture's number are one step of the history.
+   */
+  apply(command: Command, gesture?: number): string[] | null {
+    try {
+      return this.#runtime.edit(command, gesture);
+    } catch (error) {
+      this.toasts.error(reasonOf(error));
+      return null;
+    }
+  }
+
+  /** A number for the edits of one gesture. */
+  newGesture(): number {
+    this.#gesture += 1;
+    return this.#gesture;
+  }
+
+  undo(): void {
+    if (this.canUndo !== null) this.#runtime.undo();
+  }
+
+  redo(): void {
+    if (this.canRedo !== null) this.#runtime.redo();
+  }
+
+  set(op: Op, port: PortInfo, value: JsonValue, gesture?: number): void {
+    this.apply({ type: 'set', op: op.id, port: port.name, value }, gesture);
+  }
+
+  press(op: Op, port: PortInfo): void {
+    try {
+      this.#runtime.press(op.id, port.name);
+    } catch (error) {
+      this.toasts.error(reasonOf(error));
+    }
+  }
+
+  /** The whole value of a port as text. */
+  inspect(op: Op, port: PortInfo, isOutput: boolean): string {
+    try {
+      return this.#runtime.inspect(op.id, port.name, isOutput);
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  async setSecret(op: Op, port: PortInfo, value: string): Promise<void> {
+    try {
+      await this.#runtime.setSecret(op.id, port.name, value);
+    } catch (error) {
+      this.toasts.error(`${port.name} could not be kept: ${reasonOf(error)}`);
+    }
+  }
+
+  /** Adds an op, linked to the plug when one is given, selects it, and returns its id. */
+  add(name: string, at: Point, values?: Record<string, JsonValue>, plug?: Plug, port?: string) {
+    const id = this.#freeId(name);
+    const op = { id, op: name, ...at, ...(values && { values }) };
+    const add: Command = { type: 'add', op };
+    const link = plug && port !== undefined ? linkOf(plug, { op: id, port }) : null;
+    const command: Command = link
+      ? { type: 'batch', label: 'Add and link', commands: [add, { type: 'link', link }] }
+      : add;
+    const added = this.apply(command);
+    if (added) this.view?.select(added);
+    return added;
+  }
+
+  link(link: Link): boolean {
+    return this.apply({ type: 'link', link }) !== null;
+  }
+
+  /** Moves one end of a cable. */
+  relink(old: Link, link: Link): boolean {
+    const commands: Command[] = [
+      { type: 'unlink', link: old },
+      { type: 'link', link },
+    ];
+    return this.apply({ type: 'batch', label: 'Move link', commands }) !== null;
+  }
+
+  /** Removes what is selected, as one step. */
+  removeSelection(): void {
+    const ops = this.selectedOps.map((op) => op.id);
+    const gone = new Set(ops);
+    // The links of the ops go with them.
+    const commands: Command[] = this.selectedCables
+      .filter(({ link }) => !gone.has(link.from.op) && !gone.has(link.to.op))
+      .map(({ link }) => ({ type: 'unlink', link }));
+    if (ops.length > 0) commands.push({ type: 'remove', ops });
+    const [first] = commands;
+    if (!first) return;
+    this.apply(commands.length === 1 ? first : { type: 'batch', label: 'Delete', commands });
+    this.view?.focus();
+  }
+
+  /** The selected ops and the links among them. */
+  copy(): Fragment | null {
+    if (this.selectedOps.length === 0) return null;
+    const ids = new Set(this.selectedOps.map((op) => op.id));
+    return {
+      ropewalk: 1,
+      ops: this.selectedOps.map((op) => op.toNewOp()),
+      links: this.patch.cables
+        .map((cable) => cable.link)
+        .filter(({ from, to }) => ids.has(from.op) && ids.has(to.op)),
+    };
+  }
+
+  paste(text: string): void {
+    const fragment = parseFragment(text);
+    if ('error' in fragment) {
+      this.toasts.warning(fragment.error);
+      return;
+    }
+    if (fragment.ops.length === 0) return;
+    const at = this.pointer ? this.view?.toCanvas(this.pointer) : this.view?.center();
+    this.#insert({ ...fragment, ops: placeAt(fragment.ops, at?.x ?? 0, at?.y ?? 0, GRID) });
+  }
+
+  duplicate(): void {
+    const fragment = this.copy();
+    if (!fragment) return;
+    const ops = fragment.ops.map((op) => ({ ...op, x: op.x + 3 * GRID, y: op.y + 3 * GRID }));
+    this.#insert({ ...fragment, ops });
+  }
+
+  setDisabled(ops: readonly Op[], disabled: boolean): void {
+    const commands: Command[] = ops.map((op) => ({ type: 'disable', op: op.id, disabled }));
+    const [first] = commands;
+    if (!first) return;
+    const label = disabled ? 'Disable' : 'Enable';
+    this.apply(commands.length === 1 ? first : { type: 'batch', label, commands });
+  }
+
+  #insert({ ops, links }: Fragment): void {
+    const added = this.apply({ type: 'paste', ops, links });
+    if (added) this.view?.select(added);
+  }
+
+  #freeId(name: string): string {
+    const stem = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+    const taken = this.patch.ops;
+    if (!taken.has(stem)) return stem;
+    let number = 2;
+    while (taken.has(`${stem}${number}`)) number += 1;
+    return `${stem}${number}`;
+  }
+
+  #noticed(notice: LivingNotice): void {
+    switch (notice.type) {
+      case 'opened':
+        this.palette = null;
+        this.linking = null;
+        this.plug = null;
+        this.values.reset();
+        this.patch.opened(notice.document);
+        this.canUndo = null;
+        this.canRedo = null;
+        this.revision += 1;
+        this.openings += 1;
+        for (const warning of notice.warnings) this.toasts.warning(warning);
+        break;
+      case 'changed':
+        this.patch.changed(notice.changes);
+        this.canUndo = notice.canUndo;
+        this.canRedo = notice.canRedo;
+        this.revision += 1;
+        break;
+      case 'opStatus':
+        this.patch.opStatus(notice.op, notice.status);
+        break;
+      case 'linkStatus':
+        this.patch.linkStatus(notice.link, notice.text);
+        break;
+      case 'secretSet':
+        this.patch.secretSet(notice.op, notice.port, notice.set);
+        break;
+      case 'log':
+        console.info(notice.text);
+    }
+  }
+}
+
+/** The link between a plug and a port at its other end. */
+export function linkOf(plug: Plug, other: { op: string; port: string }): Link {
+  const own = { op: plug.op.id, port: plug.port.name };
+  return plug.isOutput ? { from: own, to: other } : { from: other, to: own };
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Hands the editor down to the components. */
+export const [getEditor, setEditor] = createContext<Editor>();

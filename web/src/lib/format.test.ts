@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+
+import { formatAge, formatExact, formatNumber, formatValue } from './format';
+
+describe('formatNumber', () => {
+  test.each([
+    [0, '0'],
+    [7, '7'],
+    [-12, '-12'],
+    [0.5, '0.500'],
+    [-0.12345, '-0.123'],
+    [123.456, '123.46'],
+    [1234.56, '1234.6'],
+    [999_999, '999999'],
+    [1_234_567, '1.2e6'],
+    [0.000_012, '1.2e-5'],
+    [NaN, 'NaN'],
+    [Infinity, '∞'],
+    [-Infinity, '-∞'],
+  ])('%d is %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+
+  test('never needs more than eight characters', () => {
+    for (let exponent = -320; exponent <= 308; exponent += 1) {
+      expect(formatNumber(-1.2345678 * 10 ** exponent).length).toBeLessThanOrEqual(8);
+    }
+  });
+});
+
+test('an exact number keeps its digits', () => {
+  expect(formatExact(1 / 3)).toBe('0.3333333333333333');
+  expect(formatExact(-0)).toBe('0');
+});
+
+test('a value is shown by its kind', () => {
+  expect(formatValue('Bool', 1, '')).toBe('true');
+  expect(formatValue('Trigger', 12, '')).toBe('12×');
+  expect(formatValue('Text', NaN, 'hello')).toBe('hello');
+  expect(formatValue('Any', 2, '')).toBe('2');
+  expect(formatValue('Object', NaN, '')).toBe('');
+});
+
+test('ages are in words', () => {
+  const now = 1_700_000_000_000;
+  expect(formatAge(now - 20_000, now)).toBe('just now');
+  expect(formatAge(now - 5 * 60_000, now)).toBe('5 min ago');
+  expect(formatAge(now - 3 * 3_600_000, now)).toBe('3 h ago');
+  expect(formatAge(now - 26 * 3_600_000, now)).toBe('yesterday');
+  expect(formatAge(now - 80 * 3_600_000, now)).toBe('3 days ago');
+});

@@ -1,0 +1,42 @@
+/** A number in at most eight characters, for where space is short. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e6 || size < 1e-3)) {
+    return value.toExponential(size >= 1e100 || size < 1e-99 ? 0 : 1).replace('e+', 'e');
+  }
+  if (Number.isInteger(value)) return String(value);
+  const decimals = size >= 10_000 ? 0 : size >= 1000 ? 1 : size >= 100 ? 2 : 3;
+  return value.toFixed(decimals);
+}
+
+/** A number as a person would type it: whole precision, nothing superfluous. */
+export function formatExact(value: number): string {
+  return Object.is(value, -0) ? '0' : String(value);
+}
+
+/** A value of a port as one line of text. */
+export function formatValue(kind: string, number: number, text: string): string {
+  switch (kind) {
+    case 'Number':
+      return formatNumber(number);
+    case 'Bool':
+      return number === 0 ? 'false' : 'true';
+    case 'Trigger':
+      return `${number}×`;
+    default:
+      return text || (Number.isNaN(number) ? '' : formatNumber(number));
+  }
+}
+
+/** How long ago a moment was, in words. */
+export function formatAge(then: number, now: number): string {
+  const minutes = Math.round((now - then) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 24) return `${hours} h ago`;
+  const days = Math.round(hours / 24);
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}

@@ -1,0 +1,117 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import { Catalogue } from './catalogue';
+import { Patch } from './patch.svelte';
+import type { Link, OpInfo, OpView, PortInfo } from './protocol';
+
+const port = (name: string, kind: string): PortInfo => ({
+  name,
+  aliases: [],
+  kind,
+  resource: false,
+  doc: '',
+  default: 0,
+  display: 'plain',
+  min: null,
+  max: null,
+  choices: [],
+  unit: '',
+  group: '',
+  secret: false,
+});
+
+const sum: OpInfo = {
+  name: 'Ops.Math.Sum',
+  aliases: ['Ops.Math.Add'],
+  summary: '',
+  help: '',
+  inputs: [port('number1', 'Number'), port('number2', 'Number')],
+  outputs: [port('result', 'Number')],
+};
+
+const view = (id: string, changed: Partial<OpView> = {}): OpView => ({
+  id,
+  op: 'Ops.Math.Sum',
+  x: 0,
+  y: 0,
+  title: null,
+  disabled: false,
+  values: {},
+  placeholder: null,
+  ...changed,
+});
+
+const link = (from: string, to: string, input = 'number1'): Link => ({
+  from: { op: from, port: 'result' },
+  to: { op: to, port: input },
+});
+
+let patch: Patch;
+
+beforeEach(() => {
+  patch = new Patch(new Catalogue([sum]));
+  patch.opened({ id: 'p', name: 'Test', ops: [view('a'), view('b')], links: [link('a', 'b')] });
+});
+
+test('cables are found at both of their ends', () => {
+  expect(patch.cablesAt('a', 'result', true)).toHaveLength(1);
+  expect(patch.cablesAt('b', 'number1', false)).toHaveLength(1);
+  expect(patch.cablesAt('b', 'number2', false)).toHaveLength(0);
+});
+
+test('what an edit leaves alone stays the same object', () => {
+  const [a, cable] = [patch.ops.get('a'), patch.cables[0]];
+  patch.changed([
+    { type: 'opAdded', op: view('c') },
+    { type: 'linkAdded', link: link('a', 'c'), index: 0 },
+  ]);
+  expect(patch.ops.get('a')).toBe(a);
+  expect(patch.cables.map((cable) => cable.link.to.op)).toEqual(['c', 'b']);
+  expect(patch.cables[1]).toBe(cable);
+});
+
+test('removing an op and its cable', () => {
+  patch.changed([
+    { type: 'linkRemoved', link: link('a', 'b') },
+    { type: 'opRemoved', id: 'b' },
+  ]);
+  expect([...patch.ops.keys()]).toEqual(['a']);
+  expect(patch.cables).toEqual([]);
+});
+
+test('a value that is back at its default is not set any more', () => {
+  const a = patch.ops.get('a');
+  const first = sum.inputs[0];
+  if (!a || !first) throw new Error('the op is missing');
+  patch.changed([{ type: 'valueSet', op: 'a', port: 'number1', value: 3 }]);
+  expect([a.valueOf(first), a.isSet(first)]).toEqual([3, true]);
+  patch.changed([{ type: 'valueSet', op: 'a', port: 'number1', value: 0 }]);
+  expect([a.valueOf(first), a.isSet(first)]).toEqual([0, false]);
+});
+
+test('an op of another tool’s name is the same op, and an unknown one keeps its ports', () => {
+  const placeholder = { inputs: ['mesh'], outputs: ['next'] };
+  patch.changed([
+    { type: 'opAdded', op: view('old', { op: 'Ops.Math.Add' }) },
+    { type: 'opAdded', op: view('teapot', { op: 'Ops.Gl.Teapot', placeholder }) },
+  ]);
+  expect(patch.ops.get('old')?.label).toBe('Sum');
+  const teapot = patch.ops.get('teapot');
+  expect([teapot?.label, teapot?.isPlaceholder]).toEqual(['Teapot', true]);
+  expect(teapot?.info.inputs.map((port) => port.name)).toEqual(['mesh']);
+});
+
+test('a copied op carries only what was set', () => {
+  patch.changed([
+    { type: 'opAdded', op: view('c', { x: 8, values: { number2: 1 }, title: 'Mix' }) },
+  ]);
+  expect(patch.ops.get('a')?.toNewOp()).toEqual({ id: 'a', op: 'Ops.Math.Sum', x: 0, y: 0 });
+  expect(patch.ops.get('c')?.toNewOp()).toEqual({
+    id: 'c',
+    op: 'Ops.Math.Sum',
+    x: 8,
+    y: 0,
+    title: 'Mix',
+    values: { number2: 1 },
+  });
+});

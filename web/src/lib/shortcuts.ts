@@ -1,0 +1,105 @@
+import { tinykeys } from 'tinykeys';
+
+import type { Editor } from './editor.svelte';
+
+/** What the keys do besides editing the patch. */
+export type PageActions = {
+  saveFile(): void;
+  openDialog(): void;
+  help(): void;
+  editTitle(): void;
+};
+
+/** Every key of the page, for whoever lists them. */
+export const SHORTCUTS: [keys: string, does: string][] = [
+  ['Esc or Tab or double-click', 'Add an op'],
+  ['L', 'Link a port of the selected op'],
+  ['Delete', 'Remove what is selected'],
+  ['Arrow keys', 'Move the selected ops; with Shift in larger steps'],
+  ['Shift and drag', 'Select with a box'],
+  ['Ctrl Z, Ctrl Y', 'Undo, redo'],
+  ['Ctrl C, Ctrl X, Ctrl V', 'Copy, cut, paste'],
+  ['Ctrl D', 'Duplicate'],
+  ['Ctrl A', 'Select everything'],
+  ['Ctrl S, Ctrl O', 'Save as a file, open'],
+  ['F', 'Fit the patch into view'],
+  ['F2', 'Give the selected op a title'],
+  ['?', 'This list'],
+];
+
+/** Listens to the keys and the clipboard until the returned function is called. */
+export function listen(editor: Editor, page: PageActions): () => void {
+  const onPage = (run: () => void) => (event: KeyboardEvent) => {
+    if (isElsewhere(event.target)) return;
+    event.preventDefault();
+    run();
+  };
+  const openPalette = () => {
+    const at = editor.pointer;
+    const place = at && (editor.view?.toCanvas(at) ?? null);
+    editor.palette = { at, place, plug: null };
+  };
+  const stopKeys = tinykeys(window, {
+    Escape: (event) => {
+      if (!isElsewhere(event.target) && !isControl(event.target)) onPage(openPalette)(event);
+    },
+    Tab: (event) => {
+      // Only for who works with the pointer: with the keyboard, Tab goes from thing to thing.
+      const { activeElement } = document;
+      const isOnCanvas = activeElement?.closest('[data-testid="canvas"]') !== null;
+      if (isOnCanvas && !activeElement?.matches(':focus-visible')) onPage(openPalette)(event);
+    },
+    l: onPage(() => (editor.linking = editor.selectedOps[0] ?? null)),
+    f: onPage(() => editor.view?.fit()),
+    F2: onPage(() => page.editTitle()),
+    'Shift+?': onPage(() => page.help()),
+    '$mod+z': onPage(() => editor.undo()),
+    '$mod+Shift+z': onPage(() => editor.redo()),
+    '$mod+y': onPage(() => editor.redo()),
+    '$mod+d': onPage(() => editor.duplicate()),
+    '$mod+a': onPage(() =>
+      editor.view?.select(
+        [...editor.patch.ops.keys()],
+        editor.patch.cables.map((cable) => cable.id),
+      ),
+    ),
+    '$mod+s': (event) => {
+      event.preventDefault();
+      page.saveFile();
+    },
+    '$mod+o': onPage(() => page.openDialog()),
+  });
+
+  const copy = (event: ClipboardEvent) => {
+    if (isElsewhere(event.target) || !getSelection()?.isCollapsed) return;
+    const fragment = editor.copy();
+    if (!fragment) return;
+    event.preventDefault();
+    event.clipboardData?.setData('text/plain', JSON.stringify(fragment, null, 2));
+    if (event.type === 'cut') editor.removeSelection();
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (isElsewhere(event.target)) return;
+    const text = event.clipboardData?.getData('text/plain');
+    if (text) editor.paste(text);
+  };
+  document.addEventListener('copy', copy);
+  document.addEventListener('cut', copy);
+  document.addEventListener('paste', paste);
+  return () => {
+    stopKeys();
+    document.removeEventListener('copy', copy);
+    document.removeEventListener('cut', copy);
+    document.removeEventListener('paste', paste);
+  };
+}
+
+/** Whether keys typed there are meant for something else: a field, a dialog. */
+function isElsewhere(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest('input, textarea, select, [contenteditable], dialog') !== null;
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary') !== null;
+}

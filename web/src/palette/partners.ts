@@ -1,0 +1,31 @@
+import type { Plug } from '../lib/editor.svelte';
+import { fits } from '../lib/kinds';
+import type { Op, Patch } from '../lib/patch.svelte';
+
+/** The ports of an op, outputs first: a cable is mostly made from there. */
+export function plugsOf(op: Op): Plug[] {
+  return [
+    ...op.info.outputs.map((port) => ({ op, port, isOutput: true })),
+    ...op.info.inputs.map((port) => ({ op, port, isOutput: false })),
+  ];
+}
+
+/** The ports of the other ops that a port can be linked to and is not yet, nearest op first. */
+export function partnersOf(plug: Plug, patch: Patch): Plug[] {
+  const linked = new Set(
+    patch
+      .cablesAt(plug.op.id, plug.port.name, plug.isOutput)
+      .map(({ link }) => (plug.isOutput ? link.to : link.from))
+      .map(({ op, port }) => JSON.stringify([op, port])),
+  );
+  const distance = (op: Op) => Math.hypot(op.x - plug.op.x, op.y - plug.op.y);
+  return Array.from(patch.ops.values())
+    .filter((op) => op !== plug.op)
+    .sort((a, b) => distance(a) - distance(b))
+    .flatMap((op) =>
+      (plug.isOutput ? op.info.inputs : op.info.outputs)
+        .filter((port) => (plug.isOutput ? fits(plug.port, port) : fits(port, plug.port)))
+        .filter((port) => !linked.has(JSON.stringify([op.id, port.name])))
+        .map((port) => ({ op, port, isOutput: !plug.isOutput })),
+    );
+}

@@ -1,0 +1,106 @@
+import { namespaceOf, shortName } from '../lib/catalogue';
+import { evaluate } from '../lib/arithmetic';
+import { fits } from '../lib/kinds';
+import type { JsonValue, OpInfo, PortInfo } from '../lib/protocol';
+
+/** One line of the palette. */
+export type Entry = {
+  op: OpInfo;
+  /** What the op is added with. */
+  values?: Record<string, JsonValue>;
+  /** The port that is linked to the cable the palette was opened with. */
+  port?: PortInfo;
+};
+
+/** The end of a dragged cable, as far as it decides what fits. */
+export type Dragged = { port: PortInfo; isOutput: boolean };
+
+/** What the palette offers for a query, best first. */
+export function search(ops: readonly OpInfo[], query: string, dragged: Dragged | null): Entry[] {
+  const text = query.trim().toLowerCase();
+  const ranked: { entry: Entry; score: number }[] = [];
+  for (const op of ops) {
+    const score = scoreOp(op, text);
+    if (score === 0) continue;
+    const entry = withPort({ op }, dragged);
+    if (entry) ranked.push({ entry, score });
+  }
+  ranked.sort(
+    (a, b) =>
+      b.score - a.score || shortName(a.entry.op.name).localeCompare(shortName(b.entry.op.name)),
+  );
+  const shortcut = shortcutFor(ops, text);
+  const first = shortcut && withPort(shortcut, dragged);
+  const entries = ranked.map(({ entry }) => entry);
+  return first ? [first, ...entries.filter((entry) => entry.op !== first.op)] : entries;
+}
+
+/** How well an op matches; 0 for not at all. Every word of the query has to match something. */
+export function scoreOp(op: OpInfo, query: string): number {
+  if (query === '') return 1;
+  let total = 0;
+  for (const word of query.split(/\s+/)) {
+    const score = scoreWord(op, word);
+    if (score === 0) return 0;
+    total += score;
+  }
+  return total;
+}
+
+function scoreWord(op: OpInfo, word: string): number {
+  const name = shortName(op.name);
+  const lower = name.toLowerCase();
+  if (lower === word || op.name.toLowerCase() === word) return 1000;
+  // Of two names that begin alike the shorter one is meant.
+  if (lower.startsWith(word)) return 800 - Math.min(name.length, 100);
+  const initials = initialsOf(name);
+  if (initials === word) return 650;
+  if (word.length > 1 && initials.startsWith(word)) return 600;
+  if (wordsOf(name).some((part) => part.startsWith(word))) return 500 - Math.min(name.length, 100);
+  if (lower.includes(word)) return 300;
+  if (op.aliases.some((alias) => alias.toLowerCase().includes(word))) return 200;
+  if (namespaceOf(op.name).toLowerCase().includes(word)) return 120;
+  if (op.summary.toLowerCase().includes(word)) return 100;
+  return 0;
+}
+
+/** `MapRange` gives `mr`. */
+function initialsOf(name: string): string {
+  return wordsOf(name)
+    .map((word) => word[0] ?? '')
+    .join('');
+}
+
+function wordsOf(name: string): string[] {
+  const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+  return words.map((word) => word.toLowerCase());
+}
+
+/** A number stands for the op that holds it, and a sign for the op that computes it. */
+function shortcutFor(ops: readonly OpInfo[], text: string): Entry | null {
+  const find = (name: string | undefined) => ops.find((op) => op.name === name);
+  const sign = find(SIGNS[text]);
+  if (sign) return { op: sign };
+  const number = evaluate(text);
+  const holder = number === undefined ? undefined : find('Ops.Number.Number');
+  return holder && number !== undefined ? { op: holder, values: { value: number } } : null;
+}
+
+function withPort(entry: Entry, dragged: Dragged | null): Entry | null {
+  if (!dragged) return entry;
+  const { port: end, isOutput } = dragged;
+  const ports = isOutput ? entry.op.inputs : entry.op.outputs;
+  const fitting = ports.filter((port) => (isOutput ? fits(end, port) : fits(port, end)));
+  const port = fitting.find((port) => port.kind === end.kind) ?? fitting[0];
+  return port ? { ...entry, port } : null;
+}
+
+const SIGNS: Record<string, string> = {
+  '+': 'Ops.Math.Sum',
+  '-': 'Ops.Math.Subtract',
+  '*': 'Ops.Math.Multiply',
+  '/': 'Ops.Math.Divide',
+  '>': 'Ops.Math.Compare.GreaterThan',
+  '<': 'Ops.Math.Compare.LessThan',
+  '=': 'Ops.Math.Compare.Equals',
+};

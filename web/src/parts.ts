@@ -1,0 +1,10 @@
+import { Lazy } from './lib/lazy.svelte';
+
+/** What is not on the screen when the page opens. */
+export const parts = {
+  OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
+  Palette: new Lazy(() => import('./palette/Palette.svelte')),
+  LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),
+  OpenDialog: new Lazy(() => import('./dialogs/OpenDialog.svelte')),
+  HelpDialog: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
+};

@@ -1,0 +1,70 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+
+/** A patch as this browser keeps it. */
+export type KeptPatch = {
+  id: string;
+  name: string;
+  /** The text of its file. */
+  text: string;
+  /** When it was kept, in milliseconds since the Unix epoch. */
+  keptAt: number;
+};
+
+type Schema = DBSchema & {
+  patches: { key: string; value: KeptPatch };
+  /** Which patch the page had open. */
+  page: { key: 'open'; value: string };
+};
+
+/** The patches in this browser's IndexedDB. */
+export class BrowserPatches {
+  readonly #database: Promise<IDBPDatabase<Schema>>;
+
+  constructor() {
+    this.#database = openDB<Schema>('ropewalk-editor', 1, {
+      upgrade(database) {
+        database.createObjectStore('patches', { keyPath: 'id' });
+        database.createObjectStore('page');
+      },
+    });
+    // Whoever uses it next sees the failure; it must not count as unhandled until then.
+    this.#database.catch(() => undefined);
+  }
+
+  /** Keeps a patch, as the one that the page has open. */
+  async keep(patch: KeptPatch): Promise<void> {
+    const database = await this.#database;
+    const transaction = database.transaction(['patches', 'page'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('patches').put(patch),
+      transaction.objectStore('page').put(patch.id, 'open'),
+      transaction.done,
+    ]);
+  }
+
+  /** The patch that the page had open. */
+  async lastOpen(): Promise<KeptPatch | undefined> {
+    const database = await this.#database;
+    const id = await database.get('page', 'open');
+    return id === undefined ? undefined : database.get('patches', id);
+  }
+
+  async get(id: string): Promise<KeptPatch | undefined> {
+    return (await this.#database).get('patches', id);
+  }
+
+  /** Keeps a patch beside the others, without opening it. */
+  async put(patch: KeptPatch): Promise<void> {
+    await (await this.#database).put('patches', patch);
+  }
+
+  /** All patches, the latest first. */
+  async list(): Promise<KeptPatch[]> {
+    const patches = await (await this.#database).getAll('patches');
+    return patches.sort((a, b) => b.keptAt - a.keptAt);
+  }
+
+  async remove(id: string): Promise<void> {
+    await (await this.#database).delete('patches', id);
+  }
+}

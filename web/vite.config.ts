@@ -1,0 +1,17 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** Where `ropewalk serve` answers, for the broker and the patches while developing. */
+const server = process.env.ROPEWALK_SERVER ?? 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: { target: 'es2022' },
+  server: {
+    proxy: {
+      '/patches': server,
+      '/mqtt': { target: server, ws: true },
+    },
+  },
+  test: { include: ['src/**/*.test.ts'] },
+});
