@@ -6,7 +6,7 @@ const server = process.env.ROPEWALK_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
   plugins: [svelte()],
-  build: { target: 'es2022' },
+  build: { target: 'es2022', modulePreload: { polyfill: false } },
   server: {
     proxy: {
       '/patches': server,

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 
-import { Catalogue } from './catalogue';
+import { Catalogue, shortName } from './catalogue';
 import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
@@ -68,6 +68,7 @@ export class Editor {
   pointer: Point | null = null;
 
   #gesture = 0;
+  #isDead = false;
 
   /**
    * Loads the runtime and starts it.
@@ -84,8 +85,10 @@ export class Editor {
     const runtime = await startRuntime({
       stage,
       onNotice: (notice) => {
-        if (notice.type === 'fatal') onFatal(notice.text);
-        else if (editor) editor.#noticed(notice);
+        if (notice.type === 'fatal') {
+          if (editor) editor.#isDead = true;
+          onFatal(notice.text);
+        } else if (editor) editor.#noticed(notice);
         else early.push(notice);
       },
       onValues: (numbers, texts) => editor?.values.receive(numbers, texts),
@@ -100,7 +103,9 @@ export class Editor {
     this.toasts = toasts;
     this.catalogue = new Catalogue(runtime.catalogue());
     this.patch = new Patch(this.catalogue);
-    this.values = new Values((ports) => runtime.watch(ports));
+    this.values = new Values((ports) => {
+      if (!this.#isDead) runtime.watch(ports);
+    });
   }
 
   /** Opens the text of a patch file. Rejects with the reason; what was open stays open then. */
@@ -256,7 +261,9 @@ export class Editor {
   }
 
   #freeId(name: string): string {
-    const stem = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+    const stem = shortName(name).replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (start) =>
+      start.toLowerCase(),
+    );
     const taken = this.patch.ops;
     if (!taken.has(stem)) return stem;
     let number = 2;

@@ -39,15 +39,19 @@ export function listen(editor: Editor, page: PageActions): () => void {
     const place = at && (editor.view?.toCanvas(at) ?? null);
     editor.palette = { at, place, plug: null };
   };
+  let usesPointer = false;
+  const point = () => (usesPointer = true);
+  addEventListener('pointerdown', point, { capture: true });
   const stopKeys = tinykeys(window, {
     Escape: (event) => {
-      if (!isElsewhere(event.target) && !isControl(event.target)) onPage(openPalette)(event);
+      const isBusy = isControl(event.target) || editor.plug !== null;
+      if (!isBusy) onPage(openPalette)(event);
     },
     Tab: (event) => {
       // Only for who works with the pointer: with the keyboard, Tab goes from thing to thing.
-      const { activeElement } = document;
-      const isOnCanvas = activeElement?.closest('[data-testid="canvas"]') !== null;
-      if (isOnCanvas && !activeElement?.matches(':focus-visible')) onPage(openPalette)(event);
+      const isOnCanvas = document.activeElement?.closest('[data-testid="canvas"]') !== null;
+      if (isOnCanvas && usesPointer) onPage(openPalette)(event);
+      else usesPointer = false;
     },
     l: onPage(() => (editor.linking = editor.selectedOps[0] ?? null)),
     f: onPage(() => editor.view?.fit()),
@@ -88,6 +92,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
   document.addEventListener('paste', paste);
   return () => {
     stopKeys();
+    removeEventListener('pointerdown', point, { capture: true });
     document.removeEventListener('copy', copy);
     document.removeEventListener('cut', copy);
     document.removeEventListener('paste', paste);

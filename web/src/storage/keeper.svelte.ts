@@ -77,10 +77,10 @@ export class Keeper {
   /** Opens a patch from outside. What this browser keeps under the same id stays beside it. */
   async openText(text: string, source: string): Promise<void> {
     await this.flush();
-    const { id } = this.#editor.patch;
-    const previous = await this.#kept(idIn(text) ?? id);
-    if (!(await this.#open(text, source))) return;
-    if (!previous || previous.id !== this.#editor.patch.id || previous.text === text) return;
+    const id = idIn(text);
+    const previous = id === undefined ? undefined : await this.#kept(id);
+    const isOpen = await this.#open(text, source);
+    if (!isOpen || !previous || previous.text === text) return;
     try {
       await this.patches.put({ ...previous, id: `${previous.id}-${previous.keptAt}` });
     } catch (error) {

@@ -1,0 +1,113 @@
+import { expect, test } from '@playwright/test';
+
+import { Editor } from './editor';
+
+let editor: Editor;
+
+test.beforeEach(async ({ page }) => {
+  editor = new Editor(page);
+  await editor.open();
+});
+
+test('the palette finds an op by its initials and adds it', async () => {
+  await editor.add('mr');
+  await expect(editor.box('MapRange')).toBeVisible();
+  await expect(editor.page.getByTestId('op-title')).toHaveValue('MapRange');
+});
+
+test('a number typed into the palette becomes an op that holds it', async () => {
+  await editor.add('1/4');
+  await expect(editor.box('Number')).toBeVisible();
+  await expect(editor.field('value').getByRole('spinbutton')).toHaveValue('0.25');
+});
+
+test('the palette opens with a double click, with Tab and with Escape', async ({ page }) => {
+  const palette = page.getByRole('combobox', { name: 'Add an op' });
+  const place = await editor.emptyPlace();
+  await page.mouse.dblclick(place.x, place.y);
+  await expect(palette).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+  await page.mouse.click(place.x, place.y);
+  await page.keyboard.press('Tab');
+  await expect(palette).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeFocused();
+});
+
+test('fields take arithmetic, and edits are undone and done again', async ({ page }) => {
+  await editor.select('Sine');
+  const frequency = editor.field('frequency').getByRole('spinbutton');
+  const before = await frequency.inputValue();
+  await frequency.fill('3/8');
+  await frequency.press('Enter');
+  await expect(frequency).toHaveValue('0.375');
+  await page.getByTestId('undo').click();
+  await expect(frequency).toHaveValue(before);
+  await page.getByTestId('redo').click();
+  await expect(frequency).toHaveValue('0.375');
+  await page.getByRole('button', { name: 'Reset frequency' }).click();
+  await expect(frequency).toHaveValue('1');
+});
+
+test('a drag over a number is one step of the history', async ({ page }) => {
+  await editor.select('Sine');
+  const amplitude = editor.field('amplitude').getByRole('spinbutton');
+  const box = await amplitude.boundingBox();
+  if (!box) throw new Error('the field is not there');
+  await editor.drag(amplitude, { x: box.x + box.width / 2 + 80, y: box.y + 8 });
+  await expect(amplitude).not.toHaveValue('1');
+  await page.getByTestId('undo').click();
+  await expect(amplitude).toHaveValue('1');
+});
+
+test('an op is moved, titled, disabled, copied and deleted', async ({ page }) => {
+  const ops = page.getByTestId('op');
+  const count = await ops.count();
+  await editor.select('Timer');
+  const title = page.getByTestId('op-title');
+  await title.fill('Clock');
+  await title.press('Enter');
+  await expect(editor.box('Clock')).toBeVisible();
+
+  const from = await editor.box('Clock').boundingBox();
+  if (!from) throw new Error('the box is not there');
+  await editor.drag(editor.box('Clock').locator('.label'), { x: from.x - 80, y: from.y + 40 });
+  await expect
+    .poll(async () => (await editor.box('Clock').boundingBox())?.x)
+    .toBeLessThan(from.x - 40);
+
+  await page.getByRole('button', { name: 'Disable Clock' }).click();
+  await expect(editor.box('Clock')).toContainText('off');
+
+  await page.keyboard.press('ControlOrMeta+d');
+  await expect(ops).toHaveCount(count + 1);
+  await page.keyboard.press('Delete');
+  await expect(ops).toHaveCount(count);
+});
+
+test('ops travel through the clipboard as text', async ({ page }) => {
+  const ops = page.getByTestId('op');
+  const count = await ops.count();
+  await editor.select('Sine');
+  await page.keyboard.press('ControlOrMeta+c');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(ops).toHaveCount(count + 1);
+  await expect(editor.box('Sine')).toHaveCount(2);
+  await page.keyboard.press('ControlOrMeta+x');
+  await expect(ops).toHaveCount(count);
+});
+
+test('everything can be selected and deleted, and comes back with one undo', async ({ page }) => {
+  const ops = page.getByTestId('op');
+  const [opCount, cableCount] = [await ops.count(), await editor.cables.count()];
+  await editor.select('Sine');
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Delete');
+  await expect(ops).toHaveCount(0);
+  await page.getByTestId('undo').click();
+  await expect(ops).toHaveCount(opCount);
+  await expect(editor.cables).toHaveCount(cableCount);
+});
