@@ -1,33 +1,9 @@
 import { expect, test } from 'vitest';
 
 import type { OpInfo, PortInfo } from '../lib/protocol';
+import { anOp, aPort } from '../testing/declarations';
 
 import { type BoxOptions, layoutBox } from './layout';
-
-const port = (name: string, kind = 'Number', group = ''): PortInfo => ({
-  name,
-  aliases: [],
-  kind,
-  resource: false,
-  doc: '',
-  default: null,
-  display: 'plain',
-  min: null,
-  max: null,
-  choices: [],
-  unit: '',
-  group,
-  secret: false,
-});
-
-const op = (inputs: PortInfo[], outputs: PortInfo[] = []): OpInfo => ({
-  name: 'Ops.Test',
-  aliases: [],
-  summary: '',
-  help: '',
-  inputs,
-  outputs,
-});
 
 const options: BoxOptions = {
   label: 'Test',
@@ -36,16 +12,23 @@ const options: BoxOptions = {
   isLinked: () => false,
 };
 
-const many = op([
-  ...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => port(name)),
-  port('will', 'Text', 'Will'),
+const many = anOp('Ops.Test', [
+  ...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => aPort(name)),
+  aPort('will', 'Text', { group: 'Will' }),
 ]);
 
 const names = (info: OpInfo, changed: Partial<BoxOptions> = {}) =>
   layoutBox(info, { ...options, ...changed }).inputs.slots.map((slot) => slot.port.name);
 
 test('a small op shows all its ports', () => {
-  expect(names(op(['a', 'b', 'c'].map((name) => port(name))))).toEqual(['a', 'b', 'c']);
+  expect(
+    names(
+      anOp(
+        'Ops.Test',
+        ['a', 'b', 'c'].map((name) => aPort(name)),
+      ),
+    ),
+  ).toEqual(['a', 'b', 'c']);
 });
 
 test('an op with many ports shows the main ones, those that are linked, and how many it hides', () => {
@@ -57,10 +40,13 @@ test('an op with many ports shows the main ones, those that are linked, and how 
 });
 
 test('boxes and slots stand on the grid, and ports without a readable value are narrow', () => {
-  const { width, inputs } = layoutBox(op([port('go', 'Trigger'), port('n'), port('t', 'Text')]), {
-    ...options,
-    label: 'A title that is long',
-  });
+  const { width, inputs } = layoutBox(
+    anOp('Ops.Test', [aPort('go', 'Trigger'), aPort('n'), aPort('t', 'Text')]),
+    {
+      ...options,
+      label: 'A title that is long',
+    },
+  );
   expect(width % 8).toBe(0);
   expect(inputs.slots.map((slot) => slot.x)).toEqual([0, 24, 72]);
 });

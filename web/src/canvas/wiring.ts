@@ -29,11 +29,17 @@ export type Drop =
   | { on: 'canvas'; at: Point }
   | { on: 'elsewhere' };
 
+/** What of the editor a drop needs. */
+export type DropEditor = Pick<
+  Editor,
+  'apply' | 'link' | 'palette' | 'patch' | 'relink' | 'toasts' | 'view'
+>;
+
 /**
  * Ends the drag of a new cable, or of an end of `moved`, where the library found no port that
  * takes it.
  */
-export function drop(editor: Editor, plug: Plug, moved: Link | null, drop: Drop): void {
+export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: Drop): void {
   const make = (link: Link) => (moved ? editor.relink(moved, link) : editor.link(link));
   switch (drop.on) {
     case 'port':

@@ -1,3 +1,5 @@
+import type { JsonValue } from './protocol';
+
 /** A number in at most eight characters, for where space is short. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -28,6 +30,12 @@ export function formatValue(kind: string, number: number, text: string): string 
     default:
       return text || (Number.isNaN(number) ? '' : formatNumber(number));
   }
+}
+
+/** A value of the document as text, for a field. */
+export function valueText(value: JsonValue): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** How long ago a moment was, in words. */

@@ -192,9 +192,11 @@ export class Patch {
         this.moves += 1;
         break;
       case 'valueSet': {
-        const values = { ...op.values, [change.port]: change.value };
-        if (isSame(op.input(change.port)?.default, change.value)) delete values[change.port];
-        op.values = values;
+        const others = Object.entries(op.values).filter(([port]) => port !== change.port);
+        const isDefault = isSame(op.input(change.port)?.default, change.value);
+        op.values = Object.fromEntries(
+          isDefault ? others : [...others, [change.port, change.value]],
+        );
         break;
       }
       case 'titled':

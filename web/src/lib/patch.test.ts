@@ -1,45 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
 
+import { anOp, aPort, aView } from '../testing/declarations';
+
 import { Catalogue } from './catalogue';
 import { Patch } from './patch.svelte';
-import type { Link, OpInfo, OpView, PortInfo } from './protocol';
+import type { Link, OpView } from './protocol';
 
-const port = (name: string, kind: string): PortInfo => ({
-  name,
-  aliases: [],
-  kind,
-  resource: false,
-  doc: '',
-  default: 0,
-  display: 'plain',
-  min: null,
-  max: null,
-  choices: [],
-  unit: '',
-  group: '',
-  secret: false,
-});
+const sum = anOp(
+  'Ops.Math.Sum',
+  [aPort('number1', 'Number', { default: 0 }), aPort('number2', 'Number', { default: 0 })],
+  [aPort('result')],
+  { aliases: ['Ops.Math.Add'] },
+);
 
-const sum: OpInfo = {
-  name: 'Ops.Math.Sum',
-  aliases: ['Ops.Math.Add'],
-  summary: '',
-  help: '',
-  inputs: [port('number1', 'Number'), port('number2', 'Number')],
-  outputs: [port('result', 'Number')],
-};
-
-const view = (id: string, changed: Partial<OpView> = {}): OpView => ({
-  id,
-  op: 'Ops.Math.Sum',
-  x: 0,
-  y: 0,
-  title: null,
-  disabled: false,
-  values: {},
-  placeholder: null,
-  ...changed,
-});
+const view = (id: string, rest: Partial<OpView> = {}) => aView(id, 'Ops.Math.Sum', rest);
 
 const link = (from: string, to: string, input = 'number1'): Link => ({
   from: { op: from, port: 'result' },

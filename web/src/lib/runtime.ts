@@ -1,4 +1,4 @@
-import type { Command, JsonValue, Notice, OpInfo, WatchedPort } from './protocol';
+import type { Command, Notice, OpInfo, WatchedPort } from './protocol';
 
 /** Where the runtime puts what it makes, and whom it tells. */
 export type RuntimeOptions = {
@@ -32,10 +32,4 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const wasm = await import('../wasm/ropewalk.js');
   await wasm.default();
   return wasm.Runtime.start(options);
-}
-
-/** A value of the document as text, for a field. */
-export function valueText(value: JsonValue): string {
-  if (value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

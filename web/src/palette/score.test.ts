@@ -1,33 +1,17 @@
 import { expect, test } from 'vitest';
 
-import type { OpInfo, PortInfo } from '../lib/protocol';
+import type { OpInfo } from '../lib/protocol';
+import { anOp, aPort } from '../testing/declarations';
 
 import { type Dragged, search } from './score';
 
-const port = (name: string, kind: string): PortInfo => ({
-  name,
-  aliases: [],
-  kind,
-  resource: false,
-  doc: '',
-  default: null,
-  display: 'plain',
-  min: null,
-  max: null,
-  choices: [],
-  unit: '',
-  group: '',
-  secret: false,
-});
-
-const op = (name: string, inputs: string[], outputs: string[], summary = ''): OpInfo => ({
-  name,
-  aliases: [],
-  summary,
-  help: '',
-  inputs: inputs.map((kind, index) => port(`in ${index}`, kind)),
-  outputs: outputs.map((kind, index) => port(`out ${index}`, kind)),
-});
+const op = (name: string, inputs: string[], outputs: string[], summary = ''): OpInfo =>
+  anOp(
+    name,
+    inputs.map((kind, index) => aPort(`in ${index}`, kind)),
+    outputs.map((kind, index) => aPort(`out ${index}`, kind)),
+    { summary },
+  );
 
 const ops = [
   op('Ops.Math.Sum', ['Number', 'Number'], ['Number'], 'The sum of two numbers.'),
@@ -76,10 +60,10 @@ test('a sign offers the op that computes it, if the library has it', () => {
 });
 
 test('with a dragged cable only what fits is offered, and the port is the one of its kind', () => {
-  const dragged = { port: port('Message', 'Text'), isOutput: true };
+  const dragged = { port: aPort('Message', 'Text'), isOutput: true };
   expect(names('', dragged)).toEqual(['MqttSubscribe']);
   expect(search(ops, 'subscribe', dragged)[0]?.port?.name).toBe('in 1');
-  const wanted = { port: port('exe', 'Trigger'), isOutput: false };
+  const wanted = { port: aPort('exe', 'Trigger'), isOutput: false };
   expect(search(ops, '', wanted).map((entry) => entry.port?.name)).toEqual(['out 1']);
 });
 

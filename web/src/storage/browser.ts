@@ -18,15 +18,9 @@ type Schema = DBSchema & {
 
 /** The patches in this browser's IndexedDB. */
 export class BrowserPatches {
-  readonly #database: Promise<IDBPDatabase<Schema>>;
+  readonly #database = openDatabase();
 
   constructor() {
-    this.#database = openDB<Schema>('ropewalk-editor', 1, {
-      upgrade(database) {
-        database.createObjectStore('patches', { keyPath: 'id' });
-        database.createObjectStore('page');
-      },
-    });
     // Whoever uses it next sees the failure; it must not count as unhandled until then.
     this.#database.catch(() => undefined);
   }
@@ -67,4 +61,14 @@ export class BrowserPatches {
   async remove(id: string): Promise<void> {
     await (await this.#database).delete('patches', id);
   }
+}
+
+// Asynchronous as a whole: where storage is closed to the page, opening it throws at once.
+async function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>('ropewalk-editor', 1, {
+    upgrade(database) {
+      database.createObjectStore('patches', { keyPath: 'id' });
+      database.createObjectStore('page');
+    },
+  });
 }

@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+
+import { systemProgram } from '../../tools/setup.mjs';
+
+/** The page under test: that of `npm test`, or else the one that `npm start` serves. */
+const baseURL = process.env.ROPEWALK_URL ?? 'http://localhost:8080';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  forbidOnly: process.env.CI !== undefined,
+  // All tests share one broker, and the start patch always uses the same topic.
+  workers: 1,
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: systemProgram('chromium'),
+      args: ['--disable-quic', '--disable-background-networking', '--disable-component-update'],
+    },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+});

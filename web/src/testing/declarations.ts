@@ -1,0 +1,46 @@
+import type { OpInfo, OpView, PortInfo } from '../lib/protocol';
+
+/** A port for a test, with what the test is about. */
+export function aPort(name: string, kind = 'Number', rest: Partial<PortInfo> = {}): PortInfo {
+  return {
+    name,
+    aliases: [],
+    kind,
+    resource: false,
+    doc: '',
+    default: null,
+    display: 'plain',
+    min: null,
+    max: null,
+    choices: [],
+    unit: '',
+    group: '',
+    secret: false,
+    ...rest,
+  };
+}
+
+/** An op's declaration for a test. */
+export function anOp(
+  name: string,
+  inputs: PortInfo[] = [],
+  outputs: PortInfo[] = [],
+  rest: Partial<OpInfo> = {},
+): OpInfo {
+  return { name, aliases: [], summary: '', help: '', inputs, outputs, ...rest };
+}
+
+/** An op of a patch for a test. */
+export function aView(id: string, op: string, rest: Partial<OpView> = {}): OpView {
+  return {
+    id,
+    op,
+    x: 0,
+    y: 0,
+    title: null,
+    disabled: false,
+    values: {},
+    placeholder: null,
+    ...rest,
+  };
+}
