@@ -1,0 +1,120 @@
+/** Builds what is served: the runtime as WebAssembly, the page and the native program. */
+
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { Failure } from './lib/failure.mjs';
+import { run } from './lib/process.mjs';
+import { task } from './lib/progress.mjs';
+import { cache, crateVersions, root } from './lib/project.mjs';
+import { unlessDone } from './lib/stamp.mjs';
+import { crateProgram, packageProgram } from './setup.mjs';
+
+/** @typedef {import('./setup.mjs').Need} Need */
+
+/** @type {Need[]} */
+export const needsOfWasm = ['rust', 'wasm-target', 'wasm-bindgen-cli', 'npm'];
+
+/** @type {Need[]} */
+export const needsOfServer = ['rust'];
+
+/** The runtime and its JavaScript, as the page imports them. */
+export const wasmFolder = join(root, 'web', 'src', 'wasm');
+
+/** The page as it is served. */
+export const pageFolder = join(root, 'web', 'dist');
+
+/** What rustc takes as given in WebAssembly, for an optimiser that does not. */
+const wasmFeatures = [
+  'bulk-memory',
+  'multivalue',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'sign-ext',
+];
+
+/** Builds `web/src/wasm/`. */
+export async function buildWasm() {
+  const target = ['--target', 'wasm32-unknown-unknown', '--profile', 'wasm'];
+  const module = await cargoBuild(
+    'Building the runtime as WebAssembly',
+    ['--package', 'ropewalk-browser', '--lib', ...target],
+    (file) => file.endsWith('.wasm'),
+  );
+  const optimise = ['-Os', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
+  const step = {
+    name: 'wasm',
+    inputs: [module, join(root, 'node_modules', 'binaryen', 'package.json')],
+    outputs: [wasmFolder],
+    settings: [crateVersions['wasm-bindgen-cli'], optimise],
+  };
+  await unlessDone(step, () =>
+    task('Making the runtime small', async (detail) => {
+      // Beside its place and then moved: the page never imports half of it.
+      const fresh = join(cache, 'wasm');
+      rmSync(fresh, { recursive: true, force: true });
+      mkdirSync(fresh, { recursive: true });
+      const output = ['--target', 'web', '--out-dir', fresh, '--out-name', 'ropewalk'];
+      await run(crateProgram('wasm-bindgen-cli'), [...output, module], { detail });
+      const wasm = join(fresh, 'ropewalk_bg.wasm');
+      await run(packageProgram('wasm-opt'), [...optimise, wasm, '-o', wasm], { detail });
+      rmSync(wasmFolder, { recursive: true, force: true });
+      renameSync(fresh, wasmFolder);
+    }),
+  );
+}
+
+/** Builds `web/dist/`; the runtime must be built. */
+export async function buildPage() {
+  const web = join(root, 'web');
+  const left = new Set(['dist', 'node_modules']);
+  const step = {
+    name: 'page',
+    inputs: [...readdirSync(web).sort(), '../package-lock.json', '../tsconfig.base.json']
+      .filter((name) => !left.has(name))
+      .map((name) => join(web, name)),
+    outputs: [pageFolder],
+    ignore: (/** @type {string} */ path) => path.endsWith('.test.ts'),
+  };
+  await unlessDone(step, async () => {
+    await task('Building the page', (detail) =>
+      run(packageProgram('vite'), ['build'], { cwd: web, detail, env: { NODE_ENV: 'production' } }),
+    );
+  });
+}
+
+/**
+ * Builds the native program.
+ *
+ * @returns {Promise<string>} Its path.
+ */
+export async function buildServer() {
+  return cargoBuild(
+    'Building the server',
+    ['--package', 'ropewalk', '--bin', 'ropewalk', '--profile', 'start'],
+    (file) => /^ropewalk(\.exe)?$/.test(basename(file)),
+  );
+}
+
+/**
+ * Runs `cargo build`, which knows itself what is up to date.
+ *
+ * @param {string} title
+ * @param {string[]} args
+ * @param {(file: string) => boolean} isProduct
+ * @returns {Promise<string>} The path of the file it made.
+ */
+export async function cargoBuild(title, args, isProduct) {
+  const { stdout } = await task(title, (detail) =>
+    run('cargo', ['build', ...args, '--message-format', 'json-render-diagnostics'], { detail }),
+  );
+  for (const line of stdout.split('\n')) {
+    if (!line.startsWith('{')) continue;
+    /** @type {{ reason: string, filenames?: string[] }} */
+    const message = JSON.parse(line);
+    const product = message.reason === 'compiler-artifact' && message.filenames?.find(isProduct);
+    if (product) return product;
+  }
+  throw new Failure(`\`cargo build ${args.join(' ')}\` ended well and made nothing.`);
+}
