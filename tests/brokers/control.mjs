@@ -1,0 +1,134 @@
+/**
+ * Lets tests in a browser start and end brokers over HTTP.
+ *
+ *     GET  /                 all of them: [{ "name", "url", "running" }]
+ *     GET  /<name>           one of them: { "name", "url", "running" }
+ *     POST /<name>/start     answers once it takes connections
+ *     POST /<name>/stop      in order, as at a shutdown; answers once it has ended
+ *     POST /<name>/kill      at once, as a power cut; answers once it has ended
+ *     POST /<name>/restart   stop, then start
+ *
+ * The names are `ropewalk` and `mosquitto`. A broker keeps its URL when it is started again.
+ */
+
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { pathToFileURL } from 'node:url';
+
+import { buildServer, needsOfServer } from '../../tools/build.mjs';
+import { report } from '../../tools/lib/failure.mjs';
+import { endAllOnSignal } from '../../tools/lib/process.mjs';
+import { setUp } from '../../tools/setup.mjs';
+import { Broker, freePort } from './broker.mjs';
+import { mosquitto, ropewalk } from './recipes.mjs';
+
+/** Where it listens if it can: tests have its address compiled into them. */
+const USUAL_PORT = 18_830;
+
+/**
+ * @typedef {object} Control
+ * @property {string} url Where it answers.
+ * @property {string} page The page that the broker `ropewalk` serves beside itself.
+ * @property {Broker[]} brokers
+ * @property {() => Promise<void>} close Ends everything.
+ */
+
+/**
+ * Starts the brokers and what controls them.
+ *
+ * @param {string} program The native program `ropewalk`.
+ * @returns {Promise<Control>}
+ */
+export async function startControl(program) {
+  const made = [ropewalk(program), await mosquitto()];
+  /** @type {Broker[]} */
+  const brokers = [];
+  for (const { recipe } of made) brokers.push(new Broker(recipe, await freePort()));
+  const page = `http://127.0.0.1:${brokers[0]?.port}/`;
+  const server = createServer((request, response) => {
+    answer(brokers, request.method ?? '', request.url ?? '').then(
+      ([status, body]) => send(response, status, body),
+      (error) => send(response, 500, { error: String(error) }),
+    );
+  });
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await Promise.all(brokers.map((broker) => broker.stop()));
+    for (const { remove } of made) remove();
+  };
+  try {
+    await Promise.all(brokers.map((broker) => broker.start()));
+    return { url: await listen(server), page, brokers, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * @param {Broker[]} brokers
+ * @param {string} method
+ * @param {string} path
+ * @returns {Promise<[status: number, body: unknown]>}
+ */
+async function answer(brokers, method, path) {
+  const [name = '', action = ''] = path.slice(1).split('/');
+  if (name === '') return [200, brokers.map(describe)];
+  const broker = brokers.find((candidate) => candidate.name === name);
+  if (!broker) return [404, { error: `there is no broker ${name}` }];
+  if (action === '') return [200, describe(broker)];
+  if (method !== 'POST') return [405, { error: `${path} takes POST` }];
+  if (!['start', 'stop', 'kill', 'restart'].includes(action)) {
+    return [404, { error: `a broker cannot ${action}` }];
+  }
+  if (action === 'kill') await broker.kill();
+  if (action === 'stop' || action === 'restart') await broker.stop();
+  if (action === 'start' || action === 'restart') await broker.start();
+  return [200, describe(broker)];
+}
+
+/** @param {Broker} broker */
+function describe({ name, url, running }) {
+  return { name, url, running };
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {number} status
+ * @param {unknown} body
+ */
+function send(response, status, body) {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'access-control-allow-origin': '*',
+  });
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+/**
+ * @param {import('node:http').Server} server
+ * @returns {Promise<string>} Its URL.
+ */
+async function listen(server) {
+  try {
+    await once(server.listen(USUAL_PORT, '127.0.0.1'), 'listening');
+  } catch {
+    // Another run has it; any other will do.
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+  }
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    endAllOnSignal();
+    await setUp([...needsOfServer, 'mosquitto']);
+    const control = await startControl(await buildServer());
+    console.log(`ROPEWALK_BROKER_CONTROL=${control.url}`);
+    for (const { name, url } of control.brokers) console.log(`${name} ${url}`);
+  } catch (error) {
+    report(error);
+  }
+}
