@@ -1,0 +1,53 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+import svelteConfig from './web/svelte.config.js';
+
+const browserFiles = ['web/src/**/*.{ts,svelte,svelte.ts}', 'web/public/**/*.js'];
+
+export default ts.config(
+  {
+    ignores: [
+      '**/node_modules/',
+      'target/',
+      'test-results/',
+      'web/dist/',
+      'web/src/wasm/',
+      'bench/results/',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,svelte,svelte.ts}'],
+    extends: [ts.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
+    },
+  },
+  svelte.configs.recommended,
+  {
+    files: ['**/*.{svelte,svelte.ts}'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
+  { files: browserFiles, languageOptions: { globals: globals.browser } },
+  { files: ['**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
+  {
+    rules: {
+      eqeqeq: 'error',
+      // An underscore says that a parameter is there for its place only.
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.{ts,svelte,svelte.ts}'],
+    rules: {
+      'no-unused-vars': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  prettier,
+  svelte.configs.prettier,
+);

@@ -1,0 +1,95 @@
+/** The size budgets of what a browser loads, compressed as servers compress it. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { alignTable } from './table.mjs';
+
+/** In bytes; ARCHITECTURE.md says what they are for. */
+export const budgets = {
+  wasm: 250_000,
+  firstLoad: 110_000,
+};
+
+/**
+ * @typedef {object} Size
+ * @property {string} what
+ * @property {number} raw In bytes.
+ * @property {number} gzip In bytes.
+ * @property {number} budget For `gzip`.
+ */
+
+/**
+ * Measures a built page.
+ *
+ * @param {string} page The folder that Vite built.
+ * @returns {Size[]}
+ */
+export function measure(page) {
+  const assets = join(page, 'assets');
+  const wasm = readdirSync(assets).filter((name) => name.endsWith('.wasm'));
+  return [
+    size(
+      'wasm, all ops',
+      wasm.map((name) => join(assets, name)),
+      budgets.wasm,
+    ),
+    size('editor’s first load, JS + CSS', firstLoad(page), budgets.firstLoad),
+  ];
+}
+
+/**
+ * @param {string} page
+ * @returns {string[]} The scripts and styles without which the page cannot run: those that
+ *   index.html names, where Vite lists what they import, and what loads the runtime.
+ */
+function firstLoad(page) {
+  const html = readFileSync(join(page, 'index.html'), 'utf8');
+  const tags = html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+\.(?:js|css))"/g);
+  const files = new Set([...tags].map(([, path = '']) => join(page, path)));
+  const assets = join(page, 'assets');
+  for (const name of readdirSync(assets).filter((name) => name.endsWith('.js'))) {
+    const script = readFileSync(join(assets, name), 'utf8');
+    if (/[\w-]+\.wasm\b/.test(script)) files.add(join(assets, name));
+  }
+  return [...files];
+}
+
+/**
+ * @param {Size[]} sizes
+ * @returns {string}
+ */
+export function tableOf(sizes) {
+  const rows = sizes.map(({ what, raw, gzip, budget }) => [
+    what,
+    kilobytes(raw),
+    kilobytes(gzip),
+    kilobytes(budget),
+    gzip <= budget ? '' : 'over',
+  ]);
+  return alignTable([['', 'raw', 'gzip', 'budget', ''], ...rows]);
+}
+
+/**
+ * @param {string} what
+ * @param {string[]} files
+ * @param {number} budget
+ * @returns {Size}
+ */
+function size(what, files, budget) {
+  const contents = files.map((file) => readFileSync(file));
+  const sum = (/** @type {(content: Buffer) => number} */ of) =>
+    contents.reduce((total, content) => total + of(content), 0);
+  return {
+    what,
+    raw: sum((content) => content.length),
+    gzip: sum((content) => gzipSync(content, { level: 9 }).length),
+    budget,
+  };
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
