@@ -104,6 +104,6 @@ export class Editor {
 
 async function middle(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
-  if (!box) throw new Error(`${locator} is not on the page`);
+  if (!box) throw new Error(`${locator.toString()} is not on the page`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
