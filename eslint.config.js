@@ -31,6 +31,12 @@ export default ts.config(
   {
     files: ['**/*.{svelte,svelte.ts}'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+    rules: {
+      // `let { a, b = $bindable() } = $props()`: one of them is assigned, and all are declared.
+      'prefer-const': ['error', { destructuring: 'all' }],
+      // Maps and sets are replaced whole and held in `$state.raw`, or are of no concern to a view.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
   },
   { files: browserFiles, languageOptions: { globals: globals.browser } },
   { files: ['**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
