@@ -106,8 +106,9 @@ export async function buildServer() {
  * @returns {Promise<string>} The path of the file it made.
  */
 export async function cargoBuild(title, args, isProduct) {
+  const build = ['build', ...args, '--message-format', 'json-render-diagnostics'];
   const { stdout } = await task(title, (detail) =>
-    run('cargo', ['build', ...args, '--message-format', 'json-render-diagnostics'], { detail }),
+    run('cargo', build, { detail, stdoutIsData: true }),
   );
   for (const line of stdout.split('\n')) {
     if (!line.startsWith('{')) continue;

@@ -20,6 +20,7 @@ const groups = new Set(/** @type {number[]} */ ([]));
  * @property {string} [cwd] The project's folder if not given.
  * @property {Record<string, string | undefined>} [env] What differs from our own environment.
  * @property {string} [input] What it reads from stdin; nothing if not given.
+ * @property {boolean} [stdoutIsData] It is for a program to read: no part of `output`.
  * @property {(line: string) => void} [detail] Gets the newest line of output.
  * @property {number} [timeout] In milliseconds; none if not given.
  * @property {string} [help] What to do when it fails.
@@ -52,7 +53,7 @@ export async function run(program, args, options = {}) {
   let late = false;
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text;
-    take(text);
+    if (!options.stdoutIsData) take(text);
   });
   child.stderr.setEncoding('utf8').on('data', take);
   const timer =
