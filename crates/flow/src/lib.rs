@@ -1,1 +1,105 @@
 //! The node-graph runtime: values, ports, links, ops and the scheduler.
+//!
+//! A [`Graph`] holds ops and the links between their ports. A host tells it one *event* at a time
+//! (a frame, a socket's bytes, a pressed button, a wake-up), with the time; the graph finishes the
+//! event before it returns. Nothing here reads a clock, opens a socket or touches a page: what ops
+//! want of the world comes out of [`Graph::poll_effect`].
+//!
+//! # An event: settle, then pulse
+//!
+//! - A handler writes outputs. A changed output marks the linked ops dirty; nothing runs yet.
+//! - Before a trigger is delivered, and at the end of the event, the graph *settles*: dirty ops
+//!   run [`Handlers::update`] in topological order, each once, on consistent inputs.
+//! - Triggers are pulses: delivered in link order, depth first, each on settled values, never
+//!   merged, never lost. What a handler sets before it fires, its listeners see; what it sets
+//!   after, they do not.
+//! - Numbers, booleans and text are passed on only when they differ; arrays, objects and bytes are
+//!   immutable and compared by identity.
+//! - A cycle of values settles until it stops changing. Past a bound its link is cut and marked
+//!   ([`Graph::poll_link_status`]), and the rest of the patch goes on; so is a cycle of triggers.
+//!   There is no recursion on the native stack.
+//! - A handler that fails puts its op in error ([`Graph::poll_status`]); the op stays alive.
+//! - Several links into one input are allowed, and the last write wins; several links out of one
+//!   output are served in the order they were made.
+//!
+//! # Example
+//!
+//! ```
+//! use ropewalk_flow::{Cx, Graph, Handlers, In, Instant, Op, OpEntry, OpError, Out, Value};
+//!
+//! /// Adds two numbers.
+//! #[derive(Op)]
+//! #[op(name = "Ops.Math.Sum")]
+//! struct Sum {
+//!     /// The first number.
+//!     #[input(name = "number1")]
+//!     number1: In<f64>,
+//!     /// The second number.
+//!     #[input(name = "number2")]
+//!     number2: In<f64>,
+//!     /// Their sum.
+//!     #[output(name = "result")]
+//!     result: Out<f64>,
+//! }
+//!
+//! impl Handlers for Sum {
+//!     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+//!         self.result.set(cx, self.number1.get(cx) + self.number2.get(cx));
+//!         Ok(())
+//!     }
+//! }
+//!
+//! const SUM: OpEntry = OpEntry::of::<Sum>();
+//!
+//! let mut graph = Graph::new(1, "example");
+//! let a = graph.add(&SUM);
+//! let b = graph.add(&SUM);
+//! graph.connect((a, 0), (b, 0))?;
+//! graph.set(a, 0, Value::Number(2.0))?;
+//! graph.set(b, 1, Value::Number(3.0))?;
+//! graph.settle(Instant::ZERO);
+//! assert_eq!(graph.output(b, 0)?, &Value::Number(5.0));
+//! # Ok::<(), ropewalk_flow::GraphError>(())
+//! ```
+
+// `#[derive(Op)]` names this crate, also where it is used inside of it.
+extern crate self as ropewalk_flow;
+
+mod core;
+mod cx;
+mod dirty;
+mod effect;
+mod graph;
+mod kind;
+mod op;
+mod port;
+mod random;
+mod resource;
+mod run;
+mod slots;
+mod spec;
+pub mod testing;
+mod value;
+mod variables;
+mod wakes;
+mod wiring;
+
+pub use bytes::Bytes;
+pub use ropewalk_flow_derive::Op;
+
+pub use crate::cx::{Cx, Provided};
+pub use crate::effect::{
+    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Socket, SocketEvent,
+    SocketId, Tag,
+};
+pub use crate::graph::{Graph, GraphError, NodeId};
+pub use crate::kind::{Coercion, Kind};
+pub use crate::op::{Handlers, Op, OpError};
+pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
+pub use crate::resource::{Resource, ResourceHandle};
+pub use crate::spec::{Default, Display, OpEntry, OpSpec, PortSpec};
+pub use crate::value::{Array, Object, Text, Value, number_to_text};
+pub use crate::wiring::LinkId;
+
+/// A time: how long since an origin that the host picks, which never runs backward.
+pub type Instant = ::core::time::Duration;

@@ -1,0 +1,444 @@
+//! Everything of a graph but the ops themselves: what a handler works on while it runs.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+
+use crate::Instant;
+use crate::dirty::DirtySet;
+use crate::effect::{ElementId, Outbox, Post, SocketId};
+use crate::graph::NodeId;
+use crate::op::OpError;
+use crate::random::Random;
+use crate::resource::Resource;
+use crate::slots::Slots;
+use crate::spec::OpSpec;
+use crate::value::{Text, Value};
+use crate::variables::{Provisions, Variables};
+use crate::wakes::Wakes;
+use crate::wiring::{Counts, LinkId, Target, Wiring};
+
+/// How often a value may go round a loop in one settling.
+pub(crate) const MAX_ROUNDS: u32 = 1_000;
+/// How many things a handler may do after it has fired for the first time.
+const MAX_DEFERRED: usize = 1_000_000;
+
+/// A node without its op.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) generation: u32,
+    pub(crate) spec: Option<&'static OpSpec>,
+    pub(crate) in_base: u32,
+    pub(crate) out_base: u32,
+    /// Its place in the topological order.
+    pub(crate) position: u32,
+    /// A bit for each input that was set since the last update; bit 63 stands for all the rest.
+    pub(crate) changed: u64,
+    pub(crate) status: Status,
+}
+
+/// What is wrong with a node, the most pressing first.
+#[derive(Debug, Default)]
+pub(crate) struct Status {
+    failure: Option<Text>,
+    problem: Option<Text>,
+    /// A linked input got a value of another kind.
+    refusal: Option<(u16, Text)>,
+}
+
+impl Status {
+    pub(crate) fn text(&self) -> Option<&Text> {
+        let refusal = self.refusal.as_ref().map(|(_, text)| text);
+        self.failure.as_ref().or(self.problem.as_ref()).or(refusal)
+    }
+}
+
+/// Something a handler has asked for that is done after it has returned.
+#[derive(Debug)]
+pub(crate) struct Task {
+    pub(crate) node: u32,
+    pub(crate) port: u16,
+    /// How many pulses deep.
+    pub(crate) depth: u32,
+    pub(crate) what: What,
+}
+
+#[derive(Debug)]
+pub(crate) enum What {
+    /// Set the output.
+    Set(Value),
+    /// Fire the output.
+    Fire,
+    /// Pulse the targets of the output from here to there.
+    Deliver { next: u32, end: u32 },
+}
+
+/// What closes a loop of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loop {
+    /// A link, by the index of its target.
+    Link(u32),
+    /// A node that sets a variable.
+    Variable(u32),
+}
+
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) now: Instant,
+    pub(crate) random: Random,
+    pub(crate) identity: Text,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) inputs: Slots<Value>,
+    pub(crate) outputs: Slots<Value>,
+    /// The values of inputs as they were set from outside: what they return to without a link.
+    pub(crate) resting: Slots<Value>,
+    pub(crate) link_counts: Counts,
+    pub(crate) watch_counts: Counts,
+    pub(crate) wiring: Wiring,
+    pub(crate) dirty: DirtySet,
+    /// Nodes to update that were named while the order was stale.
+    pub(crate) touched: Vec<u32>,
+    /// The place of the node that is being updated; `None` outside of settling.
+    pub(crate) running: Option<u32>,
+    /// How often each loop was gone round in this settling.
+    pub(crate) rounds: Vec<(Loop, u32)>,
+    /// What the running handlers have asked for, in order.
+    pub(crate) pending: Vec<Task>,
+    /// Whether the running handler has fired, so that its sets must wait their turn.
+    pub(crate) fired: bool,
+    /// How many pulses deep the running handler is.
+    pub(crate) depth: u32,
+    pub(crate) overflow: bool,
+    pub(crate) outbox: Outbox,
+    pub(crate) posts: VecDeque<Post>,
+    pub(crate) wakes: Wakes,
+    pub(crate) frames: Vec<u32>,
+    pub(crate) sockets: HashMap<SocketId, NodeId>,
+    pub(crate) elements: HashMap<ElementId, NodeId>,
+    next_handle: u32,
+    pub(crate) variables: Variables,
+    pub(crate) provisions: Provisions,
+    /// Links whose output's value has yet to arrive for the first time.
+    pub(crate) arrivals: Vec<LinkId>,
+    pub(crate) status_changes: BTreeSet<u32>,
+    pub(crate) link_changes: BTreeSet<LinkId>,
+}
+
+impl Core {
+    pub(crate) fn new(seed: u64, identity: Text) -> Self {
+        let mut dirty = DirtySet::default();
+        dirty.reset(0);
+        Self {
+            now: Instant::ZERO,
+            random: Random::new(seed),
+            identity,
+            nodes: Vec::new(),
+            inputs: Slots::default(),
+            outputs: Slots::default(),
+            resting: Slots::default(),
+            link_counts: Counts::default(),
+            watch_counts: Counts::default(),
+            wiring: Wiring::new(),
+            dirty,
+            touched: Vec::new(),
+            running: None,
+            rounds: Vec::new(),
+            pending: Vec::new(),
+            fired: false,
+            depth: 0,
+            overflow: false,
+            outbox: Outbox::default(),
+            posts: VecDeque::new(),
+            wakes: Wakes::default(),
+            frames: Vec::new(),
+            sockets: HashMap::new(),
+            elements: HashMap::new(),
+            next_handle: 0,
+            variables: Variables::default(),
+            provisions: Provisions::default(),
+            arrivals: Vec::new(),
+            status_changes: BTreeSet::new(),
+            link_changes: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn id(&self, index: u32) -> NodeId {
+        NodeId {
+            index,
+            generation: self.nodes[index as usize].generation,
+        }
+    }
+
+    pub(crate) fn input(&self, index: u32, port: u16) -> &Value {
+        &self.inputs[self.nodes[index as usize].in_base + u32::from(port)]
+    }
+
+    pub(crate) fn output(&self, index: u32, port: u16) -> &Value {
+        &self.outputs[self.nodes[index as usize].out_base + u32::from(port)]
+    }
+
+    pub(crate) fn changed(&self, index: u32, port: u16) -> bool {
+        self.nodes[index as usize].changed & changed_bit(port) != 0
+    }
+
+    pub(crate) fn input_linked(&self, index: u32, port: u16) -> bool {
+        self.link_counts[self.nodes[index as usize].in_base + u32::from(port)] > 0
+    }
+
+    pub(crate) fn output_used(&self, index: u32, port: u16) -> bool {
+        let slot = self.nodes[index as usize].out_base + u32::from(port);
+        self.watch_counts[slot] > 0 || !self.wiring.targets_of(slot).is_empty()
+    }
+
+    /// Sets an output now, or after the pulses that the running handler has already fired.
+    pub(crate) fn write_or_defer(&mut self, index: u32, port: u16, value: Value) {
+        if self.fired {
+            self.defer(index, port, What::Set(value));
+        } else {
+            self.write(index, port, value);
+        }
+    }
+
+    pub(crate) fn defer_fire(&mut self, index: u32, port: u16) {
+        self.fired = true;
+        self.defer(index, port, What::Fire);
+    }
+
+    fn defer(&mut self, node: u32, port: u16, what: What) {
+        if self.pending.len() >= MAX_DEFERRED {
+            self.overflow = true;
+            return;
+        }
+        self.pending.push(Task {
+            node,
+            port,
+            depth: self.depth,
+            what,
+        });
+    }
+
+    /// Sets an output and everything that is linked to it.
+    pub(crate) fn write(&mut self, index: u32, port: u16, value: Value) {
+        let slot = self.nodes[index as usize].out_base + u32::from(port);
+        let current = &mut self.outputs[slot];
+        if current.same(&value) {
+            return;
+        }
+        *current = value;
+        for target in self.wiring.targets_of(slot) {
+            self.arrive(slot, target);
+        }
+    }
+
+    /// Brings an output's value to one input that is linked to it.
+    pub(crate) fn arrive(&mut self, out_slot: u32, target: u32) {
+        let end = self.wiring.targets[target as usize];
+        if end.cut {
+            return;
+        }
+        let value = end.coercion.apply(&self.outputs[out_slot]);
+        let value = match value {
+            Some(value) => {
+                self.clear_refusal(end.node, end.port);
+                value
+            }
+            None => self.refuse(&end, out_slot),
+        };
+        let input = &mut self.inputs[end.slot];
+        if input.same(&value) {
+            return;
+        }
+        *input = value;
+        let node = &mut self.nodes[end.node as usize];
+        node.changed |= changed_bit(end.port);
+        let position = node.position;
+        if self.running.is_some_and(|running| position <= running) && self.exhausted(target) {
+            return;
+        }
+        self.dirty.insert(position);
+    }
+
+    /// A link has led a value backward. True where that was once too often, and it is cut.
+    fn exhausted(&mut self, target: u32) -> bool {
+        let exhausted = self.round(Loop::Link(target));
+        if exhausted {
+            self.cut(
+                target,
+                "The values in this loop do not come to rest. The link is cut until the patch is \
+                 edited."
+                    .into(),
+            );
+        }
+        exhausted
+    }
+
+    /// Counts one more round of a loop in this settling. True past the bound.
+    fn round(&mut self, of: Loop) -> bool {
+        // Searched in order: hardly any patch has more than a few loops.
+        let rounds = match self.rounds.iter().position(|(known, _)| *known == of) {
+            Some(at) => &mut self.rounds[at].1,
+            None => {
+                self.rounds.push((of, 0));
+                let last = self.rounds.len() - 1;
+                &mut self.rounds[last].1
+            }
+        };
+        *rounds += 1;
+        *rounds > MAX_ROUNDS
+    }
+
+    /// Lets nothing through a link until the patch is edited.
+    pub(crate) fn cut(&mut self, target: u32, why: Text) {
+        let link = self.wiring.cut(target, why);
+        self.link_changes.insert(link);
+    }
+
+    /// Lets values through the links again that were cut: the patch has been edited.
+    pub(crate) fn mend(&mut self) {
+        self.link_changes.extend(self.wiring.mend());
+    }
+
+    /// What has arrived at the input fits, or nothing does any more.
+    pub(crate) fn clear_refusal(&mut self, index: u32, port: u16) {
+        let status = &mut self.nodes[index as usize].status;
+        if matches!(status.refusal, Some((refused, _)) if refused == port) {
+            status.refusal = None;
+            self.status_changes.insert(index);
+        }
+    }
+
+    /// Marks the node; what the input holds instead.
+    fn refuse(&mut self, end: &Target, out_slot: u32) -> Value {
+        let node = &mut self.nodes[end.node as usize];
+        let Some(spec) = node.spec else {
+            return Value::None;
+        };
+        let port = &spec.inputs[usize::from(end.port)];
+        let text = format!(
+            "`{}` takes {}, and what arrives is {}.",
+            port.name,
+            port.kind,
+            self.outputs[out_slot].type_name()
+        );
+        node.status.refusal = Some((end.port, text.into()));
+        self.status_changes.insert(end.node);
+        port.kind.empty()
+    }
+
+    /// The outcome of a handler: a failure stays until a later one succeeds.
+    pub(crate) fn set_outcome(&mut self, index: u32, outcome: Result<(), OpError>) {
+        let failure = &mut self.nodes[index as usize].status.failure;
+        match outcome {
+            Ok(()) if failure.is_none() => return,
+            Ok(()) => *failure = None,
+            Err(error) if failure.as_ref() == Some(&error.0) => return,
+            Err(error) => *failure = Some(error.0),
+        }
+        self.status_changes.insert(index);
+    }
+
+    pub(crate) fn set_problem(&mut self, index: u32, problem: Option<Text>) {
+        let current = &mut self.nodes[index as usize].status.problem;
+        if *current != problem {
+            *current = problem;
+            self.status_changes.insert(index);
+        }
+    }
+
+    pub(crate) fn request_frames(&mut self, index: u32, wanted: bool) {
+        let known = self.frames.iter().position(|&node| node == index);
+        match (known, wanted) {
+            (None, true) => self.frames.push(index),
+            (Some(at), false) => {
+                self.frames.remove(at);
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn new_socket(&mut self, index: u32) -> SocketId {
+        self.next_handle += 1;
+        let id = SocketId(self.next_handle);
+        self.sockets.insert(id, self.id(index));
+        id
+    }
+
+    pub(crate) fn new_element(&mut self, index: u32) -> ElementId {
+        self.next_handle += 1;
+        let id = ElementId(self.next_handle);
+        self.elements.insert(id, self.id(index));
+        id
+    }
+
+    pub(crate) fn set_variable(&mut self, index: u32, name: &Text, value: Value) {
+        let variable = self.variables.entry(name);
+        // A new writer changes the order of updates from the next event on.
+        self.wiring.stale |= variable.writers.insert(index);
+        if variable
+            .value
+            .as_ref()
+            .is_some_and(|current| current.same(&value))
+        {
+            return;
+        }
+        variable.value = Some(value);
+        let first = self.touched.len();
+        self.touched.extend(&variable.readers);
+        let Some(running) = self.running else { return };
+        let behind = |&node: &u32| self.nodes[node as usize].position <= running;
+        if self.touched[first..].iter().any(behind) && self.round(Loop::Variable(index)) {
+            self.touched.truncate(first);
+            self.set_problem(
+                index,
+                Some(
+                    format!("The values of `{name}` run in a loop that does not come to rest.")
+                        .into(),
+                ),
+            );
+        }
+    }
+
+    pub(crate) fn variable(&mut self, index: u32, name: &Text) -> Option<Value> {
+        let variable = self.variables.entry(name);
+        self.wiring.stale |= variable.readers.insert(index);
+        variable.value.clone()
+    }
+
+    pub(crate) fn provide(&mut self, index: u32, resource: Resource) {
+        let provision = self.provisions.entry(resource.kind());
+        provision.handles.retain(|(node, _)| *node != index);
+        provision.handles.push((index, resource));
+        self.touched.extend(&provision.seekers);
+    }
+
+    pub(crate) fn provided(&mut self, index: u32, kind: &'static str) -> &[(u32, Resource)] {
+        let provision = self.provisions.entry(kind);
+        provision.seekers.insert(index);
+        &provision.handles
+    }
+
+    /// Forgets all that a node holds here, for one that is removed or put to rest.
+    pub(crate) fn forget(&mut self, index: u32) {
+        self.wakes.set(index, None);
+        self.request_frames(index, false);
+        self.variables.forget(index);
+        let seekers = self.provisions.forget(index);
+        self.touched.extend(seekers);
+        let id = self.id(index);
+        self.sockets.retain(|_, owner| *owner != id);
+        self.elements.retain(|_, owner| *owner != id);
+        let node = &mut self.nodes[index as usize];
+        if std::mem::take(&mut node.status).text().is_some() {
+            self.status_changes.insert(index);
+        }
+    }
+
+    /// Names a node for the next update.
+    pub(crate) fn touch(&mut self, index: u32, changed: u64) {
+        self.nodes[index as usize].changed |= changed;
+        self.touched.push(index);
+    }
+}
+
+/// The bit of an input in [`Node::changed`].
+pub(crate) fn changed_bit(port: u16) -> u64 {
+    1 << port.min(63)
+}

@@ -1,0 +1,159 @@
+//! What a handler can see and do.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use crate::Instant;
+use crate::core::Core;
+use crate::effect::{Effect, Element, Post, Recipients, Socket, Tag};
+use crate::graph::NodeId;
+use crate::resource::{Resource, ResourceHandle};
+use crate::value::{Text, Value};
+
+/// The graph as one handler sees it: its own ports, the time, and what it may ask for.
+pub struct Cx<'a> {
+    pub(crate) core: &'a mut Core,
+    pub(crate) index: u32,
+}
+
+/// The handles of one kind that the patch's ops provide.
+#[derive(Clone, Debug)]
+pub enum Provided<T> {
+    /// No op provides one.
+    None,
+    /// One op does.
+    One(T),
+    /// Several do, so that one must be chosen by a link.
+    Many,
+}
+
+impl Cx<'_> {
+    /// The time of this event, since the host's origin.
+    pub fn now(&self) -> Instant {
+        self.core.now
+    }
+
+    /// A random number from 0 (included) to 1 (excluded). The same seed and events give the same.
+    pub fn random(&mut self) -> f64 {
+        self.core.random.next_f64()
+    }
+
+    /// A short random text that the host keeps for this installation, so that two pages differ.
+    pub fn identity(&self) -> Text {
+        self.core.identity.clone()
+    }
+
+    /// This op's node.
+    pub fn node(&self) -> NodeId {
+        self.core.id(self.index)
+    }
+
+    /// Asks for [`Event::Wake`](crate::Event::Wake) at a time. Replaces what was asked before.
+    pub fn wake_at(&mut self, when: Instant) {
+        self.core.wakes.set(self.index, Some(when));
+    }
+
+    /// Takes [`wake_at`](Self::wake_at) back.
+    pub fn cancel_wake(&mut self) {
+        self.core.wakes.set(self.index, None);
+    }
+
+    /// Asks for [`Event::Frame`](crate::Event::Frame) before each drawing of the screen, or no
+    /// more.
+    pub fn request_frames(&mut self, wanted: bool) {
+        self.core.request_frames(self.index, wanted);
+    }
+
+    /// Opens a socket, which tells this op what happens to it. Dropping it closes it.
+    pub fn open_socket(&mut self, url: impl Into<Text>, protocol: impl Into<Text>) -> Socket {
+        let id = self.core.new_socket(self.index);
+        self.core.outbox.socket(id, url.into(), protocol.into())
+    }
+
+    /// Makes an element of the page, which tells this op how it is used. Dropping it removes it.
+    pub fn create_element(&mut self, tag: Tag) -> Element {
+        let id = self.core.new_element(self.index);
+        self.core.outbox.element(id, tag)
+    }
+
+    /// Sends something to other ops, as one event of its own after this one.
+    pub fn post(&mut self, to: impl IntoIterator<Item = NodeId>, payload: Rc<dyn Any>) {
+        let mut nodes = to.into_iter();
+        let to = match (nodes.next(), nodes.next()) {
+            (None, _) => return,
+            (Some(one), None) => Recipients::One(one),
+            (Some(first), Some(second)) => {
+                Recipients::Many([first, second].into_iter().chain(nodes).collect())
+            }
+        };
+        self.core.posts.push_back(Post { to, payload });
+    }
+
+    /// Marks the op with a lasting problem: what is wrong and what to do.
+    pub fn set_problem(&mut self, text: impl Into<Text>) {
+        self.core.set_problem(self.index, Some(text.into()));
+    }
+
+    /// Takes the mark off.
+    pub fn clear_problem(&mut self) {
+        self.core.set_problem(self.index, None);
+    }
+
+    /// Writes a line to the host's log.
+    pub fn log(&mut self, text: impl Into<Text>) {
+        self.core.outbox.push(Effect::Log(text.into()));
+    }
+
+    /// Sets one of the patch's variables.
+    pub fn set_variable(&mut self, name: &Text, value: Value) {
+        self.core.set_variable(self.index, name, value);
+    }
+
+    /// One of the patch's variables. From here on this op is updated when it changes.
+    pub fn variable(&mut self, name: &Text) -> Option<Value> {
+        self.core.variable(self.index, name)
+    }
+
+    /// Lets every op of the patch find this handle for as long as this op lives.
+    pub fn provide<T: ResourceHandle>(&mut self, handle: T) {
+        self.core.provide(self.index, Resource::new(handle));
+    }
+
+    /// The handles of a kind that the patch's ops provide. From here on this op is updated when
+    /// that changes.
+    pub fn provided<T: ResourceHandle>(&mut self) -> Provided<T> {
+        match self.core.provided(self.index, T::KIND) {
+            [] => Provided::None,
+            [(_, resource)] => resource.get().map_or(Provided::None, Provided::One),
+            _ => Provided::Many,
+        }
+    }
+
+    pub(crate) fn input(&self, port: u16) -> &Value {
+        self.core.input(self.index, port)
+    }
+
+    pub(crate) fn output(&self, port: u16) -> &Value {
+        self.core.output(self.index, port)
+    }
+
+    pub(crate) fn changed(&self, port: u16) -> bool {
+        self.core.changed(self.index, port)
+    }
+
+    pub(crate) fn input_linked(&self, port: u16) -> bool {
+        self.core.input_linked(self.index, port)
+    }
+
+    pub(crate) fn output_used(&self, port: u16) -> bool {
+        self.core.output_used(self.index, port)
+    }
+
+    pub(crate) fn write(&mut self, port: u16, value: Value) {
+        self.core.write_or_defer(self.index, port, value);
+    }
+
+    pub(crate) fn fire(&mut self, port: u16) {
+        self.core.defer_fire(self.index, port);
+    }
+}

@@ -1,0 +1,279 @@
+//! What ops ask of the world, and what the world answers.
+//!
+//! A handle ([`Socket`], [`Element`]) is the right to the thing: dropping it closes the socket or
+//! removes the element. Ops hold handles in their structs, so an op that is deleted or disabled
+//! cleans up by being dropped.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use crate::graph::NodeId;
+use crate::resource::ResourceHandle;
+use crate::value::Text;
+
+/// A socket, unique in the life of its graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SocketId(pub u32);
+
+/// An element of the page, unique in the life of its graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementId(pub u32);
+
+/// What a host is to do.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Open a WebSocket. Its events go to [`Graph::socket_event`](crate::Graph::socket_event).
+    OpenSocket {
+        /// The name for it from here on.
+        socket: SocketId,
+        /// Where to, `ws:` or `wss:` (native hosts may know `mqtt:` and `mqtts:` too).
+        url: Text,
+        /// The sub-protocol to ask for, empty for none.
+        protocol: Text,
+    },
+    /// Send one binary frame.
+    Send(SocketId, Bytes),
+    /// Close it. Nothing it says later matters.
+    CloseSocket(SocketId),
+    /// Make an element, as the last child of the stage.
+    CreateElement {
+        /// The name for it from here on.
+        element: ElementId,
+        /// What it is.
+        tag: Tag,
+    },
+    /// Change an element.
+    ChangeElement(ElementId, Change),
+    /// Take an element off the page.
+    RemoveElement(ElementId),
+    /// Write a line to the host's log.
+    Log(Text),
+}
+
+/// The elements ops can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Tag {
+    /// A `div`.
+    Block,
+    /// A `label`, which belongs to the control inside of it.
+    Label,
+    /// A `span`.
+    Inline,
+    /// A `button`.
+    Button,
+    /// An `input` of type `range`.
+    Range,
+    /// An `input` of type `checkbox`.
+    Checkbox,
+}
+
+/// A change to an element. Text is set as text, never as markup.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Change {
+    /// Its text. Replaces its children.
+    Text(Text),
+    /// One attribute; `None` removes it.
+    Attribute(Attribute, Option<Text>),
+    /// The whole inline style, as CSS text.
+    Style(Text),
+    /// Move it into another element, as its last child; `None` for the stage.
+    Parent(Option<ElementId>),
+    /// A range's position.
+    Number(f64),
+    /// A checkbox's mark.
+    Checked(bool),
+    /// Whether its pointer events are told.
+    Listen(bool),
+}
+
+/// The attributes ops can set. A closed list: no attribute that runs code or loads anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Attribute {
+    /// `class`
+    Class,
+    /// `title`
+    Title,
+    /// `min`
+    Min,
+    /// `max`
+    Max,
+    /// `step`
+    Step,
+    /// `disabled`
+    Disabled,
+    /// `hidden`
+    Hidden,
+    /// `aria-label`
+    Label,
+}
+
+/// What has happened, told to the op that asked.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// The time given to [`Cx::wake_at`](crate::Cx::wake_at) has come.
+    Wake,
+    /// The screen is about to be drawn; see [`Cx::request_frames`](crate::Cx::request_frames).
+    Frame,
+    /// A socket of the op's has something to say.
+    Socket(SocketId, SocketEvent),
+    /// An element of the op's was used.
+    Element(ElementId, ElementEvent),
+    /// The network is back.
+    Online,
+    /// Another op has posted something; see [`Cx::post`](crate::Cx::post).
+    Posted(Rc<dyn Any>),
+}
+
+/// What a socket says.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SocketEvent {
+    /// It is open; frames can be sent.
+    Opened,
+    /// One binary frame.
+    Bytes(Bytes),
+    /// How many bytes the host holds that the network has not taken yet.
+    Buffered(u64),
+    /// It is closed, or could not be opened. The last event of a socket.
+    Closed {
+        /// The WebSocket close code, 1006 where none was received.
+        code: u16,
+        /// The reason, for a person.
+        reason: Text,
+    },
+}
+
+/// What a person does with an element.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ElementEvent {
+    /// A click, a tap, or Enter on a button.
+    Click,
+    /// The pointer is over it, or no more.
+    Hover(bool),
+    /// A range was moved.
+    Number(f64),
+    /// A checkbox was set or cleared.
+    Checked(bool),
+}
+
+/// A socket that is closed when this is dropped.
+#[derive(Debug)]
+pub struct Socket {
+    id: SocketId,
+    outbox: Outbox,
+}
+
+impl Socket {
+    /// Its name in events.
+    pub fn id(&self) -> SocketId {
+        self.id
+    }
+
+    /// Sends one binary frame.
+    pub fn send(&self, bytes: Bytes) {
+        self.outbox.push(Effect::Send(self.id, bytes));
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.outbox.push(Effect::CloseSocket(self.id));
+    }
+}
+
+/// An element of the page, removed when the last clone of this is dropped. It is a resource: ops
+/// hand it along links to place elements in each other.
+#[derive(Clone, Debug)]
+pub struct Element(Rc<OwnedElement>);
+
+#[derive(Debug)]
+struct OwnedElement {
+    id: ElementId,
+    outbox: Outbox,
+}
+
+impl Element {
+    /// Its name in events.
+    pub fn id(&self) -> ElementId {
+        self.0.id
+    }
+
+    /// Changes it.
+    pub fn change(&self, change: Change) {
+        self.0.outbox.push(Effect::ChangeElement(self.0.id, change));
+    }
+
+    /// Moves it into another, as its last child.
+    pub fn place_in(&self, parent: Option<&Self>) {
+        self.change(Change::Parent(parent.map(Self::id)));
+    }
+}
+
+impl Drop for OwnedElement {
+    fn drop(&mut self) {
+        self.outbox.push(Effect::RemoveElement(self.id));
+    }
+}
+
+impl ResourceHandle for Element {
+    const KIND: &'static str = "Element";
+}
+crate::resource_port!(Element);
+
+/// The effects that wait for the host, shared with the handles.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outbox(Rc<RefCell<VecDeque<Effect>>>);
+
+impl Outbox {
+    pub(crate) fn push(&self, effect: Effect) {
+        self.0.borrow_mut().push_back(effect);
+    }
+
+    pub(crate) fn pop(&self) -> Option<Effect> {
+        self.0.borrow_mut().pop_front()
+    }
+
+    pub(crate) fn socket(&self, id: SocketId, url: Text, protocol: Text) -> Socket {
+        self.push(Effect::OpenSocket {
+            socket: id,
+            url,
+            protocol,
+        });
+        Socket {
+            id,
+            outbox: self.clone(),
+        }
+    }
+
+    pub(crate) fn element(&self, id: ElementId, tag: Tag) -> Element {
+        self.push(Effect::CreateElement { element: id, tag });
+        Element(Rc::new(OwnedElement {
+            id,
+            outbox: self.clone(),
+        }))
+    }
+}
+
+/// An event on its way from one op to others, delivered as an event of its own.
+#[derive(Debug)]
+pub(crate) struct Post {
+    pub(crate) to: Recipients,
+    pub(crate) payload: Rc<dyn Any>,
+}
+
+/// Who gets a [`Post`]; nearly always one.
+#[derive(Debug)]
+pub(crate) enum Recipients {
+    One(NodeId),
+    Many(Vec<NodeId>),
+}

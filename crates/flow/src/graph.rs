@@ -1,0 +1,456 @@
+//! The graph as its host sees it: nodes and links to edit, events to handle, effects to take.
+
+use std::fmt;
+
+use crate::Instant;
+use crate::core::{Core, Node, Status, changed_bit};
+use crate::effect::{Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId};
+use crate::op::Handlers;
+use crate::port::{InputPort, Trigger};
+use crate::spec::{OpEntry, OpSpec, PortSpec};
+use crate::value::{Text, Value};
+use crate::wiring::LinkId;
+
+/// A node of a graph: one op. Ids of removed nodes are never given to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId {
+    pub(crate) index: u32,
+    pub(crate) generation: u32,
+}
+
+/// A graph could not be changed as asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GraphError {
+    /// The node does not exist, or exists no more.
+    #[error("the op does not exist any more")]
+    NoNode,
+    /// The op has no port of that number.
+    #[error("the op has no such port")]
+    NoPort,
+    /// The two ports do not fit. The text names them and their kinds.
+    #[error("`{output}` is a {from}, `{input}` takes {to}")]
+    KindMismatch {
+        /// The output's name.
+        output: &'static str,
+        /// Its kind.
+        from: crate::Kind,
+        /// The input's name.
+        input: &'static str,
+        /// Its kind.
+        to: crate::Kind,
+    },
+    /// The port cannot hold the value.
+    #[error("`{port}` takes {kind}, not {value}")]
+    WrongValue {
+        /// The input's name.
+        port: &'static str,
+        /// Its kind.
+        kind: crate::Kind,
+        /// What the value is.
+        value: &'static str,
+    },
+}
+
+/// Ops, their values and their links, and the scheduler that runs them.
+///
+/// The host edits the graph, tells it what happens, one event at a time, and after each takes
+/// [`poll_effect`](Self::poll_effect), [`poll_status`](Self::poll_status) and
+/// [`next_wake`](Self::next_wake). See the crate's front page for the rules of an event.
+pub struct Graph {
+    pub(crate) core: Core,
+    /// The ops by node index; `None` for a free place or a disabled op.
+    pub(crate) ops: Vec<Option<Box<dyn Handlers>>>,
+    entries: Vec<Option<OpEntry>>,
+    free: Vec<u32>,
+    /// The tasks of the running event, the next one last.
+    pub(crate) stack: Vec<crate::core::Task>,
+}
+
+impl Graph {
+    /// An empty graph.
+    ///
+    /// `seed` is the source of all its random numbers; `identity` a short random text that the
+    /// host keeps, so that two pages with the same patch differ where they must.
+    pub fn new(seed: u64, identity: impl Into<Text>) -> Self {
+        Self {
+            core: Core::new(seed, identity.into()),
+            ops: Vec::new(),
+            entries: Vec::new(),
+            free: Vec::new(),
+            stack: Vec::new(),
+        }
+    }
+
+    /// Adds an op, its inputs at their defaults. It runs for the first time with the next event.
+    pub fn add(&mut self, entry: &OpEntry) -> NodeId {
+        let spec = entry.spec;
+        let core = &mut self.core;
+        let defaults = |ports: &'static [PortSpec]| ports.iter().map(PortSpec::default_value);
+        let in_base = core.inputs.insert(defaults(spec.inputs));
+        core.resting.insert(defaults(spec.inputs));
+        core.link_counts.insert(spec.inputs.iter().map(|_| 0));
+        let out_base = core.outputs.insert(defaults(spec.outputs));
+        core.watch_counts.insert(spec.outputs.iter().map(|_| 0));
+        let index = self.free.pop().unwrap_or_else(|| {
+            core.nodes.push(Node {
+                generation: 0,
+                spec: None,
+                in_base: 0,
+                out_base: 0,
+                position: 0,
+                changed: 0,
+                status: Status::default(),
+            });
+            self.ops.push(None);
+            self.entries.push(None);
+            u32::try_from(core.nodes.len() - 1).expect("fewer than 2^32 ops fit in memory")
+        });
+        let node = &mut core.nodes[index as usize];
+        node.spec = Some(spec);
+        node.in_base = in_base;
+        node.out_base = out_base;
+        node.changed = u64::MAX;
+        core.wiring.stale = true;
+        core.touched.push(index);
+        self.ops[index as usize] = Some((entry.create)());
+        self.entries[index as usize] = Some(*entry);
+        self.core.id(index)
+    }
+
+    /// Removes an op with its links, and lets go of all that it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`].
+    pub fn remove(&mut self, node: NodeId) -> Result<(), GraphError> {
+        let spec = self.spec(node)?;
+        let links: Vec<LinkId> = {
+            let links = self.core.wiring.links.iter();
+            let touching =
+                links.filter(|link| link.from.0 == node.index || link.to.0 == node.index);
+            touching.map(|link| link.id).collect()
+        };
+        for link in links {
+            self.disconnect(link);
+        }
+        // The op first: dropping it may still ask for effects, such as closing its socket.
+        self.ops[node.index as usize] = None;
+        self.entries[node.index as usize] = None;
+        self.core.forget(node.index);
+        let core = &mut self.core;
+        let entry = &mut core.nodes[node.index as usize];
+        entry.spec = None;
+        entry.generation += 1;
+        let (in_base, out_base) = (entry.in_base, entry.out_base);
+        core.inputs.remove(in_base, spec.inputs.len());
+        core.resting.remove(in_base, spec.inputs.len());
+        core.link_counts.remove(in_base, spec.inputs.len());
+        core.outputs.remove(out_base, spec.outputs.len());
+        core.watch_counts.remove(out_base, spec.outputs.len());
+        core.wiring.stale = true;
+        core.touched.retain(|&touched| touched != node.index);
+        self.free.push(node.index);
+        Ok(())
+    }
+
+    /// Puts an op to rest, which lets go of all that it holds and keeps its links and the values
+    /// of its outputs; or makes it anew.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`].
+    pub fn set_disabled(&mut self, node: NodeId, disabled: bool) -> Result<(), GraphError> {
+        self.spec(node)?;
+        let op = &mut self.ops[node.index as usize];
+        if disabled {
+            *op = None;
+            self.core.forget(node.index);
+        } else if op.is_none() {
+            *op = self.entries[node.index as usize].map(|entry| (entry.create)());
+            self.core.touch(node.index, u64::MAX);
+        }
+        self.core.mend();
+        Ok(())
+    }
+
+    /// Links an output to an input. The output's value arrives with the next event.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`], [`GraphError::NoPort`] or [`GraphError::KindMismatch`].
+    pub fn connect(
+        &mut self,
+        from: (NodeId, u16),
+        to: (NodeId, u16),
+    ) -> Result<LinkId, GraphError> {
+        let output = port(self.spec(from.0)?.outputs, from.1)?;
+        let input = port(self.spec(to.0)?.inputs, to.1)?;
+        let Some(coercion) = output.kind.coercion(input.kind) else {
+            return Err(GraphError::KindMismatch {
+                output: output.name,
+                from: output.kind,
+                input: input.name,
+                to: input.kind,
+            });
+        };
+        let pulses = output.kind == crate::Kind::Trigger;
+        let core = &mut self.core;
+        core.mend();
+        let link = core
+            .wiring
+            .add((from.0.index, from.1), (to.0.index, to.1), coercion, pulses);
+        let slot = core.nodes[to.0.index as usize].in_base + u32::from(to.1);
+        core.link_counts[slot] += 1;
+        core.touch(to.0.index, changed_bit(to.1));
+        if output.lazy {
+            core.touch(from.0.index, 0);
+        }
+        core.arrivals.push(link);
+        Ok(link)
+    }
+
+    /// Takes a link away. An input without any link returns to the value it was set to.
+    /// False if there is no such link.
+    pub fn disconnect(&mut self, link: LinkId) -> bool {
+        let core = &mut self.core;
+        core.mend();
+        let Some(link) = core.wiring.remove(link) else {
+            return false;
+        };
+        core.arrivals.retain(|arrival| *arrival != link.id);
+        let (node, port) = link.to;
+        let slot = core.nodes[node as usize].in_base + u32::from(port);
+        core.link_counts[slot] -= 1;
+        if core.link_counts[slot] == 0 {
+            core.inputs[slot] = core.resting[slot].clone();
+        }
+        core.clear_refusal(node, port);
+        core.touch(node, changed_bit(port));
+        true
+    }
+
+    /// Sets an input from outside. While it is linked, the value waits for the link to go.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`], [`GraphError::NoPort`] or [`GraphError::WrongValue`].
+    pub fn set(&mut self, node: NodeId, port: u16, value: Value) -> Result<(), GraphError> {
+        let spec = self::port(self.spec(node)?.inputs, port)?;
+        let what = value.type_name();
+        let Some(value) = spec.kind.admit(value) else {
+            return Err(GraphError::WrongValue {
+                port: spec.name,
+                kind: spec.kind,
+                value: what,
+            });
+        };
+        let core = &mut self.core;
+        core.mend();
+        let slot = core.nodes[node.index as usize].in_base + u32::from(port);
+        core.resting[slot] = value.clone();
+        if core.link_counts[slot] == 0 && !core.inputs[slot].same(&value) {
+            core.inputs[slot] = value;
+            core.touch(node.index, changed_bit(port));
+        }
+        Ok(())
+    }
+
+    /// Says that somebody looks at an output, or no more: outputs that are computed only when
+    /// used are computed while somebody does.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`] or [`GraphError::NoPort`].
+    pub fn watch(&mut self, node: NodeId, port: u16, watched: bool) -> Result<(), GraphError> {
+        let spec = self::port(self.spec(node)?.outputs, port)?;
+        let core = &mut self.core;
+        let slot = core.nodes[node.index as usize].out_base + u32::from(port);
+        let count = &mut core.watch_counts[slot];
+        if watched {
+            *count += 1;
+            if *count == 1 && spec.lazy {
+                core.touch(node.index, 0);
+            }
+        } else {
+            *count = count.saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    /// The declaration of an op.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`].
+    pub fn spec(&self, node: NodeId) -> Result<&'static OpSpec, GraphError> {
+        let entry = self
+            .core
+            .nodes
+            .get(node.index as usize)
+            .ok_or(GraphError::NoNode)?;
+        match entry.spec {
+            Some(spec) if entry.generation == node.generation => Ok(spec),
+            _ => Err(GraphError::NoNode),
+        }
+    }
+
+    /// What an input holds. A trigger's holds the number of pulses that have arrived.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`] or [`GraphError::NoPort`].
+    pub fn input(&self, node: NodeId, port: u16) -> Result<&Value, GraphError> {
+        self::port(self.spec(node)?.inputs, port)?;
+        Ok(self.core.input(node.index, port))
+    }
+
+    /// What an output holds. A trigger's holds the number of pulses that it has fired.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`] or [`GraphError::NoPort`].
+    pub fn output(&self, node: NodeId, port: u16) -> Result<&Value, GraphError> {
+        self::port(self.spec(node)?.outputs, port)?;
+        Ok(self.core.output(node.index, port))
+    }
+
+    /// Nothing has happened but edits: run what they ask for.
+    pub fn settle(&mut self, now: Instant) {
+        self.event(now, |_| {});
+    }
+
+    /// A person or a script has pulsed a trigger input.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`] or [`GraphError::NoPort`], the latter for a port that is no trigger
+    /// too.
+    pub fn press(&mut self, node: NodeId, port: u16, now: Instant) -> Result<(), GraphError> {
+        let spec = self::port(self.spec(node)?.inputs, port)?;
+        if spec.kind != crate::Kind::Trigger {
+            return Err(GraphError::NoPort);
+        }
+        self.event(now, |graph| {
+            graph.settle_values();
+            graph.pulse(node.index, port, 0);
+        });
+        Ok(())
+    }
+
+    /// The screen is about to be drawn.
+    pub fn frame(&mut self, now: Instant) {
+        let listeners = self.core.frames.clone();
+        self.event(now, |graph| {
+            for &index in &listeners {
+                graph.call(index, |op, cx| op.event(Event::Frame, cx));
+            }
+        });
+    }
+
+    /// Whether some op wants to be told of frames.
+    pub fn wants_frames(&self) -> bool {
+        !self.core.frames.is_empty()
+    }
+
+    /// The time that [`next_wake`](Self::next_wake) named has come.
+    pub fn wake(&mut self, now: Instant) {
+        for index in self.core.wakes.take_due(now) {
+            // An op before it may have removed the need, but never the node: ops cannot edit.
+            self.event(now, |graph| {
+                graph.call(index, |op, cx| op.event(Event::Wake, cx))
+            });
+        }
+    }
+
+    /// When [`wake`](Self::wake) is to be called next.
+    pub fn next_wake(&mut self) -> Option<Instant> {
+        self.core.wakes.next()
+    }
+
+    /// A socket has something to say. What the graph has closed is not listened to.
+    pub fn socket_event(&mut self, socket: SocketId, event: SocketEvent, now: Instant) {
+        let Some(&node) = self.core.sockets.get(&socket) else {
+            return;
+        };
+        if matches!(event, SocketEvent::Closed { .. }) {
+            self.core.sockets.remove(&socket);
+        }
+        self.tell(node, Event::Socket(socket, event), now);
+    }
+
+    /// An element of the page was used.
+    pub fn element_event(&mut self, element: ElementId, event: ElementEvent, now: Instant) {
+        if let Some(&node) = self.core.elements.get(&element) {
+            self.tell(node, Event::Element(element, event), now);
+        }
+    }
+
+    /// The network is back: ops that wait for it may try at once. All are told.
+    pub fn online(&mut self, now: Instant) {
+        self.event(now, |graph| {
+            for index in (0..).take(graph.ops.len()) {
+                graph.call(index, |op, cx| op.event(Event::Online, cx));
+            }
+        });
+    }
+
+    /// The next thing for the host to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        let effect = self.core.outbox.pop()?;
+        match &effect {
+            Effect::CloseSocket(socket) => {
+                self.core.sockets.remove(socket);
+            }
+            Effect::RemoveElement(element) => {
+                self.core.elements.remove(element);
+            }
+            _ => {}
+        }
+        Some(effect)
+    }
+
+    /// The next node whose mark has changed, and what is wrong with it now.
+    pub fn poll_status(&mut self) -> Option<(NodeId, Option<Text>)> {
+        while let Some(index) = self.core.status_changes.pop_first() {
+            let node = &self.core.nodes[index as usize];
+            if node.spec.is_some() {
+                return Some((self.core.id(index), node.status.text().cloned()));
+            }
+        }
+        None
+    }
+
+    /// The next link that was cut or mended, and why it is cut.
+    pub fn poll_link_status(&mut self) -> Option<(LinkId, Option<Text>)> {
+        while let Some(id) = self.core.link_changes.pop_first() {
+            if let Some(link) = self.core.wiring.link(id) {
+                return Some((id, link.cut.clone()));
+            }
+        }
+        None
+    }
+
+    fn tell(&mut self, node: NodeId, event: Event, now: Instant) {
+        self.event(now, |graph| {
+            graph.call(node.index, |op, cx| op.event(event, cx))
+        });
+    }
+}
+
+impl fmt::Debug for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Graph")
+            .field("core", &self.core)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A trigger input as handlers compare it.
+pub(crate) fn trigger(port: u16) -> Trigger {
+    Trigger::at(port)
+}
+
+fn port(ports: &'static [PortSpec], index: u16) -> Result<&'static PortSpec, GraphError> {
+    ports.get(usize::from(index)).ok_or(GraphError::NoPort)
+}

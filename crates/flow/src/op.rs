@@ -1,0 +1,62 @@
+//! What an op does: three entries, each optional.
+
+use crate::cx::Cx;
+use crate::effect::Event;
+use crate::port::Trigger;
+use crate::spec::OpSpec;
+use crate::value::Text;
+
+/// An op type: its declaration and its ports. Derive it.
+pub trait Op: Handlers + Sized + 'static {
+    /// Name, ports and help.
+    const SPEC: OpSpec;
+    /// An instance with its ports in place and its state at rest.
+    fn create() -> Self;
+}
+
+/// What an op does when something happens to it. The graph calls these; the op answers by setting
+/// outputs, firing triggers and asking for effects through [`Cx`].
+///
+/// A handler that fails puts its op in error until a later one succeeds. The op stays alive.
+#[expect(unused_variables, reason = "the default handlers do nothing")]
+pub trait Handlers {
+    /// Inputs have changed: called once per settling, however many did, and once when the op is
+    /// new.
+    ///
+    /// # Errors
+    ///
+    /// What the person who sees the op should read.
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        Ok(())
+    }
+
+    /// A pulse has arrived: called once for each, never merged.
+    ///
+    /// # Errors
+    ///
+    /// What the person who sees the op should read.
+    fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        Ok(())
+    }
+
+    /// Something the op asked for has happened: a time, a frame, a socket, an element, a message.
+    ///
+    /// # Errors
+    ///
+    /// What the person who sees the op should read.
+    fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        Ok(())
+    }
+}
+
+/// Why a handler failed, for the person who sees the op: what is wrong and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct OpError(pub Text);
+
+impl OpError {
+    /// An error with this text.
+    pub fn new(text: impl Into<Text>) -> Self {
+        Self(text.into())
+    }
+}

@@ -1,0 +1,229 @@
+//! One event, from its first handler to rest: settle, then pulse.
+//!
+//! There is no recursion: what a handler fires goes on a stack of tasks, the newest on top, so
+//! that pulses travel depth first however long the chain is.
+
+use crate::Instant;
+use crate::core::{Task, What, changed_bit};
+use crate::cx::Cx;
+use crate::effect::{Event, Recipients};
+use crate::graph::{Graph, trigger};
+use crate::op::{Handlers, OpError};
+use crate::value::Value;
+
+/// How many pulses may follow from one another before a loop is assumed.
+const MAX_DEPTH: u32 = 10_000;
+/// How many pulses one event may cause before a loop is assumed.
+const MAX_PULSES: u64 = 10_000_000;
+
+impl Graph {
+    /// Handles one event and finishes it, then each event that ops have posted meanwhile.
+    pub(crate) fn event(&mut self, now: Instant, handle: impl FnOnce(&mut Self)) {
+        self.core.now = now;
+        self.compile();
+        handle(self);
+        self.finish();
+        while let Some(post) = self.core.posts.pop_front() {
+            let tell = |graph: &mut Self, node: crate::NodeId| {
+                if graph.spec(node).is_ok() {
+                    let event = Event::Posted(post.payload.clone());
+                    graph.call(node.index, |op, cx| op.event(event, cx));
+                }
+            };
+            match &post.to {
+                Recipients::One(node) => tell(self, *node),
+                Recipients::Many(nodes) => nodes.iter().for_each(|node| tell(self, *node)),
+            }
+            self.finish();
+        }
+    }
+
+    /// Updates dirty ops in topological order, each once, until nothing is dirty.
+    pub(crate) fn settle_values(&mut self) {
+        self.core.rounds.clear();
+        loop {
+            while let Some(index) = self.core.touched.pop() {
+                let position = self.core.nodes[index as usize].position;
+                self.core.dirty.insert(position);
+            }
+            let Some(position) = self.core.dirty.pop_first() else {
+                break;
+            };
+            self.core.running = Some(position);
+            let index = self.core.wiring.order[position as usize];
+            self.call(index, |op, cx| op.update(cx));
+            self.core.nodes[index as usize].changed = 0;
+        }
+        self.core.running = None;
+    }
+
+    /// Runs one handler of an op.
+    pub(crate) fn call(
+        &mut self,
+        index: u32,
+        handler: impl FnOnce(&mut dyn Handlers, &mut Cx<'_>) -> Result<(), OpError>,
+    ) {
+        // A disabled op does nothing.
+        let Some(op) = &mut self.ops[index as usize] else {
+            return;
+        };
+        self.core.fired = false;
+        let mut outcome = handler(
+            &mut **op,
+            &mut Cx {
+                core: &mut self.core,
+                index,
+            },
+        );
+        self.core.fired = false;
+        if std::mem::take(&mut self.core.overflow) {
+            outcome = Err(OpError::new(
+                "It does too much at once: the rest was left out.",
+            ));
+        }
+        self.core.set_outcome(index, outcome);
+    }
+
+    /// Delivers one pulse to one input.
+    pub(crate) fn pulse(&mut self, index: u32, port: u16, depth: u32) {
+        let node = &mut self.core.nodes[index as usize];
+        node.changed |= changed_bit(port);
+        let slot = node.in_base + u32::from(port);
+        count(&mut self.core.inputs[slot]);
+        self.core.depth = depth;
+        self.call(index, |op, cx| op.trigger(trigger(port), cx));
+    }
+
+    /// Compiles the tables anew if the graph was edited.
+    fn compile(&mut self) {
+        let core = &mut self.core;
+        if !core.wiring.stale {
+            return;
+        }
+        // Positions are about to change: what is dirty is remembered by node.
+        while let Some(position) = core.dirty.pop_first() {
+            core.touched.push(core.wiring.order[position as usize]);
+        }
+        let nodes = &core.nodes;
+        let alive = (0..).zip(nodes).filter(|(_, node)| node.spec.is_some());
+        let alive: Vec<u32> = alive.map(|(index, _)| index).collect();
+        core.wiring.compile(
+            alive.into_iter(),
+            nodes.len(),
+            core.outputs.len(),
+            |node| (nodes[node as usize].in_base, nodes[node as usize].out_base),
+            &core.variables.edges(),
+        );
+        for (position, &index) in (0_u32..).zip(&core.wiring.order) {
+            core.nodes[index as usize].position = position;
+        }
+        core.dirty.reset(core.wiring.order.len());
+        if core.arrivals.is_empty() {
+            return;
+        }
+        // Ids rise with the index, so the new links are found by walking both lists once.
+        let arrivals = std::mem::take(&mut core.arrivals);
+        for target in 0..u32::try_from(core.wiring.targets.len()).unwrap_or(u32::MAX) {
+            let link = &core.wiring.links[core.wiring.targets[target as usize].link as usize];
+            if !link.pulses && arrivals.binary_search(&link.id).is_ok() {
+                let (node, port) = link.from;
+                let slot = core.nodes[node as usize].out_base + u32::from(port);
+                core.arrive(slot, target);
+            }
+        }
+    }
+
+    /// Settles and delivers pulses until nothing is left to do.
+    fn finish(&mut self) {
+        let mut pulses = 0;
+        loop {
+            // Between the sets of one handler nothing runs, so that listeners see them together.
+            let writing = self.core.pending.is_empty()
+                && matches!(
+                    self.stack.last(),
+                    Some(Task {
+                        what: What::Set(_),
+                        ..
+                    })
+                );
+            if !writing {
+                self.settle_values();
+            }
+            self.stack.extend(self.core.pending.drain(..).rev());
+            let Some(Task {
+                node,
+                port,
+                depth,
+                what,
+            }) = self.stack.pop()
+            else {
+                break;
+            };
+            match what {
+                What::Set(value) => self.core.write(node, port, value),
+                What::Fire => {
+                    let slot = self.core.nodes[node as usize].out_base + u32::from(port);
+                    count(&mut self.core.outputs[slot]);
+                    let targets = self.core.wiring.targets_of(slot);
+                    self.deliver(Task {
+                        node,
+                        port,
+                        depth,
+                        what: What::Deliver {
+                            next: targets.start,
+                            end: targets.end,
+                        },
+                    });
+                }
+                What::Deliver { next, end } => {
+                    let target = self.core.wiring.targets[next as usize];
+                    self.deliver(Task {
+                        node,
+                        port,
+                        depth,
+                        what: What::Deliver {
+                            next: next + 1,
+                            end,
+                        },
+                    });
+                    pulses += 1;
+                    if target.cut {
+                        continue;
+                    }
+                    if pulses > MAX_PULSES || (depth >= MAX_DEPTH && self.loops(target.node, node))
+                    {
+                        self.core.cut(
+                            next,
+                            "The pulses in this loop never end. The link is cut until the patch \
+                             is edited."
+                                .into(),
+                        );
+                        continue;
+                    }
+                    self.pulse(target.node, target.port, depth + 1);
+                }
+            }
+        }
+        self.core.depth = 0;
+    }
+
+    /// Whether a pulse that is this deep can come back: what merely listens to a loop is not cut.
+    fn loops(&self, to: u32, from: u32) -> bool {
+        let core = &self.core;
+        core.wiring.leads(to, from, &core.variables.edges())
+    }
+
+    /// Puts the targets that are left on the stack.
+    fn deliver(&mut self, task: Task) {
+        if matches!(task.what, What::Deliver { next, end } if next < end) {
+            self.stack.push(task);
+        }
+    }
+}
+
+/// Counts a pulse in a trigger's slot.
+fn count(slot: &mut Value) {
+    if let Value::Number(number) = slot {
+        *number += 1.0;
+    }
+}

@@ -1,0 +1,77 @@
+//! The slab in which the values of all ports stand side by side.
+
+use std::collections::HashMap;
+
+/// A growing array that hands out ranges, a range per node, and takes them back.
+#[derive(Debug)]
+pub(crate) struct Slots<T> {
+    items: Vec<T>,
+    /// Returned ranges by their length.
+    free: HashMap<usize, Vec<u32>>,
+}
+
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            free: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Default> Slots<T> {
+    /// A range of this length, filled with `items`; its first index.
+    pub(crate) fn insert(&mut self, items: impl ExactSizeIterator<Item = T>) -> u32 {
+        if let Some(base) = self.free.get_mut(&items.len()).and_then(Vec::pop) {
+            for (slot, item) in self.items[base as usize..].iter_mut().zip(items) {
+                *slot = item;
+            }
+            return base;
+        }
+        let base = u32::try_from(self.items.len()).expect("fewer than 2^32 ports fit in memory");
+        self.items.extend(items);
+        base
+    }
+
+    /// Takes a range back and drops what it holds.
+    pub(crate) fn remove(&mut self, base: u32, len: usize) {
+        for item in &mut self.items[base as usize..base as usize + len] {
+            *item = T::default();
+        }
+        self.free.entry(len).or_default().push(base);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+}
+
+impl<T> std::ops::Index<u32> for Slots<T> {
+    type Output = T;
+    fn index(&self, index: u32) -> &T {
+        &self.items[index as usize]
+    }
+}
+
+impl<T> std::ops::IndexMut<u32> for Slots<T> {
+    fn index_mut(&mut self, index: u32) -> &mut T {
+        &mut self.items[index as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_returned_range_is_used_again_by_one_of_its_length() {
+        let mut slots = Slots::default();
+        let first = slots.insert([1, 2].into_iter());
+        let second = slots.insert([3].into_iter());
+        slots.remove(first, 2);
+        assert_eq!(slots[first], 0);
+        assert_eq!(slots.insert([4].into_iter()), 3);
+        assert_eq!(slots.insert([5, 6].into_iter()), first);
+        assert_eq!((slots[first + 1], slots[second]), (6, 3));
+    }
+}

@@ -1,0 +1,180 @@
+//! What an op says of itself: the one source of the palette, the help and the reference pages.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::kind::Kind;
+use crate::op::Handlers;
+use crate::value::Value;
+
+/// An op's declaration, made by `#[derive(Op)]`.
+#[derive(Debug)]
+pub struct OpSpec {
+    /// The full name, for instance `Ops.Math.MapRange`.
+    pub name: &'static str,
+    /// Names under which files of other versions and tools know it.
+    pub aliases: &'static [&'static str],
+    /// One sentence: the struct's doc comment.
+    pub summary: &'static str,
+    /// The help page, Markdown.
+    pub help: &'static str,
+    /// The inputs in order.
+    pub inputs: &'static [PortSpec],
+    /// The outputs in order.
+    pub outputs: &'static [PortSpec],
+}
+
+/// A port's declaration.
+#[derive(Debug)]
+pub struct PortSpec {
+    /// The name, unique among the op's ports of that direction.
+    pub name: &'static str,
+    /// Names under which files of other versions and tools know it.
+    pub aliases: &'static [&'static str],
+    /// What it carries.
+    pub kind: Kind,
+    /// The doc comment.
+    pub doc: &'static str,
+    /// What it holds until it is set. Of no meaning for a trigger.
+    pub default: Default,
+    /// How it is edited and shown.
+    pub display: Display,
+    /// The least and the greatest number that make sense, either of them infinite for no limit.
+    pub range: Option<(f64, f64)>,
+    /// The values to choose from, for a Text.
+    pub choices: &'static [&'static str],
+    /// The unit of a number, for instance `s`.
+    pub unit: &'static str,
+    /// The heading under which the editor shows it; empty for none.
+    pub group: &'static str,
+    /// Kept out of files and shown masked: a password.
+    pub secret: bool,
+    /// Computed only while something is linked to it or looks at it.
+    pub lazy: bool,
+}
+
+/// A port's default, as a constant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Default {
+    /// The kind's own: 0, false, empty text, nothing.
+    Empty,
+    /// A number.
+    Number(f64),
+    /// A truth value.
+    Bool(bool),
+    /// Text.
+    Text(&'static str),
+}
+
+/// How a port is edited and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Display {
+    /// As its kind suggests.
+    Plain,
+    /// A whole number.
+    Integer,
+    /// A slider over its range.
+    Slider,
+    /// A push button, for a trigger.
+    Button,
+    /// Several lines of text.
+    Editor,
+}
+
+impl OpSpec {
+    /// The part of the name after the last dot: what stands on the op's box.
+    pub fn short_name(&self) -> &'static str {
+        self.name.rsplit('.').next().unwrap_or(self.name)
+    }
+
+    /// The index of an input, by name or alias.
+    pub fn input(&self, name: &str) -> Option<u16> {
+        find(self.inputs, name)
+    }
+
+    /// The index of an output, by name or alias.
+    pub fn output(&self, name: &str) -> Option<u16> {
+        find(self.outputs, name)
+    }
+}
+
+impl PortSpec {
+    /// The default as a value of the port's kind.
+    pub fn default_value(&self) -> Value {
+        match self.default {
+            Default::Empty => self.kind.empty(),
+            Default::Number(number) => Value::Number(number),
+            Default::Bool(bool) => Value::Bool(bool),
+            Default::Text(text) => Value::Text(text.into()),
+        }
+    }
+}
+
+/// An op as the library lists it: its declaration and how to make one.
+#[derive(Clone, Copy, Debug)]
+pub struct OpEntry {
+    /// The declaration.
+    pub spec: &'static OpSpec,
+    /// Makes an instance with its ports in place and its state at rest.
+    pub create: fn() -> Box<dyn Handlers>,
+}
+
+impl OpEntry {
+    /// The entry of an op type.
+    pub const fn of<T: crate::op::Op>() -> Self {
+        Self {
+            spec: &T::SPEC,
+            create: || Box::new(T::create()),
+        }
+    }
+}
+
+fn find(ports: &[PortSpec], name: &str) -> Option<u16> {
+    let exact = ports.iter().position(|port| port.name == name);
+    let index = exact.or_else(|| ports.iter().position(|port| port.aliases.contains(&name)))?;
+    u16::try_from(index).ok()
+}
+
+/// The catalogue's form: what `ropewalk ops --json` prints.
+impl Serialize for OpSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("name", self.name)?;
+        map.serialize_entry("aliases", self.aliases)?;
+        map.serialize_entry("summary", self.summary)?;
+        map.serialize_entry("help", self.help)?;
+        map.serialize_entry("inputs", self.inputs)?;
+        map.serialize_entry("outputs", self.outputs)?;
+        map.end()
+    }
+}
+
+impl Serialize for PortSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", self.name)?;
+        map.serialize_entry("aliases", self.aliases)?;
+        map.serialize_entry("kind", &self.kind.to_string())?;
+        map.serialize_entry("resource", &matches!(self.kind, Kind::Resource(_)))?;
+        map.serialize_entry("doc", self.doc)?;
+        map.serialize_entry("default", &self.default_value())?;
+        map.serialize_entry(
+            "display",
+            match self.display {
+                Display::Plain => "plain",
+                Display::Integer => "integer",
+                Display::Slider => "slider",
+                Display::Button => "button",
+                Display::Editor => "editor",
+            },
+        )?;
+        // JSON has no infinity; a missing bound is null.
+        let bound = |bound: f64| bound.is_finite().then_some(bound);
+        map.serialize_entry("min", &self.range.and_then(|range| bound(range.0)))?;
+        map.serialize_entry("max", &self.range.and_then(|range| bound(range.1)))?;
+        map.serialize_entry("choices", self.choices)?;
+        map.serialize_entry("unit", self.unit)?;
+        map.serialize_entry("group", self.group)?;
+        map.serialize_entry("secret", &self.secret)?;
+        map.end()
+    }
+}

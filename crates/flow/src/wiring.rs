@@ -1,0 +1,248 @@
+//! The links, and the tables compiled from them that the scheduler walks.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::kind::Coercion;
+use crate::slots::Slots;
+use crate::value::Text;
+
+/// A link of a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkId(pub(crate) u64);
+
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) id: LinkId,
+    /// Node and port.
+    pub(crate) from: (u32, u16),
+    pub(crate) to: (u32, u16),
+    pub(crate) coercion: Coercion,
+    /// Whether it carries pulses, which do not count for the order of updates.
+    pub(crate) pulses: bool,
+    /// Why nothing passes, where the scheduler has cut it.
+    pub(crate) cut: Option<Text>,
+}
+
+/// Where a value goes: one end of a link, compiled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target {
+    pub(crate) node: u32,
+    pub(crate) port: u16,
+    /// The input's place in the slab.
+    pub(crate) slot: u32,
+    pub(crate) coercion: Coercion,
+    pub(crate) cut: bool,
+    /// The index of the link in [`Wiring::links`].
+    pub(crate) link: u32,
+}
+
+/// The links in the order they were made, and the targets of each output as one array.
+#[derive(Debug, Default)]
+pub(crate) struct Wiring {
+    pub(crate) links: Vec<Link>,
+    next_id: u64,
+    /// The targets of output slot `n` are `targets[heads[n]..heads[n + 1]]`, in link order.
+    heads: Vec<u32>,
+    pub(crate) targets: Vec<Target>,
+    /// Nodes by their place in the topological order.
+    pub(crate) order: Vec<u32>,
+    pub(crate) stale: bool,
+    /// How many links are cut.
+    cuts: usize,
+}
+
+impl Wiring {
+    /// No links. The tables are stale, so that the first event compiles those of an empty graph.
+    pub(crate) fn new() -> Self {
+        Self {
+            stale: true,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        from: (u32, u16),
+        to: (u32, u16),
+        coercion: Coercion,
+        pulses: bool,
+    ) -> LinkId {
+        let id = LinkId(self.next_id);
+        self.next_id += 1;
+        self.links.push(Link {
+            id,
+            from,
+            to,
+            coercion,
+            pulses,
+            cut: None,
+        });
+        self.stale = true;
+        id
+    }
+
+    pub(crate) fn remove(&mut self, id: LinkId) -> Option<Link> {
+        // Ids are handed out in rising order, and links are kept in it.
+        let index = self.links.binary_search_by_key(&id, |link| link.id).ok()?;
+        self.stale = true;
+        let link = self.links.remove(index);
+        self.cuts -= usize::from(link.cut.is_some());
+        Some(link)
+    }
+
+    /// The targets of an output slot, as indices into [`Wiring::targets`].
+    pub(crate) fn targets_of(&self, slot: u32) -> std::ops::Range<u32> {
+        self.heads[slot as usize]..self.heads[slot as usize + 1]
+    }
+
+    pub(crate) fn link(&self, id: LinkId) -> Option<&Link> {
+        let index = self.links.binary_search_by_key(&id, |link| link.id).ok()?;
+        Some(&self.links[index])
+    }
+
+    /// Lets nothing through a link from here on.
+    pub(crate) fn cut(&mut self, target: u32, why: Text) -> LinkId {
+        let end = &mut self.targets[target as usize];
+        end.cut = true;
+        let link = &mut self.links[end.link as usize];
+        link.cut = Some(why);
+        self.cuts += 1;
+        link.id
+    }
+
+    /// Lets values through all links again that were cut; their names.
+    pub(crate) fn mend(&mut self) -> Vec<LinkId> {
+        // Checked first, as loading a patch calls this for each of its links.
+        if self.cuts == 0 {
+            return Vec::new();
+        }
+        self.cuts = 0;
+        self.stale = true;
+        let cut = self.links.iter_mut().filter(|link| link.cut.is_some());
+        cut.map(|link| {
+            link.cut = None;
+            link.id
+        })
+        .collect()
+    }
+
+    /// Whether anything, a value or a pulse, can travel from one node to another. `extra` as in
+    /// [`compile`](Self::compile).
+    pub(crate) fn leads(&self, from: u32, to: u32, extra: &[(u32, u32)]) -> bool {
+        let mut successors: HashMap<u32, Vec<u32>> = HashMap::new();
+        let links = self.links.iter().filter(|link| link.cut.is_none());
+        let links = links.map(|link| (link.from.0, link.to.0));
+        for (from, to) in links.chain(extra.iter().copied()) {
+            successors.entry(from).or_default().push(to);
+        }
+        let mut seen = HashSet::from([from]);
+        let mut stack = vec![from];
+        while let Some(node) = stack.pop() {
+            if node == to {
+                return true;
+            }
+            let next = successors.get(&node).into_iter().flatten();
+            stack.extend(next.filter(|&&next| seen.insert(next)));
+        }
+        false
+    }
+
+    /// Compiles the tables. `ports` gives the first input and output slot of a node, `extra` the
+    /// pairs of nodes that depend on each other without a link.
+    pub(crate) fn compile(
+        &mut self,
+        nodes: impl DoubleEndedIterator<Item = u32>,
+        node_count: usize,
+        out_slots: usize,
+        ports: impl Fn(u32) -> (u32, u32),
+        extra: &[(u32, u32)],
+    ) {
+        self.stale = false;
+        let out_slot = |link: &Link| ports(link.from.0).1 + u32::from(link.from.1);
+        // Counting sort by output slot: it keeps the links of one output in their order.
+        self.heads.clear();
+        self.heads.resize(out_slots + 1, 0);
+        for link in &self.links {
+            self.heads[out_slot(link) as usize + 1] += 1;
+        }
+        for slot in 0..out_slots {
+            self.heads[slot + 1] += self.heads[slot];
+        }
+        let mut next = self.heads.clone();
+        let mut places = vec![0_u32; self.links.len()];
+        for (index, link) in (0_u32..).zip(&self.links) {
+            let place = &mut next[out_slot(link) as usize];
+            places[*place as usize] = index;
+            *place += 1;
+        }
+        self.targets.clear();
+        self.targets.extend(places.iter().map(|&index| {
+            let link = &self.links[index as usize];
+            Target {
+                node: link.to.0,
+                port: link.to.1,
+                slot: ports(link.to.0).0 + u32::from(link.to.1),
+                coercion: link.coercion,
+                cut: link.cut.is_some(),
+                link: index,
+            }
+        }));
+        self.sort(nodes, node_count, extra);
+    }
+
+    /// Orders the nodes so that every value link that is not part of a cycle leads forward:
+    /// the reverse postorder of a depth-first walk, without recursion.
+    fn sort(
+        &mut self,
+        nodes: impl DoubleEndedIterator<Item = u32>,
+        node_count: usize,
+        extra: &[(u32, u32)],
+    ) {
+        let edges = || {
+            let links = self.links.iter().filter(|link| !link.pulses);
+            links
+                .map(|link| (link.from.0, link.to.0))
+                .chain(extra.iter().copied())
+        };
+        let mut first = vec![0_u32; node_count + 1];
+        for (from, _) in edges() {
+            first[from as usize + 1] += 1;
+        }
+        for node in 0..node_count {
+            first[node + 1] += first[node];
+        }
+        let mut next = first.clone();
+        let mut successors = vec![0_u32; first[node_count] as usize];
+        for (from, to) in edges() {
+            let place = &mut next[from as usize];
+            successors[*place as usize] = to;
+            *place += 1;
+        }
+        // From the last to the first, so that unrelated nodes keep the order they were made in.
+        self.order.clear();
+        let mut seen = vec![false; node_count];
+        let mut stack: Vec<(u32, u32)> = Vec::new();
+        for root in nodes.rev() {
+            if std::mem::replace(&mut seen[root as usize], true) {
+                continue;
+            }
+            stack.push((root, first[root as usize + 1]));
+            while let Some((node, edge)) = stack.last_mut() {
+                if *edge == first[*node as usize] {
+                    self.order.push(*node);
+                    stack.pop();
+                    continue;
+                }
+                *edge -= 1;
+                let to = successors[*edge as usize];
+                if !std::mem::replace(&mut seen[to as usize], true) {
+                    stack.push((to, first[to as usize + 1]));
+                }
+            }
+        }
+        self.order.reverse();
+    }
+}
+
+/// How many links lead to each input, and how many watchers each output has.
+pub(crate) type Counts = Slots<u32>;
