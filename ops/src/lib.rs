@@ -1,1 +1,39 @@
 //! The op library.
+//!
+//! One file for each op, its help page beside it, in the folder of its family. A family lists its
+//! ops, [`library`] lists the families' ops; nothing registers itself.
+
+use ropewalk_flow::OpEntry;
+
+mod boolean;
+mod debug;
+mod html;
+mod json;
+mod math;
+mod mqtt;
+mod number;
+mod sidebar;
+mod string;
+mod time;
+mod trigger;
+mod vars;
+
+const FAMILIES: &[&[OpEntry]] = &[
+    mqtt::OPS,
+    trigger::OPS,
+    time::OPS,
+    number::OPS,
+    math::OPS,
+    boolean::OPS,
+    string::OPS,
+    json::OPS,
+    vars::OPS,
+    html::OPS,
+    sidebar::OPS,
+    debug::OPS,
+];
+
+/// Every op, family by family.
+pub fn library() -> impl Iterator<Item = &'static OpEntry> {
+    FAMILIES.iter().copied().flatten()
+}

@@ -98,7 +98,7 @@ fn spec(port: &Port) -> TokenStream {
             aliases: &[#(#aliases),*],
             kind: #as_port::KIND,
             doc: #doc,
-            default: ::ropewalk_flow::Default::#default,
+            default: ::ropewalk_flow::PortDefault::#default,
             display: ::ropewalk_flow::Display::#display,
             range: #range,
             choices: &[#(#choices),*],

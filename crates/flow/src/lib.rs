@@ -97,7 +97,7 @@ pub use crate::kind::{Coercion, Kind};
 pub use crate::op::{Handlers, Op, OpError};
 pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
 pub use crate::resource::{Resource, ResourceHandle};
-pub use crate::spec::{Default, Display, OpEntry, OpSpec, PortSpec};
+pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec};
 pub use crate::value::{Array, Object, Text, Value, number_to_text};
 pub use crate::wiring::LinkId;
 

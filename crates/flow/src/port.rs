@@ -13,6 +13,10 @@ use crate::kind::Kind;
 use crate::value::{Array, Object, Text, Value};
 
 /// A type that a port can carry.
+#[diagnostic::on_unimplemented(
+    message = "a port cannot carry `{Self}`",
+    note = "ports carry f64, bool, Text, Array, Object, Bytes, Value, Reference and resources"
+)]
 pub trait PortValue: Sized + 'static {
     /// What reading the port gives: `Self`, or `Option<Self>` where a port can be empty.
     type Read;
@@ -102,6 +106,7 @@ impl Trigger {
 }
 
 /// What `#[derive(Op)]` needs of the type of a field with `#[input]`.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no input: use `In<...>` or `Trigger`")]
 pub trait InputPort {
     /// The port's kind.
     const KIND: Kind;
@@ -110,6 +115,7 @@ pub trait InputPort {
 }
 
 /// What `#[derive(Op)]` needs of the type of a field with `#[output]`.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no output: use `Out<...>` or `Fire`")]
 pub trait OutputPort {
     /// The port's kind.
     const KIND: Kind;

@@ -35,7 +35,7 @@ pub struct PortSpec {
     /// The doc comment.
     pub doc: &'static str,
     /// What it holds until it is set. Of no meaning for a trigger.
-    pub default: Default,
+    pub default: PortDefault,
     /// How it is edited and shown.
     pub display: Display,
     /// The least and the greatest number that make sense, either of them infinite for no limit.
@@ -54,7 +54,7 @@ pub struct PortSpec {
 
 /// A port's default, as a constant.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Default {
+pub enum PortDefault {
     /// The kind's own: 0, false, empty text, nothing.
     Empty,
     /// A number.
@@ -101,10 +101,10 @@ impl PortSpec {
     /// The default as a value of the port's kind.
     pub fn default_value(&self) -> Value {
         match self.default {
-            Default::Empty => self.kind.empty(),
-            Default::Number(number) => Value::Number(number),
-            Default::Bool(bool) => Value::Bool(bool),
-            Default::Text(text) => Value::Text(text.into()),
+            PortDefault::Empty => self.kind.empty(),
+            PortDefault::Number(number) => Value::Number(number),
+            PortDefault::Bool(bool) => Value::Bool(bool),
+            PortDefault::Text(text) => Value::Text(text.into()),
         }
     }
 }

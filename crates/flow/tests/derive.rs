@@ -4,7 +4,7 @@
 //! them anew; read the difference.
 
 use ropewalk_flow::{
-    Default as PortDefault, Display, Fire, Handlers, In, Kind, Op, Out, Text, Trigger, Value,
+    Display, Fire, Handlers, In, Kind, Op, Out, PortDefault, Text, Trigger, Value,
 };
 
 /// Does everything that an op

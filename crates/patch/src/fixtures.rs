@@ -1,6 +1,6 @@
 //! A small library and a document for the tests.
 
-use ropewalk_flow::{Default as PortDefault, Display, Kind, OpSpec, PortSpec};
+use ropewalk_flow::{Display, Kind, OpSpec, PortDefault, PortSpec};
 use serde_json::Value as Json;
 
 use crate::catalogue::Catalogue;

@@ -40,6 +40,6 @@ fn main() {
     assert_eq!(Above::SPEC.summary, "Whether a number is above 0.");
     assert_eq!(
         Below::SPEC.inputs[0].default,
-        ropewalk_flow::Default::Number(-1.0)
+        ropewalk_flow::PortDefault::Number(-1.0)
     );
 }

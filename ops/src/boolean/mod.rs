@@ -1,0 +1,5 @@
+//! Logic on truth values.
+
+use ropewalk_flow::OpEntry;
+
+pub(crate) const OPS: &[OpEntry] = &[];

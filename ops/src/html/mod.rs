@@ -1,0 +1,5 @@
+//! Elements of the page.
+
+use ropewalk_flow::OpEntry;
+
+pub(crate) const OPS: &[OpEntry] = &[];

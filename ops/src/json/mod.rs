@@ -1,0 +1,5 @@
+//! JSON documents.
+
+use ropewalk_flow::OpEntry;
+
+pub(crate) const OPS: &[OpEntry] = &[];

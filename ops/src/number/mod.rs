@@ -1,0 +1,5 @@
+//! Numbers and their conversions.
+
+use ropewalk_flow::OpEntry;
+
+pub(crate) const OPS: &[OpEntry] = &[];

@@ -1,0 +1,5 @@
+//! Text.
+
+use ropewalk_flow::OpEntry;
+
+pub(crate) const OPS: &[OpEntry] = &[];

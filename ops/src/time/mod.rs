@@ -1,0 +1,5 @@
+//! Time: frames, timers, and what moves with them.
+
+use ropewalk_flow::OpEntry;
+
+pub(crate) const OPS: &[OpEntry] = &[];
