@@ -6,6 +6,7 @@ use crate::Instant;
 use crate::dirty::DirtySet;
 use crate::effect::{ElementId, Outbox, Post, SocketId};
 use crate::graph::NodeId;
+use crate::host::Host;
 use crate::op::OpError;
 use crate::random::Random;
 use crate::resource::Resource;
@@ -84,7 +85,7 @@ pub(crate) enum Loop {
 pub(crate) struct Core {
     pub(crate) now: Instant,
     pub(crate) random: Random,
-    pub(crate) identity: Text,
+    pub(crate) host: Host,
     pub(crate) nodes: Vec<Node>,
     pub(crate) inputs: Slots<Value>,
     pub(crate) outputs: Slots<Value>,
@@ -123,13 +124,13 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    pub(crate) fn new(seed: u64, identity: Text) -> Self {
+    pub(crate) fn new(seed: u64, host: Host) -> Self {
         let mut dirty = DirtySet::default();
         dirty.reset(0);
         Self {
             now: Instant::ZERO,
             random: Random::new(seed),
-            identity,
+            host,
             nodes: Vec::new(),
             inputs: Slots::default(),
             outputs: Slots::default(),

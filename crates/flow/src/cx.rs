@@ -7,6 +7,7 @@ use crate::Instant;
 use crate::core::Core;
 use crate::effect::{Effect, Element, Post, Recipients, Socket, Tag};
 use crate::graph::NodeId;
+use crate::host::Host;
 use crate::resource::{Resource, ResourceHandle};
 use crate::value::{Text, Value};
 
@@ -38,9 +39,9 @@ impl Cx<'_> {
         self.core.random.next_f64()
     }
 
-    /// A short random text that the host keeps for this installation, so that two pages differ.
-    pub fn identity(&self) -> Text {
-        self.core.identity.clone()
+    /// What may be known of the host.
+    pub fn host(&self) -> &Host {
+        &self.core.host
     }
 
     /// This op's node.

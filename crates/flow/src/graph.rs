@@ -5,6 +5,7 @@ use std::fmt;
 use crate::Instant;
 use crate::core::{Core, Node, Status, changed_bit};
 use crate::effect::{Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId};
+use crate::host::Host;
 use crate::op::Handlers;
 use crate::port::{InputPort, Trigger};
 use crate::spec::{OpEntry, OpSpec, PortSpec};
@@ -70,11 +71,10 @@ pub struct Graph {
 impl Graph {
     /// An empty graph.
     ///
-    /// `seed` is the source of all its random numbers; `identity` a short random text that the
-    /// host keeps, so that two pages with the same patch differ where they must.
-    pub fn new(seed: u64, identity: impl Into<Text>) -> Self {
+    /// `seed` is the source of all its random numbers; `host` is what ops can learn of their host.
+    pub fn new(seed: u64, host: Host) -> Self {
         Self {
-            core: Core::new(seed, identity.into()),
+            core: Core::new(seed, host),
             ops: Vec::new(),
             entries: Vec::new(),
             free: Vec::new(),
@@ -228,6 +228,13 @@ impl Graph {
         core.clear_refusal(node, port);
         core.touch(node, changed_bit(port));
         true
+    }
+
+    /// Puts links of one output in the order in which they are to be served. Without this, it is
+    /// the order in which they were made.
+    pub fn serve_in_order(&mut self, links: &[LinkId]) {
+        self.core.mend();
+        self.core.wiring.serve_in_order(links);
     }
 
     /// Sets an input from outside. While it is linked, the value waits for the link to go.

@@ -25,7 +25,7 @@
 //! # Example
 //!
 //! ```
-//! use ropewalk_flow::{Cx, Graph, Handlers, In, Instant, Op, OpEntry, OpError, Out, Value};
+//! use ropewalk_flow::{Cx, Graph, Handlers, Host, In, Instant, Op, OpEntry, OpError, Out, Sockets, Value};
 //!
 //! /// Adds two numbers.
 //! #[derive(Op)]
@@ -51,7 +51,8 @@
 //!
 //! const SUM: OpEntry = OpEntry::of::<Sum>();
 //!
-//! let mut graph = Graph::new(1, "example");
+//! let host = Host { identity: "example".into(), sockets: Sockets::Web };
+//! let mut graph = Graph::new(1, host);
 //! let a = graph.add(&SUM);
 //! let b = graph.add(&SUM);
 //! graph.connect((a, 0), (b, 0))?;
@@ -70,6 +71,7 @@ mod cx;
 mod dirty;
 mod effect;
 mod graph;
+mod host;
 mod kind;
 mod op;
 mod port;
@@ -93,6 +95,7 @@ pub use crate::effect::{
     SocketId, Tag,
 };
 pub use crate::graph::{Graph, GraphError, NodeId};
+pub use crate::host::{Host, Sockets};
 pub use crate::kind::{Coercion, Kind};
 pub use crate::op::{Handlers, Op, OpError};
 pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};

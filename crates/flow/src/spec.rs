@@ -1,7 +1,5 @@
 //! What an op says of itself: the one source of the palette, the help and the reference pages.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use crate::kind::Kind;
 use crate::op::Handlers;
 use crate::value::Value;
@@ -132,49 +130,4 @@ fn find(ports: &[PortSpec], name: &str) -> Option<u16> {
     let exact = ports.iter().position(|port| port.name == name);
     let index = exact.or_else(|| ports.iter().position(|port| port.aliases.contains(&name)))?;
     u16::try_from(index).ok()
-}
-
-/// The catalogue's form: what `ropewalk ops --json` prints.
-impl Serialize for OpSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("name", self.name)?;
-        map.serialize_entry("aliases", self.aliases)?;
-        map.serialize_entry("summary", self.summary)?;
-        map.serialize_entry("help", self.help)?;
-        map.serialize_entry("inputs", self.inputs)?;
-        map.serialize_entry("outputs", self.outputs)?;
-        map.end()
-    }
-}
-
-impl Serialize for PortSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", self.name)?;
-        map.serialize_entry("aliases", self.aliases)?;
-        map.serialize_entry("kind", &self.kind.to_string())?;
-        map.serialize_entry("resource", &matches!(self.kind, Kind::Resource(_)))?;
-        map.serialize_entry("doc", self.doc)?;
-        map.serialize_entry("default", &self.default_value())?;
-        map.serialize_entry(
-            "display",
-            match self.display {
-                Display::Plain => "plain",
-                Display::Integer => "integer",
-                Display::Slider => "slider",
-                Display::Button => "button",
-                Display::Editor => "editor",
-            },
-        )?;
-        // JSON has no infinity; a missing bound is null.
-        let bound = |bound: f64| bound.is_finite().then_some(bound);
-        map.serialize_entry("min", &self.range.and_then(|range| bound(range.0)))?;
-        map.serialize_entry("max", &self.range.and_then(|range| bound(range.1)))?;
-        map.serialize_entry("choices", self.choices)?;
-        map.serialize_entry("unit", self.unit)?;
-        map.serialize_entry("group", self.group)?;
-        map.serialize_entry("secret", &self.secret)?;
-        map.end()
-    }
 }

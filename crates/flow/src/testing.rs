@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::effect::{Effect, ElementEvent, ElementId, SocketEvent, SocketId};
 use crate::graph::{Graph, GraphError, NodeId};
+use crate::host::{Host, Sockets};
 use crate::op::Op;
 use crate::spec::OpEntry;
 use crate::value::{Text, Value};
@@ -57,7 +58,15 @@ impl<T: Op> Default for Bench<T> {
 impl<T: Op> Bench<T> {
     /// A new op that has run once with its defaults.
     pub fn new() -> Self {
-        let mut graph = Graph::new(1, "bench");
+        Self::on(Host {
+            identity: "bench".into(),
+            sockets: Sockets::Web,
+        })
+    }
+
+    /// A new op on some host.
+    pub fn on(host: Host) -> Self {
+        let mut graph = Graph::new(1, host);
         let node = graph.add(&OpEntry::of::<T>());
         graph.settle(Instant::ZERO);
         Self {

@@ -13,6 +13,8 @@ pub struct LinkId(pub(crate) u64);
 #[derive(Debug)]
 pub(crate) struct Link {
     pub(crate) id: LinkId,
+    /// Links of one output are served by rising rank.
+    rank: u64,
     /// Node and port.
     pub(crate) from: (u32, u16),
     pub(crate) to: (u32, u16),
@@ -47,6 +49,8 @@ pub(crate) struct Wiring {
     /// Nodes by their place in the topological order.
     pub(crate) order: Vec<u32>,
     pub(crate) stale: bool,
+    /// Whether the ranks of some links differ from the order of their ids.
+    ranked: bool,
     /// How many links are cut.
     cuts: usize,
 }
@@ -71,6 +75,7 @@ impl Wiring {
         self.next_id += 1;
         self.links.push(Link {
             id,
+            rank: id.0,
             from,
             to,
             coercion,
@@ -88,6 +93,21 @@ impl Wiring {
         let link = self.links.remove(index);
         self.cuts -= usize::from(link.cut.is_some());
         Some(link)
+    }
+
+    /// Hands the ranks that these links have out among them anew, in this order.
+    pub(crate) fn serve_in_order(&mut self, ids: &[LinkId]) {
+        let places = ids
+            .iter()
+            .filter_map(|id| self.links.binary_search_by_key(id, |link| link.id).ok());
+        let places: Vec<usize> = places.collect();
+        let mut ranks: Vec<u64> = places.iter().map(|&at| self.links[at].rank).collect();
+        ranks.sort_unstable();
+        for (at, rank) in places.into_iter().zip(ranks) {
+            self.links[at].rank = rank;
+        }
+        self.ranked = true;
+        self.stale = true;
     }
 
     /// The targets of an output slot, as indices into [`Wiring::targets`].
@@ -174,6 +194,12 @@ impl Wiring {
             let place = &mut next[out_slot(link) as usize];
             places[*place as usize] = index;
             *place += 1;
+        }
+        if self.ranked {
+            for range in self.heads.windows(2) {
+                let served = &mut places[range[0] as usize..range[1] as usize];
+                served.sort_unstable_by_key(|&index| self.links[index as usize].rank);
+            }
         }
         self.targets.clear();
         self.targets.extend(places.iter().map(|&index| {

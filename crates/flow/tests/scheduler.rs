@@ -11,7 +11,7 @@ use ops::{
     Hub, MakeObject, Pass, PostThree, Record, SetAndFire, SetNumber, SetVariable, Sum, UseHandle,
     entry, records,
 };
-use ropewalk_flow::{Graph, GraphError, Instant, NodeId, OpEntry, Value};
+use ropewalk_flow::{Graph, GraphError, Host, Instant, NodeId, OpEntry, Sockets, Value};
 
 const NOW: Instant = Duration::ZERO;
 
@@ -180,6 +180,22 @@ fn trigger_cycles_that_multiply_end_too() {
     }
     graph.press(hub, 0, NOW).unwrap();
     assert!(graph.poll_link_status().is_some());
+}
+
+#[test]
+fn links_can_be_served_in_another_order_than_they_were_made_in() {
+    let mut graph = graph();
+    let source = graph.add(&entry::<Pass>());
+    let sinks = [(); 3].map(|()| graph.add(&entry::<Record>()));
+    let links = sinks.map(|sink| graph.connect((source, 0), (sink, 2)).unwrap());
+    for (number, sink) in (1_u8..).zip(sinks) {
+        graph.set(sink, 0, f64::from(number).into()).unwrap();
+    }
+    graph.settle(NOW);
+    graph.serve_in_order(&[links[2], links[0], links[1]]);
+    records();
+    graph.press(source, 0, NOW).unwrap();
+    assert_eq!(records(), ["pulse 3", "pulse 1", "pulse 2"]);
 }
 
 #[test]
@@ -418,7 +434,11 @@ fn an_op_that_asks_for_too_much_at_once_is_stopped_with_an_error() {
 }
 
 fn graph() -> Graph {
-    Graph::new(1, "test")
+    let host = Host {
+        identity: "test".into(),
+        sockets: Sockets::Web,
+    };
+    Graph::new(1, host)
 }
 
 fn chain(graph: &mut Graph, entry: &OpEntry, length: usize) -> Vec<NodeId> {
