@@ -7,7 +7,7 @@ use crate::dirty::DirtySet;
 use crate::effect::{ElementId, Outbox, Post, SocketId};
 use crate::graph::NodeId;
 use crate::host::Host;
-use crate::op::OpError;
+use crate::op::{OpError, Problem, Severity};
 use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
@@ -40,15 +40,22 @@ pub(crate) struct Node {
 #[derive(Debug, Default)]
 pub(crate) struct Status {
     failure: Option<Text>,
-    problem: Option<Text>,
+    problem: Option<Problem>,
     /// A linked input got a value of another kind.
     refusal: Option<(u16, Text)>,
 }
 
 impl Status {
-    pub(crate) fn text(&self) -> Option<&Text> {
-        let refusal = self.refusal.as_ref().map(|(_, text)| text);
-        self.failure.as_ref().or(self.problem.as_ref()).or(refusal)
+    pub(crate) fn most_pressing(&self) -> Option<Problem> {
+        let refusal = || self.refusal.as_ref().map(|(_, text)| text);
+        let fault = |text: &Text| Problem {
+            severity: Severity::Error,
+            text: text.clone(),
+        };
+        let failure = self.failure.as_ref().map(fault);
+        failure
+            .or_else(|| self.problem.clone())
+            .or_else(|| refusal().map(fault))
     }
 }
 
@@ -336,7 +343,7 @@ impl Core {
         self.status_changes.insert(index);
     }
 
-    pub(crate) fn set_problem(&mut self, index: u32, problem: Option<Text>) {
+    pub(crate) fn set_problem(&mut self, index: u32, problem: Option<Problem>) {
         let current = &mut self.nodes[index as usize].status.problem;
         if *current != problem {
             *current = problem;
@@ -387,12 +394,14 @@ impl Core {
         let behind = |&node: &u32| self.nodes[node as usize].position <= running;
         if self.touched[first..].iter().any(behind) && self.round(Loop::Variable(index)) {
             self.touched.truncate(first);
+            let text = format!("The values of `{name}` run in a loop that does not come to rest.");
+            let severity = Severity::Error;
             self.set_problem(
                 index,
-                Some(
-                    format!("The values of `{name}` run in a loop that does not come to rest.")
-                        .into(),
-                ),
+                Some(Problem {
+                    severity,
+                    text: text.into(),
+                }),
             );
         }
     }
@@ -427,7 +436,7 @@ impl Core {
         self.sockets.retain(|_, owner| *owner != id);
         self.elements.retain(|_, owner| *owner != id);
         let node = &mut self.nodes[index as usize];
-        if std::mem::take(&mut node.status).text().is_some() {
+        if std::mem::take(&mut node.status).most_pressing().is_some() {
             self.status_changes.insert(index);
         }
     }

@@ -8,6 +8,7 @@ use crate::core::Core;
 use crate::effect::{Effect, Element, Post, Recipients, Socket, Tag};
 use crate::graph::NodeId;
 use crate::host::Host;
+use crate::op::{Problem, Severity};
 use crate::resource::{Resource, ResourceHandle};
 use crate::value::{Text, Value};
 
@@ -90,12 +91,18 @@ impl Cx<'_> {
         self.core.posts.push_back(Post { to, payload });
     }
 
-    /// Marks the op with a lasting problem: what is wrong and what to do.
+    /// Marks the op with something that is wrong until [`clear_problem`](Self::clear_problem): what
+    /// it is and what to do.
     pub fn set_problem(&mut self, text: impl Into<Text>) {
-        self.core.set_problem(self.index, Some(text.into()));
+        self.mark(Severity::Error, text.into());
     }
 
-    /// Takes the mark off.
+    /// Like [`set_problem`](Self::set_problem), for what may mend itself or may be meant so.
+    pub fn set_warning(&mut self, text: impl Into<Text>) {
+        self.mark(Severity::Warning, text.into());
+    }
+
+    /// Takes either mark off.
     pub fn clear_problem(&mut self) {
         self.core.set_problem(self.index, None);
     }
@@ -128,6 +135,11 @@ impl Cx<'_> {
             [(_, resource)] => resource.get().map_or(Provided::None, Provided::One),
             _ => Provided::Many,
         }
+    }
+
+    fn mark(&mut self, severity: Severity, text: Text) {
+        let problem = Problem { severity, text };
+        self.core.set_problem(self.index, Some(problem));
     }
 
     pub(crate) fn input(&self, port: u16) -> &Value {

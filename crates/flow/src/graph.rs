@@ -6,7 +6,7 @@ use crate::Instant;
 use crate::core::{Core, Node, Status, changed_bit};
 use crate::effect::{Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId};
 use crate::host::Host;
-use crate::op::Handlers;
+use crate::op::{Handlers, Problem};
 use crate::port::{InputPort, Trigger};
 use crate::spec::{OpEntry, OpSpec, PortSpec};
 use crate::value::{Text, Value};
@@ -418,11 +418,11 @@ impl Graph {
     }
 
     /// The next node whose mark has changed, and what is wrong with it now.
-    pub fn poll_status(&mut self) -> Option<(NodeId, Option<Text>)> {
+    pub fn poll_status(&mut self) -> Option<(NodeId, Option<Problem>)> {
         while let Some(index) = self.core.status_changes.pop_first() {
             let node = &self.core.nodes[index as usize];
             if node.spec.is_some() {
-                return Some((self.core.id(index), node.status.text().cloned()));
+                return Some((self.core.id(index), node.status.most_pressing()));
             }
         }
         None

@@ -97,7 +97,7 @@ pub use crate::effect::{
 pub use crate::graph::{Graph, GraphError, NodeId};
 pub use crate::host::{Host, Sockets};
 pub use crate::kind::{Coercion, Kind};
-pub use crate::op::{Handlers, Op, OpError};
+pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
 pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
 pub use crate::resource::{Resource, ResourceHandle};
 pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec};

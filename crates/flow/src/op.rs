@@ -49,6 +49,24 @@ pub trait Handlers {
     }
 }
 
+/// What is wrong with an op, for the person who sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong and what to do.
+    pub text: Text,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It may mend itself, or may be meant so.
+    Warning,
+    /// The op does not do what it is there for.
+    Error,
+}
+
 /// Why a handler failed, for the person who sees the op: what is wrong and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

@@ -164,7 +164,8 @@ impl<T: Op> Bench<T> {
 
     /// What is wrong with the op, if its mark has changed since the last call and there is one.
     pub fn problem(&mut self) -> Option<Text> {
-        std::iter::from_fn(|| self.graph.poll_status()).last()?.1
+        let status = std::iter::from_fn(|| self.graph.poll_status()).last()?;
+        Some(status.1?.text)
     }
 
     /// Links nothing, looks at every output: for ops that compute only what is used.

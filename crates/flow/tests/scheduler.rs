@@ -11,7 +11,9 @@ use ops::{
     Hub, MakeObject, Pass, PostThree, Record, SetAndFire, SetNumber, SetVariable, Sum, UseHandle,
     entry, records,
 };
-use ropewalk_flow::{Graph, GraphError, Host, Instant, NodeId, OpEntry, Sockets, Value};
+use ropewalk_flow::{
+    Graph, GraphError, Host, Instant, NodeId, OpEntry, Problem, Severity, Sockets, Value,
+};
 
 const NOW: Instant = Duration::ZERO;
 
@@ -214,6 +216,7 @@ fn a_variable_that_chases_itself_is_stopped() {
             .unwrap()
             .1
             .unwrap()
+            .text
             .contains("does not come to rest")
     );
 }
@@ -244,7 +247,7 @@ fn a_failing_op_leaves_the_rest_running_and_recovers() {
     graph.settle(NOW);
     assert_eq!(
         graph.poll_status(),
-        Some((failing, Some("negative".into())))
+        Some((failing, Some(fault("negative"))))
     );
     assert_eq!(graph.output(other, 0).unwrap(), &-1.0);
     graph.set(source, 0, 1.0.into()).unwrap();
@@ -369,7 +372,9 @@ fn a_handle_passes_through_a_variable_and_what_does_not_fit_is_marked() {
     let object = graph.add(&entry::<MakeObject>());
     graph.connect((object, 0), (set, 0)).unwrap();
     graph.settle(NOW);
-    let why = Some("`handle` takes Handle, and what arrives is an Object.".into());
+    let why = Some(fault(
+        "`handle` takes Handle, and what arrives is an Object.",
+    ));
     assert_eq!(graph.poll_status(), Some((user, why)));
     assert_eq!(graph.output(user, 0).unwrap(), &"none");
 }
@@ -430,7 +435,7 @@ fn an_op_that_asks_for_too_much_at_once_is_stopped_with_an_error() {
     graph.press(source, 0, NOW).unwrap();
     let (node, problem) = graph.poll_status().unwrap();
     assert_eq!(node, source);
-    assert!(problem.unwrap().contains("too much at once"));
+    assert!(problem.unwrap().text.contains("too much at once"));
 }
 
 fn graph() -> Graph {
@@ -439,6 +444,13 @@ fn graph() -> Graph {
         sockets: Sockets::Web,
     };
     Graph::new(1, host)
+}
+
+fn fault(text: &str) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        text: text.into(),
+    }
 }
 
 fn chain(graph: &mut Graph, entry: &OpEntry, length: usize) -> Vec<NodeId> {
