@@ -1,0 +1,108 @@
+//! The library as the palette, the help and `ropewalk ops --json` show it.
+
+use ropewalk_flow::{Display, Kind, OpSpec, PortSpec, Value};
+use serde::Serialize;
+
+/// The declarations of all ops, in the library's order.
+pub fn catalogue() -> Vec<OpInfo> {
+    ropewalk_ops::library()
+        .map(|entry| OpInfo::from(entry.spec))
+        .collect()
+}
+
+/// An op's declaration.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct OpInfo {
+    /// The full name, for instance `Ops.Math.MapRange`.
+    pub name: &'static str,
+    /// Names under which files of other versions and tools know it.
+    pub aliases: &'static [&'static str],
+    /// One sentence.
+    pub summary: &'static str,
+    /// The help page, Markdown.
+    pub help: &'static str,
+    /// The inputs in order.
+    pub inputs: Vec<PortInfo>,
+    /// The outputs in order.
+    pub outputs: Vec<PortInfo>,
+}
+
+/// A port's declaration.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PortInfo {
+    /// The name, unique among the op's inputs or outputs.
+    pub name: &'static str,
+    /// Names under which files of other versions and tools know it.
+    pub aliases: &'static [&'static str],
+    /// `Number`, `Bool`, `Text`, `Array`, `Object`, `Bytes`, `Trigger`, `Reference`, `Any` or the
+    /// name of a kind of resource.
+    pub kind: String,
+    /// Whether the kind is that of a resource: a handle that no value can stand for.
+    pub resource: bool,
+    /// What it means, its unit and its range.
+    pub doc: &'static str,
+    /// The value of an input that nothing has set.
+    #[cfg_attr(feature = "typescript", ts(type = "JsonValue"))]
+    pub default: Value,
+    /// How it is edited and shown.
+    #[cfg_attr(
+        feature = "typescript",
+        ts(type = "'plain' | 'integer' | 'slider' | 'button' | 'editor'")
+    )]
+    pub display: &'static str,
+    /// The least number it takes.
+    pub min: Option<f64>,
+    /// The greatest number it takes.
+    pub max: Option<f64>,
+    /// The texts it takes; empty where it takes any.
+    pub choices: &'static [&'static str],
+    /// The unit of its numbers, empty for none.
+    pub unit: &'static str,
+    /// The heading it stands under, empty for none.
+    pub group: &'static str,
+    /// Whether its value is kept by the host and never saved in a patch.
+    pub secret: bool,
+}
+
+impl From<&'static OpSpec> for OpInfo {
+    fn from(spec: &'static OpSpec) -> Self {
+        Self {
+            name: spec.name,
+            aliases: spec.aliases,
+            summary: spec.summary,
+            help: spec.help,
+            inputs: spec.inputs.iter().map(PortInfo::from).collect(),
+            outputs: spec.outputs.iter().map(PortInfo::from).collect(),
+        }
+    }
+}
+
+impl From<&'static PortSpec> for PortInfo {
+    fn from(spec: &'static PortSpec) -> Self {
+        // JSON has no infinity; a bound that is none is null.
+        let bound = |bound: f64| bound.is_finite().then_some(bound);
+        Self {
+            name: spec.name,
+            aliases: spec.aliases,
+            kind: spec.kind.to_string(),
+            resource: matches!(spec.kind, Kind::Resource(_)),
+            doc: spec.doc,
+            default: spec.default_value(),
+            display: match spec.display {
+                Display::Plain => "plain",
+                Display::Integer => "integer",
+                Display::Slider => "slider",
+                Display::Button => "button",
+                Display::Editor => "editor",
+            },
+            min: spec.range.and_then(|range| bound(range.0)),
+            max: spec.range.and_then(|range| bound(range.1)),
+            choices: spec.choices,
+            unit: spec.unit,
+            group: spec.group,
+            secret: spec.secret,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use ropewalk_flow::{ElementEvent, ElementId, SocketEvent, SocketId};
+use ropewalk_patch::Command;
+
+use crate::protocol::WatchedPort;
+use crate::secrets::StoredSecret;
+
+/// What has happened.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Input {
+    /// A person opens a patch file. The patch that is open goes on until the host has answered
+    /// [`Output::LoadSecrets`](crate::Output::LoadSecrets).
+    Open(Vec<u8>),
+    /// The secrets that the host keeps for the patch that is being opened.
+    Secrets(Vec<StoredSecret>),
+    /// The patch is put away: its sockets are closed, its elements removed.
+    Close,
+    /// A person edits the patch.
+    Edit {
+        /// The edit.
+        command: Command,
+        /// Edits of one gesture (a drag) bear the same number, and are undone together.
+        gesture: Option<u32>,
+    },
+    /// The last edit is taken back.
+    Undo,
+    /// The edit that was taken back last is made again.
+    Redo,
+    /// A person sets a secret; an empty text returns the port to its default.
+    SetSecret {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// The secret.
+        value: String,
+    },
+    /// A person presses a trigger.
+    Press {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+    },
+    /// The page shows the values of these ports from here on, and of no others.
+    Watch(Vec<WatchedPort>),
+    /// The screen is about to be drawn.
+    Frame,
+    /// The time of [`Runtime::next_wake`](crate::Runtime::next_wake) has come.
+    Wake,
+    /// The network is back.
+    Online,
+    /// A socket has something to say.
+    Socket(SocketId, SocketEvent),
+    /// An element of the page was used.
+    Element(ElementId, ElementEvent),
+}
+
+/// What came of an input, for the one who sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It was handled.
+    Done,
+    /// There was nothing to undo or redo.
+    Nothing,
+    /// The edit added ops; their ids in order.
+    Added(Vec<String>),
+}

@@ -1,0 +1,168 @@
+//! The graph, kept as the document says.
+
+use std::collections::{BTreeSet, HashMap};
+
+use ropewalk_flow::{Graph, LinkId, NodeId, OpEntry, Text, Value};
+use ropewalk_patch::{Change, Document, DocumentView, Link, OpView, PortRef};
+
+use crate::secrets::Secrets;
+
+/// Which node of the graph is which op of the document, and likewise the links.
+#[derive(Default)]
+pub(crate) struct Mirror {
+    nodes: HashMap<String, NodeId>,
+    ops: HashMap<NodeId, String>,
+    links: HashMap<Link, LinkId>,
+    by_id: HashMap<LinkId, Link>,
+}
+
+impl Mirror {
+    pub(crate) fn node(&self, op: &str) -> Option<NodeId> {
+        self.nodes.get(op).copied()
+    }
+
+    pub(crate) fn op(&self, node: NodeId) -> Option<&str> {
+        self.ops.get(&node).map(String::as_str)
+    }
+
+    pub(crate) fn link(&self, id: LinkId) -> Option<&Link> {
+        self.by_id.get(&id)
+    }
+
+    /// Takes every op out of the graph.
+    pub(crate) fn clear(&mut self, graph: &mut Graph) {
+        for node in self.nodes.values() {
+            graph
+                .remove(*node)
+                .expect("the graph has every node of the mirror");
+        }
+        *self = Self::default();
+    }
+
+    /// Builds a whole document in an empty graph.
+    pub(crate) fn build(&mut self, document: &DocumentView, graph: &mut Graph, secrets: &Secrets) {
+        for op in &document.ops {
+            self.add(op, graph, secrets);
+        }
+        for link in &document.links {
+            self.connect(link, graph);
+        }
+    }
+
+    /// Follows what has changed in the document, which is now as given.
+    pub(crate) fn follow(
+        &mut self,
+        changes: &[Change],
+        document: &Document,
+        graph: &mut Graph,
+        secrets: &Secrets,
+    ) {
+        let mut sources = BTreeSet::new();
+        for change in changes {
+            match change {
+                Change::OpAdded { op } => self.add(op, graph, secrets),
+                Change::OpRemoved { id } => {
+                    if let Some(node) = self.nodes.remove(id) {
+                        self.ops.remove(&node);
+                        graph
+                            .remove(node)
+                            .expect("the graph has every node of the mirror");
+                    }
+                }
+                Change::ValueSet { op, port, value } => {
+                    if let Some(node) = self.node(op) {
+                        set(graph, node, port, value.clone());
+                    }
+                }
+                Change::LinkAdded { link, .. } => {
+                    self.connect(link, graph);
+                    sources.insert(&link.from);
+                }
+                Change::LinkRemoved { link } => {
+                    if let Some(id) = self.links.remove(link) {
+                        self.by_id.remove(&id);
+                        graph.disconnect(id);
+                    }
+                }
+                Change::Disabled { op, disabled } => {
+                    if let Some(node) = self.node(op) {
+                        graph
+                            .set_disabled(node, *disabled)
+                            .expect("the graph has every node of the mirror");
+                    }
+                }
+                Change::OpMoved { .. } | Change::Titled { .. } | Change::Renamed { .. } => {}
+            }
+        }
+        self.order(&sources, document, graph);
+    }
+
+    /// A link that comes back by undo has its place among the others of its output.
+    fn order(&self, sources: &BTreeSet<&PortRef>, document: &Document, graph: &mut Graph) {
+        if sources.is_empty() {
+            return;
+        }
+        let mut orders: HashMap<&PortRef, Vec<LinkId>> = HashMap::new();
+        for link in document.links().filter(|link| sources.contains(&link.from)) {
+            if let Some(id) = self.links.get(link) {
+                orders.entry(&link.from).or_default().push(*id);
+            }
+        }
+        for order in orders.values().filter(|order| !order.is_sorted()) {
+            graph.serve_in_order(order);
+        }
+    }
+
+    fn add(&mut self, op: &OpView, graph: &mut Graph, secrets: &Secrets) {
+        // A placeholder is in the document only.
+        let Some(entry) = entry(&op.op) else { return };
+        let node = graph.add(entry);
+        for (port, value) in &op.values {
+            set(graph, node, port, value.clone());
+        }
+        for (port, secret) in secrets.of(&op.id) {
+            set(graph, node, port, Value::Text(Text::clone(secret)));
+        }
+        if op.disabled {
+            graph
+                .set_disabled(node, true)
+                .expect("the node was just added");
+        }
+        self.nodes.insert(op.id.clone(), node);
+        self.ops.insert(node, op.id.clone());
+    }
+
+    fn connect(&mut self, link: &Link, graph: &mut Graph) {
+        let end = |end: &PortRef, output: bool| {
+            let node = self.node(&end.op)?;
+            let spec = graph.spec(node).ok()?;
+            let port = if output {
+                spec.output(&end.port)
+            } else {
+                spec.input(&end.port)
+            };
+            Some((node, port?))
+        };
+        // What leads to a placeholder is in the document only.
+        let (Some(from), Some(to)) = (end(&link.from, true), end(&link.to, false)) else {
+            return;
+        };
+        let id = graph
+            .connect(from, to)
+            .expect("the document checks links by the same declarations");
+        self.links.insert(link.clone(), id);
+        self.by_id.insert(id, link.clone());
+    }
+}
+
+/// Sets an input. What the input does not take is kept in the document only.
+pub(crate) fn set(graph: &mut Graph, node: NodeId, port: &str, value: Value) {
+    let Some(index) = graph.spec(node).ok().and_then(|spec| spec.input(port)) else {
+        return;
+    };
+    let _ = graph.set(node, index, value);
+}
+
+fn entry(name: &str) -> Option<&'static OpEntry> {
+    ropewalk_ops::library().find(|entry| entry.spec.name == name)
+}

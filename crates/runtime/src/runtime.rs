@@ -1,0 +1,422 @@
+use std::collections::VecDeque;
+
+use ropewalk_flow::{Graph, Host, Instant, OpSpec, Text, Value};
+use ropewalk_patch::{Applied, Catalogue, Change, Document, Editor, Loaded, Secret, load};
+
+use crate::error::Error;
+use crate::input::{Input, Reply};
+use crate::mirror::{Mirror, set};
+use crate::output::Output;
+use crate::preview::preview;
+use crate::protocol::{History, Notice, Status};
+use crate::secrets::{Secrets, StoredSecret, purpose};
+use crate::watch::{Values, Watch};
+
+/// How many characters of a value [`Runtime::inspect`] gives.
+const MAX_INSPECTED: usize = 100_000;
+
+/// A patch with its graph and its history. See the crate's front page for how to drive it.
+pub struct Runtime {
+    catalogue: Catalogue,
+    editor: Editor,
+    graph: Graph,
+    mirror: Mirror,
+    secrets: Secrets,
+    watch: Watch,
+    /// A patch that was read and waits for its secrets.
+    opening: Option<Loaded>,
+    output: VecDeque<Output>,
+}
+
+impl Runtime {
+    /// A runtime with an empty patch. `seed` is the source of all random numbers.
+    pub fn new(seed: u64, host: Host) -> Self {
+        let catalogue = Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec));
+        Self {
+            editor: Editor::new(Document::new("untitled", "Untitled"), catalogue.clone()),
+            catalogue,
+            graph: Graph::new(seed, host),
+            mirror: Mirror::default(),
+            secrets: Secrets::default(),
+            watch: Watch::default(),
+            opening: None,
+            output: VecDeque::new(),
+        }
+    }
+
+    /// Handles one thing that has happened. `now` is the time since an origin that the host picks,
+    /// and never runs backward.
+    ///
+    /// # Errors
+    ///
+    /// What was asked cannot be done, for a person to read. The patch is as it was.
+    pub fn handle(&mut self, input: Input, now: Instant) -> Result<Reply, Error> {
+        // An event can change any value.
+        self.watch.stale = true;
+        match input {
+            Input::Frame => self.graph.frame(now),
+            Input::Wake => self.graph.wake(now),
+            Input::Online => self.graph.online(now),
+            Input::Socket(socket, event) => self.graph.socket_event(socket, event, now),
+            Input::Element(element, event) => self.graph.element_event(element, event, now),
+            Input::Press { op, port } => self.press(&op, &port, now)?,
+            Input::Edit { command, gesture } => {
+                let applied = self.editor.apply(command, gesture)?;
+                return Ok(self.applied(applied, now));
+            }
+            Input::Undo => {
+                let Some(changes) = self.editor.undo() else {
+                    return Ok(Reply::Nothing);
+                };
+                self.changed(changes, now);
+            }
+            Input::Redo => {
+                let Some(changes) = self.editor.redo() else {
+                    return Ok(Reply::Nothing);
+                };
+                self.changed(changes, now);
+            }
+            Input::SetSecret { op, port, value } => self.set_secret(&op, &port, &value, now)?,
+            Input::Watch(ports) => {
+                let mirror = &self.mirror;
+                self.watch.set(ports, &mut self.graph, |op| mirror.node(op));
+                self.graph.settle(now);
+            }
+            Input::Open(file) => {
+                let loaded = load(file, &self.catalogue)?;
+                let patch = loaded.document.id().to_owned();
+                self.opening = Some(loaded);
+                self.output.push_back(Output::LoadSecrets { patch });
+            }
+            Input::Secrets(secrets) => {
+                let loaded = self.opening.take().ok_or(Error::NothingToOpen)?;
+                self.open(loaded, secrets, now);
+            }
+            Input::Close => {
+                self.opening = None;
+                self.show(
+                    Document::new("untitled", "Untitled"),
+                    Secrets::default(),
+                    now,
+                );
+            }
+        }
+        Ok(Reply::Done)
+    }
+
+    /// The next thing for the host to do.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        if let Some(output) = self.output.pop_front() {
+            return Some(output);
+        }
+        if let Some(effect) = self.graph.poll_effect() {
+            return Some(Output::Effect(effect));
+        }
+        while let Some((node, problem)) = self.graph.poll_status() {
+            if let Some(op) = self.mirror.op(node) {
+                let status = problem.map(|problem| Status {
+                    level: problem.severity.into(),
+                    text: problem.text.to_string(),
+                });
+                let op = op.to_owned();
+                return Some(Output::Notice(Notice::OpStatus { op, status }));
+            }
+        }
+        while let Some((id, text)) = self.graph.poll_link_status() {
+            if let Some(link) = self.mirror.link(id) {
+                return Some(Output::Notice(Notice::LinkStatus {
+                    link: link.clone(),
+                    text: text.map(|text| text.to_string()),
+                }));
+            }
+        }
+        None
+    }
+
+    /// When the host is to send [`Input::Wake`].
+    pub fn next_wake(&mut self) -> Option<Instant> {
+        self.graph.next_wake()
+    }
+
+    /// Whether the host is to send [`Input::Frame`] before each drawing of the screen.
+    pub fn wants_frames(&self) -> bool {
+        self.graph.wants_frames()
+    }
+
+    /// Whether [`take_values`](Self::take_values) may have something. A host that draws asks for
+    /// it once a frame.
+    pub fn values_may_have_changed(&self) -> bool {
+        self.watch.stale
+    }
+
+    /// What has changed of the watched ports since the last call.
+    pub fn take_values(&mut self) -> Option<Values<'_>> {
+        self.watch.take(&self.graph)
+    }
+
+    /// The whole value of a port as text, of at most 100,000 characters.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoOp`] or [`Error::NoPort`].
+    pub fn inspect(&self, op: &str, port: &str, output: bool) -> Result<String, Error> {
+        let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
+        let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
+        let value = if output {
+            let index = spec.output(port).ok_or_else(|| no_port(op, port, true))?;
+            self.graph.output(node, index)
+        } else {
+            let index = self.input(spec, op, port)?;
+            if spec.inputs[usize::from(index)].secret {
+                return Ok(String::new());
+            }
+            self.graph.input(node, index)
+        };
+        Ok(preview(value.map_err(|_| no_op(op))?, MAX_INSPECTED))
+    }
+
+    /// The patch as a file, without its secrets.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] for a patch that is larger than a file may be.
+    pub fn save(&self) -> Result<String, Error> {
+        Ok(ropewalk_patch::save(self.editor.document())?)
+    }
+
+    /// The steps that can be undone and redone.
+    pub fn history(&self) -> History {
+        History {
+            undo: self.editor.undo_labels().map(str::to_owned).collect(),
+            redo: self.editor.redo_labels().map(str::to_owned).collect(),
+        }
+    }
+
+    fn press(&mut self, op: &str, port: &str, now: Instant) -> Result<(), Error> {
+        let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
+        let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
+        let index = self.input(spec, op, port)?;
+        self.graph
+            .press(node, index, now)
+            .map_err(|_| Error::NoTrigger {
+                op: op.to_owned(),
+                port: port.to_owned(),
+            })
+    }
+
+    fn applied(&mut self, applied: Applied, now: Instant) -> Reply {
+        for Secret { op, port, value } in applied.secrets {
+            self.secrets.set(&op, port, &value);
+            self.keep(&op, port, &value);
+        }
+        for warning in applied.warnings {
+            let text = warning.to_string();
+            self.notice(Notice::Log { text });
+        }
+        if !applied.changes.is_empty() {
+            self.changed(applied.changes, now);
+        }
+        Reply::Added(applied.added)
+    }
+
+    /// The document has changed: the graph, the page and the kept secrets follow.
+    fn changed(&mut self, changes: Vec<Change>, now: Instant) {
+        let document = self.editor.document();
+        self.mirror
+            .follow(&changes, document, &mut self.graph, &self.secrets);
+        let ops_changed = changes
+            .iter()
+            .any(|change| matches!(change, Change::OpAdded { .. } | Change::OpRemoved { .. }));
+        if ops_changed {
+            let mirror = &self.mirror;
+            self.watch.find(&mut self.graph, |op| mirror.node(op));
+        }
+        self.graph.settle(now);
+        self.bind_again(&changes);
+        let label = |label: Option<&str>| label.map(str::to_owned);
+        let notice = Notice::Changed {
+            can_undo: label(self.editor.can_undo()),
+            can_redo: label(self.editor.can_redo()),
+            changes,
+        };
+        self.notice(notice);
+    }
+
+    /// A person has changed what secrets are for, so they are kept for that.
+    fn bind_again(&mut self, changes: &[Change]) {
+        let mut ops: Vec<&str> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::ValueSet { op, .. } => Some(op.as_str()),
+                Change::LinkAdded { link, .. } | Change::LinkRemoved { link } => {
+                    Some(link.to.op.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        ops.sort_unstable();
+        ops.dedup();
+        for op in ops {
+            let secrets: Vec<(&'static str, Text)> = self
+                .secrets
+                .of(op)
+                .map(|(port, value)| (port, value.clone()))
+                .collect();
+            for (port, value) in secrets {
+                self.keep(op, port, &value);
+            }
+        }
+    }
+
+    fn open(&mut self, loaded: Loaded, stored: Vec<StoredSecret>, now: Instant) {
+        let Loaded {
+            document,
+            secrets: found,
+            warnings,
+            ..
+        } = loaded;
+        let mut warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        let mut secrets = Secrets::default();
+        for stored in stored {
+            let Some((op, port)) = secret_port(&document, &stored.op, &stored.port) else {
+                continue;
+            };
+            if purpose(&document, &stored.op, op).as_ref() == Some(&stored.purpose) {
+                secrets.set(&stored.op, port, &stored.value);
+            } else {
+                warnings.push(format!(
+                    "The {port} that is kept for `{}` was entered for other values of the op, so \
+                     it is not used. Enter it again.",
+                    op.label()
+                ));
+            }
+        }
+        for Secret { op, port, value } in &found {
+            secrets.set(op, port, value);
+        }
+        self.show(document, secrets, now);
+        let document = self.editor.document().view();
+        self.notice(Notice::Opened { document, warnings });
+        let set: Vec<(String, &'static str)> = self
+            .secrets
+            .iter()
+            .map(|(op, port)| (op.to_owned(), port))
+            .collect();
+        for (op, port) in set {
+            let port = port.to_owned();
+            self.notice(Notice::SecretSet {
+                op,
+                port,
+                set: true,
+            });
+        }
+        for Secret { op, port, value } in found {
+            self.keep(&op, port, &value);
+        }
+    }
+
+    /// Puts another document in the place of the one that is open.
+    fn show(&mut self, document: Document, secrets: Secrets, now: Instant) {
+        self.mirror.clear(&mut self.graph);
+        self.secrets = secrets;
+        self.mirror
+            .build(&document.view(), &mut self.graph, &self.secrets);
+        self.editor = Editor::new(document, self.catalogue.clone());
+        let mirror = &self.mirror;
+        self.watch.find(&mut self.graph, |op| mirror.node(op));
+        self.graph.settle(now);
+    }
+
+    fn set_secret(&mut self, op: &str, port: &str, value: &str, now: Instant) -> Result<(), Error> {
+        let document = self.editor.document();
+        let declared = document.op(op).ok_or_else(|| no_op(op))?;
+        let spec = declared.spec().ok_or_else(|| no_port(op, port, false))?;
+        let index = self.input(spec, op, port)?;
+        let declared = &spec.inputs[usize::from(index)];
+        if !declared.secret {
+            return Err(Error::NoSecret {
+                op: op.to_owned(),
+                port: port.to_owned(),
+            });
+        }
+        self.secrets.set(op, declared.name, value);
+        if let Some(node) = self.mirror.node(op) {
+            let value = if value.is_empty() {
+                declared.default_value()
+            } else {
+                Value::text(value)
+            };
+            set(&mut self.graph, node, declared.name, value);
+            self.graph.settle(now);
+        }
+        self.keep(op, declared.name, value);
+        if matches!(self.output.back(), Some(Output::ForgetSecret { .. })) && !value.is_empty() {
+            let text = format!(
+                "The {} of `{op}` lasts until the patch is closed: as a text of the op comes over \
+                 a link, it cannot be told what the {0} is for, so it is not kept.",
+                declared.name
+            );
+            self.notice(Notice::Log { text });
+        }
+        self.notice(Notice::SecretSet {
+            op: op.to_owned(),
+            port: declared.name.to_owned(),
+            set: !value.is_empty(),
+        });
+        Ok(())
+    }
+
+    /// Has the host keep a secret for what its op is for now.
+    fn keep(&mut self, op: &str, port: &'static str, value: &str) {
+        let document = self.editor.document();
+        let purpose = document
+            .op(op)
+            .and_then(|declared| purpose(document, op, declared));
+        let patch = document.id().to_owned();
+        let (op, port) = (op.to_owned(), port.to_owned());
+        self.output.push_back(match purpose {
+            Some(purpose) if !value.is_empty() => Output::StoreSecret {
+                patch,
+                secret: StoredSecret {
+                    op,
+                    port,
+                    purpose,
+                    value: value.to_owned(),
+                },
+            },
+            _ => Output::ForgetSecret { patch, op, port },
+        });
+    }
+
+    fn input(&self, spec: &OpSpec, op: &str, port: &str) -> Result<u16, Error> {
+        spec.input(port).ok_or_else(|| no_port(op, port, false))
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        self.output.push_back(Output::Notice(notice));
+    }
+}
+
+/// The op and the name of its input, if there is one and it is secret.
+fn secret_port<'a>(
+    document: &'a Document,
+    op: &str,
+    port: &str,
+) -> Option<(&'a ropewalk_patch::Op, &'static str)> {
+    let op = document.op(op)?;
+    let spec = op.spec()?;
+    let port = &spec.inputs[usize::from(spec.input(port)?)];
+    port.secret.then_some((op, port.name))
+}
+
+fn no_op(op: &str) -> Error {
+    Error::NoOp(op.to_owned())
+}
+
+fn no_port(op: &str, port: &str, output: bool) -> Error {
+    Error::NoPort {
+        op: op.to_owned(),
+        port: port.to_owned(),
+        output,
+    }
+}

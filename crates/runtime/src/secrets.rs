@@ -1,0 +1,78 @@
+//! The secrets of the patch that is open.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ropewalk_flow::{Kind, Text};
+use ropewalk_patch::{Document, Op};
+
+/// A secret as a host keeps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredSecret {
+    /// The op's id.
+    pub op: String,
+    /// The input's name.
+    pub port: String,
+    /// What the secret is for: the name and the values of its op when it was stored. It is used
+    /// again for the same only.
+    pub purpose: String,
+    /// The secret. [`fmt::Debug`] leaves it out, so that it reaches no log.
+    pub value: String,
+}
+
+impl fmt::Debug for StoredSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredSecret({}, {}, …)", self.op, self.port)
+    }
+}
+
+/// The secrets by op and input. Those of removed ops stay, as undo may bring the op back.
+#[derive(Default)]
+pub(crate) struct Secrets {
+    by_op: BTreeMap<String, BTreeMap<&'static str, Text>>,
+}
+
+impl Secrets {
+    pub(crate) fn set(&mut self, op: &str, port: &'static str, value: &str) {
+        let secrets = self.by_op.entry(op.to_owned()).or_default();
+        if value.is_empty() {
+            secrets.remove(port);
+        } else {
+            secrets.insert(port, value.into());
+        }
+    }
+
+    pub(crate) fn of(&self, op: &str) -> impl Iterator<Item = (&'static str, &Text)> {
+        let secrets = self.by_op.get(op).into_iter().flatten();
+        secrets.map(|(port, value)| (*port, value))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.by_op
+            .iter()
+            .flat_map(|(op, secrets)| secrets.keys().map(|port| (op.as_str(), *port)))
+    }
+}
+
+/// What a secret of the op is for; nothing where that cannot be told from the op alone, as a text
+/// comes over a link.
+pub(crate) fn purpose(document: &Document, id: &str, op: &Op) -> Option<String> {
+    let spec = op.spec()?;
+    let input = |name: &str| Some(&spec.inputs[usize::from(spec.input(name)?)]);
+    let is_text = |name: &str| input(name).is_some_and(|port| port.kind == Kind::Text);
+    if document
+        .links()
+        .any(|link| link.to.op == id && is_text(&link.to.port))
+    {
+        return None;
+    }
+    let mut values: Vec<_> = op.values().collect();
+    values.sort_by_key(|(port, _)| *port);
+    let mut purpose = spec.name.to_owned();
+    for (port, value) in values {
+        let port = &spec.inputs[usize::from(port)];
+        // JSON text, so that no value can look like two.
+        purpose.push_str(&format!("\n{}={}", port.name, value.to_json()));
+    }
+    Some(purpose)
+}

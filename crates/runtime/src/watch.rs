@@ -1,0 +1,147 @@
+//! The values that the page shows.
+
+use ropewalk_flow::{Graph, Kind, NodeId, Value};
+
+use crate::preview::preview;
+use crate::protocol::WatchedPort;
+
+/// How many characters of a value's text the page gets without asking for more.
+const MAX_TEXT: usize = 200;
+
+/// What has changed of the ports that the page watches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values<'a> {
+    /// One for each port: a Number's value, a Bool's as 0 or 1, a trigger's count of pulses, and
+    /// NaN for the other kinds.
+    pub numbers: &'a [f64],
+    /// The texts of the ports of other kinds that have changed, each with its place in the list of
+    /// ports.
+    pub texts: Vec<(u32, String)>,
+}
+
+/// The ports that the page watches.
+#[derive(Default)]
+pub(crate) struct Watch {
+    ports: Vec<WatchedPort>,
+    cells: Vec<Cell>,
+    numbers: Vec<f64>,
+    /// Something may have changed since the values were taken last.
+    pub(crate) stale: bool,
+}
+
+/// A watched port in the graph.
+struct Cell {
+    place: Option<Place>,
+    /// The value that the page has, where it is shown as text.
+    text: Option<Value>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    node: NodeId,
+    port: u16,
+    output: bool,
+    kind: Kind,
+}
+
+impl Watch {
+    /// Watches these ports from here on. Every value counts as changed.
+    pub(crate) fn set(
+        &mut self,
+        ports: Vec<WatchedPort>,
+        graph: &mut Graph,
+        node: impl Fn(&str) -> Option<NodeId>,
+    ) {
+        self.ports = ports;
+        self.find(graph, node);
+    }
+
+    /// Finds the ports anew, after ops have come or gone.
+    pub(crate) fn find(&mut self, graph: &mut Graph, node: impl Fn(&str) -> Option<NodeId>) {
+        let places: Vec<Option<Place>> = self
+            .ports
+            .iter()
+            .map(|port| place(port, graph, &node))
+            .collect();
+        // The new ones are counted before the old ones are not, so that an output that stays
+        // watched does not start anew.
+        places
+            .iter()
+            .flatten()
+            .for_each(|place| tell(graph, place, true));
+        self.cells
+            .iter()
+            .filter_map(|cell| cell.place)
+            .for_each(|place| tell(graph, &place, false));
+        let cells = places.into_iter().map(|place| Cell { place, text: None });
+        self.cells = cells.collect();
+        self.numbers = vec![f64::NAN; self.cells.len()];
+        self.stale = !self.cells.is_empty();
+    }
+
+    /// What has changed since the last call.
+    pub(crate) fn take(&mut self, graph: &Graph) -> Option<Values<'_>> {
+        if !std::mem::take(&mut self.stale) {
+            return None;
+        }
+        let mut changed = false;
+        let mut texts = Vec::new();
+        for ((at, cell), number) in (0..).zip(&mut self.cells).zip(&mut self.numbers) {
+            let Some(place) = cell.place else { continue };
+            let value = if place.output {
+                graph.output(place.node, place.port)
+            } else {
+                graph.input(place.node, place.port)
+            };
+            // A removed op's port stays as it was until the page watches others.
+            let Ok(value) = value else { continue };
+            let new = match (place.kind, value) {
+                (Kind::Number | Kind::Trigger, Value::Number(new)) => *new,
+                (Kind::Bool, Value::Bool(bool)) => f64::from(u8::from(*bool)),
+                _ => {
+                    if !cell.text.as_ref().is_some_and(|old| old.same(value)) {
+                        texts.push((at, preview(value, MAX_TEXT)));
+                        cell.text = Some(value.clone());
+                        changed = true;
+                    }
+                    continue;
+                }
+            };
+            changed |= number.to_bits() != new.to_bits() || cell.text.is_none();
+            // Marks that the page has a value, as NaN is one too.
+            cell.text = Some(Value::None);
+            *number = new;
+        }
+        changed.then_some(Values {
+            numbers: &self.numbers,
+            texts,
+        })
+    }
+}
+
+fn place(
+    port: &WatchedPort,
+    graph: &Graph,
+    node: impl Fn(&str) -> Option<NodeId>,
+) -> Option<Place> {
+    let node = node(&port.op)?;
+    let spec = graph.spec(node).ok()?;
+    let (index, ports) = if port.output {
+        (spec.output(&port.port)?, spec.outputs)
+    } else {
+        (spec.input(&port.port)?, spec.inputs)
+    };
+    Some(Place {
+        node,
+        port: index,
+        output: port.output,
+        kind: ports[usize::from(index)].kind,
+    })
+}
+
+fn tell(graph: &mut Graph, place: &Place, watched: bool) {
+    if place.output {
+        // An op that is gone needs to be told nothing.
+        let _ = graph.watch(place.node, place.port, watched);
+    }
+}
