@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use ropewalk_runtime::catalogue;
 use tracing_subscriber::EnvFilter;
 
 use crate::broker::USERS;
@@ -25,6 +26,7 @@ pub fn main() -> ExitCode {
         .init();
     let result = match cli.command {
         Command::Serve(args) => run_serve(args),
+        Command::Ops(args) => print_ops(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +52,16 @@ struct Cli {
 enum Command {
     /// Serve the editor, an MQTT broker and a folder of patches
     Serve(ServeArgs),
+
+    /// Print the library: every op with its ports
+    Ops(OpsArgs),
+}
+
+#[derive(Debug, Args)]
+struct OpsArgs {
+    /// As JSON, with everything that the palette and the help know
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -139,6 +151,25 @@ async fn run_serve(args: ServeArgs) -> anyhow::Result<()> {
     stop.await;
     server.shutdown().await;
     Ok(())
+}
+
+fn print_ops(args: &OpsArgs) -> anyhow::Result<()> {
+    let ops = catalogue();
+    let mut text = String::new();
+    if args.json {
+        text = serde_json::to_string_pretty(&ops)?;
+        text.push('\n');
+    } else {
+        let width = ops.iter().map(|op| op.name.len()).max().unwrap_or(0);
+        for op in &ops {
+            text.push_str(&format!("{:width$}  {}\n", op.name, op.summary));
+        }
+    }
+    match io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads it has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }
 
 /// Returns what ends when the program is asked to stop, by Ctrl-C or by another program.
@@ -259,6 +290,7 @@ mod tests {
         let all = ["ropewalk", "serve"].iter().chain(args).chain(&folders);
         match Cli::try_parse_from(all)?.command {
             Command::Serve(args) => args.into_config(),
+            Command::Ops(_) => unreachable!("the first argument is `serve`"),
         }
     }
 

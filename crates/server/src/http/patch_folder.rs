@@ -221,7 +221,7 @@ pub(super) enum PatchError {
 fn check_patch(content: &[u8]) -> Result<(), PatchError> {
     #[derive(Deserialize)]
     struct Patch {
-        #[serde(rename = "version")]
+        #[serde(rename = "ropewalk")]
         _version: IgnoredAny,
     }
 

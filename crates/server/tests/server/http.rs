@@ -11,7 +11,7 @@ use crate::support::http::{get, request};
 use crate::support::mqtt::{Client, handshake};
 use crate::support::{TestServer, soon};
 
-const PATCH: &[u8] = br#"{"version":1,"ops":[]}"#;
+const PATCH: &[u8] = br#"{"ropewalk":1,"ops":[]}"#;
 
 async fn start_with_page() -> TestServer {
     let page = tempfile::tempdir().unwrap();
@@ -180,7 +180,7 @@ async fn what_is_not_a_patch_is_refused_with_the_reason() {
         (&b"hello"[..], "not a JSON object"),
         (b"[]", "not a JSON object"),
         (b"{\"ops\":[]}", "missing field `version`"),
-        (b"{\"version\":1,", "line 1 column"),
+        (b"{\"ropewalk\":1,", "line 1 column"),
     ] {
         let response = request(test.server.addr(), "PUT", "/patches/a.json", &[], body).await;
         assert_eq!(response.status, 422);
@@ -191,7 +191,7 @@ async fn what_is_not_a_patch_is_refused_with_the_reason() {
 #[tokio::test]
 async fn a_patch_of_more_than_50_mib_is_refused() {
     let test = TestServer::start().await;
-    let mut body = br#"{"version":1,"a":""#.to_vec();
+    let mut body = br#"{"ropewalk":1,"a":""#.to_vec();
     body.resize(50 * 1024 * 1024 - 2, b'a');
     body.extend(br#""}"#);
     let response = request(test.server.addr(), "PUT", "/patches/a.json", &[], &body).await;
@@ -215,7 +215,7 @@ async fn a_patch_that_does_not_arrive_whole_changes_nothing() {
     let head =
         format!("PUT /patches/a.json HTTP/1.1\r\nhost: {addr}\r\ncontent-length: 99\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(b"{\"version\":2}").await.unwrap();
+    stream.write_all(b"{\"ropewalk\":2}").await.unwrap();
     stream.shutdown().await.unwrap();
     let mut answer = Vec::new();
     // The server may close without an answer; either way it is done with the request.

@@ -168,3 +168,23 @@ fn what_cannot_be_served_is_told_in_one_line_with_what_to_do() {
         assert!(stderr.contains(expected), "{stderr}");
     }
 }
+
+#[test]
+fn the_catalogue_of_ops_is_printed_as_json_or_as_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["ops", "--json"]);
+    assert!(output.status.success());
+    let ops: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let sum = ops
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|op| op["name"] == "Ops.Math.Sum")
+        .expect("the library has a sum");
+    assert_eq!(sum["inputs"][0]["name"], "number1");
+    assert_eq!(sum["inputs"][0]["kind"], "Number");
+    assert!(!sum["outputs"][0]["doc"].as_str().unwrap().is_empty());
+
+    let list = String::from_utf8(run(folder.path(), &["ops"]).stdout).unwrap();
+    assert!(list.lines().any(|line| line.starts_with("Ops.Math.Sum ")));
+}

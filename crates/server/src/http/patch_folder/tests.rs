@@ -45,15 +45,15 @@ fn a_name_is_a_visible_file_directly_in_the_folder() {
 #[test]
 fn what_is_written_is_listed_read_and_deleted() {
     let (_guard, patches) = folder();
-    let (info, is_new) = patches.write(&name("b.json"), b"{\"version\":1}").unwrap();
+    let (info, is_new) = patches.write(&name("b.json"), b"{\"ropewalk\":1}").unwrap();
     assert!(is_new);
     assert_eq!((info.name.as_str(), info.size), ("b", 13));
     assert!(info.modified > 0);
-    patches.write(&name("a.json"), b"{\"version\":1}").unwrap();
-    let (_, is_new) = patches.write(&name("b.json"), b"{\"version\":2}").unwrap();
+    patches.write(&name("a.json"), b"{\"ropewalk\":1}").unwrap();
+    let (_, is_new) = patches.write(&name("b.json"), b"{\"ropewalk\":2}").unwrap();
     assert!(!is_new);
     assert_eq!(names(&patches), ["a", "b"]);
-    assert_eq!(patches.read(&name("b.json")).unwrap(), b"{\"version\":2}");
+    assert_eq!(patches.read(&name("b.json")).unwrap(), b"{\"ropewalk\":2}");
     patches.delete(&name("b.json")).unwrap();
     assert_eq!(names(&patches), ["a"]);
     for result in [
@@ -68,18 +68,18 @@ fn what_is_written_is_listed_read_and_deleted() {
 fn only_patches_are_written_and_nothing_else_is_left_behind() {
     let (_guard, patches) = folder();
     patches
-        .write(&name("a.json"), b" {\"version\":1}\n")
+        .write(&name("a.json"), b" {\"ropewalk\":1}\n")
         .unwrap();
     for content in [
         &b""[..],
         b"hello",
         b"[1]",
-        b"\"version\"",
-        b"{\"version\":1",
-        b"{\"version\":1} {}",
+        b"\"ropewalk\"",
+        b"{\"ropewalk\":1",
+        b"{\"ropewalk\":1} {}",
         b"{\"ops\":[]}",
-        b"{\"version\":1,\"version\":2}",
-        b"{\"version\":\"\xff\"}",
+        b"{\"ropewalk\":1,\"ropewalk\":2}",
+        b"{\"ropewalk\":\"\xff\"}",
     ] {
         let result = patches.write(&name("a.json"), content);
         assert!(
@@ -89,7 +89,7 @@ fn only_patches_are_written_and_nothing_else_is_left_behind() {
     }
     assert_eq!(
         patches.read(&name("a.json")).unwrap(),
-        b" {\"version\":1}\n"
+        b" {\"ropewalk\":1}\n"
     );
     assert_eq!(fs::read_dir(patches.path()).unwrap().count(), 1);
 }
@@ -99,7 +99,7 @@ fn nesting_without_end_is_not_a_way_to_break_it() {
     let (_guard, patches) = folder();
     let depth = 1_000_000;
     let content = format!(
-        "{{\"version\":1,\"a\":{}{}}}",
+        "{{\"ropewalk\":1,\"a\":{}{}}}",
         "[".repeat(depth),
         "]".repeat(depth)
     );
@@ -126,25 +126,25 @@ fn links_out_of_the_folder_are_not_followed() {
 
     let (guard, patches) = folder();
     let secret = guard.path().join("secret.json");
-    fs::write(&secret, "{\"version\":1}").unwrap();
+    fs::write(&secret, "{\"ropewalk\":1}").unwrap();
     symlink(&secret, patches.path().join("out.json")).unwrap();
     symlink("nowhere", patches.path().join("dangling.json")).unwrap();
     symlink("/dev/zero", patches.path().join("endless.json")).unwrap();
     patches
-        .write(&name("real.json"), b"{\"version\":1}")
+        .write(&name("real.json"), b"{\"ropewalk\":1}")
         .unwrap();
     symlink("real.json", patches.path().join("alias.json")).unwrap();
 
     assert_eq!(names(&patches), ["alias", "real"]);
     assert_eq!(
         patches.read(&name("alias.json")).unwrap(),
-        b"{\"version\":1}"
+        b"{\"ropewalk\":1}"
     );
     for link in ["out.json", "dangling.json", "endless.json"] {
         let link = name(link);
         for result in [
             patches.read(&link).map(drop),
-            patches.write(&link, b"{\"version\":2}").map(drop),
+            patches.write(&link, b"{\"ropewalk\":2}").map(drop),
             patches.delete(&link),
         ] {
             assert!(
@@ -153,5 +153,5 @@ fn links_out_of_the_folder_are_not_followed() {
             );
         }
     }
-    assert_eq!(fs::read(&secret).unwrap(), b"{\"version\":1}");
+    assert_eq!(fs::read(&secret).unwrap(), b"{\"ropewalk\":1}");
 }
