@@ -1,1 +1,25 @@
-//! Tests that cross crates.
+//! Runs patches as fixtures.
+//!
+//! A case is a folder with three files, and adding one edits no code:
+//!
+//! - `patch.json`, a patch;
+//! - `script.json`, what happens to it and when ([`Step`]);
+//! - `expected.json`, what it shows and sends, and when ([`Expectation`]).
+//!
+//! Times are milliseconds since the patch was opened. The clock is the runner's own, so a case
+//! that spans an hour takes no longer than one that spans a second. Wherever the patch opens a
+//! socket, a broker of the runner's own answers: it takes every client in, keeps retained
+//! messages, and hands messages on.
+//!
+//! A case that is known to fail has a fourth file, `known_failure.md`, which says why. It fails
+//! when it starts to pass, so that the file goes in the same change.
+
+mod broker;
+mod case;
+mod expected;
+mod script;
+mod stage;
+
+pub use crate::case::{Case, cases_in};
+pub use crate::expected::Expectation;
+pub use crate::script::{Message, Port, Step};

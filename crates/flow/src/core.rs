@@ -1,13 +1,14 @@
 //! Everything of a graph but the ops themselves: what a handler works on while it runs.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::Instant;
 use crate::dirty::DirtySet;
-use crate::effect::{ElementId, Outbox, Post, SocketId};
+use crate::effect::{ElementId, Outbox, SocketId};
 use crate::graph::NodeId;
 use crate::host::Host;
 use crate::op::{OpError, Problem, Severity};
+use crate::post::Posts;
 use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
@@ -116,7 +117,7 @@ pub(crate) struct Core {
     pub(crate) depth: u32,
     pub(crate) overflow: bool,
     pub(crate) outbox: Outbox,
-    pub(crate) posts: VecDeque<Post>,
+    pub(crate) posts: Posts,
     pub(crate) wakes: Wakes,
     pub(crate) frames: Vec<u32>,
     pub(crate) sockets: HashMap<SocketId, NodeId>,
@@ -154,7 +155,7 @@ impl Core {
             depth: 0,
             overflow: false,
             outbox: Outbox::default(),
-            posts: VecDeque::new(),
+            posts: Posts::default(),
             wakes: Wakes::default(),
             frames: Vec::new(),
             sockets: HashMap::new(),

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use crate::Instant;
 use crate::core::Core;
-use crate::effect::{Effect, Element, Post, Recipients, Socket, Tag};
+use crate::effect::{Effect, Element, Socket, Tag};
 use crate::graph::NodeId;
 use crate::host::Host;
 use crate::op::{Problem, Severity};
+use crate::post::{Mailbox, Recipients};
 use crate::resource::{Resource, ResourceHandle};
 use crate::value::{Text, Value};
 
@@ -88,7 +89,15 @@ impl Cx<'_> {
                 Recipients::Many([first, second].into_iter().chain(nodes).collect())
             }
         };
-        self.core.posts.push_back(Post { to, payload });
+        self.core.posts.push(to, payload);
+    }
+
+    /// A way to reach this op from where there is no `Cx`.
+    pub fn mailbox(&self) -> Mailbox {
+        Mailbox {
+            node: self.node(),
+            posts: self.core.posts.clone(),
+        }
     }
 
     /// Marks the op with something that is wrong until [`clear_problem`](Self::clear_problem): what

@@ -11,7 +11,6 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-use crate::graph::NodeId;
 use crate::resource::ResourceHandle;
 use crate::value::Text;
 
@@ -262,18 +261,4 @@ impl Outbox {
             outbox: self.clone(),
         }))
     }
-}
-
-/// An event on its way from one op to others, delivered as an event of its own.
-#[derive(Debug)]
-pub(crate) struct Post {
-    pub(crate) to: Recipients,
-    pub(crate) payload: Rc<dyn Any>,
-}
-
-/// Who gets a [`Post`]; nearly always one.
-#[derive(Debug)]
-pub(crate) enum Recipients {
-    One(NodeId),
-    Many(Vec<NodeId>),
 }

@@ -6,9 +6,10 @@
 use crate::Instant;
 use crate::core::{Task, What, changed_bit};
 use crate::cx::Cx;
-use crate::effect::{Event, Recipients};
+use crate::effect::Event;
 use crate::graph::{Graph, trigger};
 use crate::op::{Handlers, OpError};
+use crate::post::Recipients;
 use crate::value::Value;
 
 /// How many pulses may follow from one another before a loop is assumed.
@@ -23,7 +24,7 @@ impl Graph {
         self.compile();
         handle(self);
         self.finish();
-        while let Some(post) = self.core.posts.pop_front() {
+        while let Some(post) = self.core.posts.pop() {
             let tell = |graph: &mut Self, node: crate::NodeId| {
                 if graph.spec(node).is_ok() {
                     let event = Event::Posted(post.payload.clone());

@@ -160,19 +160,29 @@ impl Runtime {
     ///
     /// [`Error::NoOp`] or [`Error::NoPort`].
     pub fn inspect(&self, op: &str, port: &str, output: bool) -> Result<String, Error> {
+        if output {
+            return Ok(preview(self.output(op, port)?, MAX_INSPECTED));
+        }
         let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
         let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
-        let value = if output {
-            let index = spec.output(port).ok_or_else(|| no_port(op, port, true))?;
-            self.graph.output(node, index)
-        } else {
-            let index = self.input(spec, op, port)?;
-            if spec.inputs[usize::from(index)].secret {
-                return Ok(String::new());
-            }
-            self.graph.input(node, index)
-        };
-        Ok(preview(value.map_err(|_| no_op(op))?, MAX_INSPECTED))
+        let index = input_of(spec, op, port)?;
+        if spec.inputs[usize::from(index)].secret {
+            return Ok(String::new());
+        }
+        let value = self.graph.input(node, index).map_err(|_| no_op(op))?;
+        Ok(preview(value, MAX_INSPECTED))
+    }
+
+    /// What an output holds; of a trigger, how often it has fired.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoOp`] or [`Error::NoPort`].
+    pub fn output(&self, op: &str, port: &str) -> Result<&Value, Error> {
+        let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
+        let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
+        let index = spec.output(port).ok_or_else(|| no_port(op, port, true))?;
+        self.graph.output(node, index).map_err(|_| no_op(op))
     }
 
     /// The patch as a file, without its secrets.
@@ -195,7 +205,7 @@ impl Runtime {
     fn press(&mut self, op: &str, port: &str, now: Instant) -> Result<(), Error> {
         let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
         let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
-        let index = self.input(spec, op, port)?;
+        let index = input_of(spec, op, port)?;
         self.graph
             .press(node, index, now)
             .map_err(|_| Error::NoTrigger {
@@ -331,7 +341,7 @@ impl Runtime {
         let document = self.editor.document();
         let declared = document.op(op).ok_or_else(|| no_op(op))?;
         let spec = declared.spec().ok_or_else(|| no_port(op, port, false))?;
-        let index = self.input(spec, op, port)?;
+        let index = input_of(spec, op, port)?;
         let declared = &spec.inputs[usize::from(index)];
         if !declared.secret {
             return Err(Error::NoSecret {
@@ -388,10 +398,6 @@ impl Runtime {
         });
     }
 
-    fn input(&self, spec: &OpSpec, op: &str, port: &str) -> Result<u16, Error> {
-        spec.input(port).ok_or_else(|| no_port(op, port, false))
-    }
-
     fn notice(&mut self, notice: Notice) {
         self.output.push_back(Output::Notice(notice));
     }
@@ -407,6 +413,10 @@ fn secret_port<'a>(
     let spec = op.spec()?;
     let port = &spec.inputs[usize::from(spec.input(port)?)];
     port.secret.then_some((op, port.name))
+}
+
+fn input_of(spec: &OpSpec, op: &str, port: &str) -> Result<u16, Error> {
+    spec.input(port).ok_or_else(|| no_port(op, port, false))
 }
 
 fn no_op(op: &str) -> Error {

@@ -1,0 +1,28 @@
+//! Runs every case of `tests/patches/`, or of the folder that `ROPEWALK_CASES` names.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+use ropewalk_tests::{Case, cases_in};
+
+fn main() -> ExitCode {
+    let folder = std::env::var_os("ROPEWALK_CASES").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("patches"),
+        PathBuf::from,
+    );
+    let cases = match cases_in(&folder) {
+        Ok(cases) => cases,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let trial = |case: Case| {
+        Trial::test(case.name(), move || {
+            case.run().map_err(|error| format!("{error:#}").into())
+        })
+    };
+    let trials = cases.into_iter().map(trial).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
