@@ -1,0 +1,169 @@
+use bytes::Bytes;
+use bytestring::ByteString;
+
+use super::{PublishToken, SubscriptionId};
+use crate::Instant;
+use crate::packet::QoS;
+use crate::topic::TopicError;
+
+/// What has come of what was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The broker has accepted the connection.
+    Connected {
+        /// Whether it has the session of an earlier connection.
+        session_present: bool,
+    },
+    /// The connection has ended, or could not be made.
+    Disconnected {
+        /// Why, for a person; nothing where it was left on purpose.
+        reason: Option<String>,
+    },
+    /// The broker refuses in a way that trying again cannot mend. Only
+    /// [`Session::connect`](super::Session::connect) does anything now.
+    Refused {
+        /// Why, for a person.
+        reason: String,
+    },
+    /// A message has arrived, for the subscriptions of
+    /// [`Session::matched`](super::Session::matched).
+    Message(Message),
+    /// The broker has granted a subscription.
+    Granted {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// The QoS at which its messages come at most.
+        qos: QoS,
+    },
+    /// The broker has refused a subscription.
+    SubscribeRefused {
+        /// The subscription.
+        subscription: SubscriptionId,
+    },
+    /// A message has left the queue.
+    Sent {
+        /// The message.
+        token: PublishToken,
+    },
+    /// The broker has acknowledged a message of QoS 1 or 2.
+    Acknowledged {
+        /// The message.
+        token: PublishToken,
+    },
+    /// A message will not be sent.
+    Dropped {
+        /// The message.
+        token: PublishToken,
+        /// Why.
+        why: DropReason,
+    },
+    /// The time from a PINGREQ to its PINGRESP.
+    Latency(Instant),
+}
+
+/// Why a message will not be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DropReason {
+    /// There was no room for it.
+    #[error("the queue of messages that wait for the broker is full")]
+    QueueFull,
+}
+
+/// A message, to be published or received.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// Where to, or from.
+    pub topic: ByteString,
+    /// What.
+    pub payload: Bytes,
+    /// How often it arrives.
+    pub qos: QoS,
+    /// To publish: whether the broker is to keep it. Received: whether it was kept.
+    pub retain: bool,
+    /// Received: whether it may have come before. Not looked at when publishing.
+    pub dup: bool,
+}
+
+/// Where a published message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// It is on its way, and nothing more will be told of it.
+    Sent,
+    /// It waits to be sent or acknowledged; events tell what comes of it.
+    Pending(PublishToken),
+}
+
+/// A message cannot be published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// The topic is none.
+    #[error(transparent)]
+    Topic(#[from] TopicError),
+    /// The message is larger than a packet may be.
+    #[error("The message takes {size} bytes, and a packet may have {limit}.")]
+    TooLarge {
+        /// What it takes.
+        size: usize,
+        /// What a packet may have.
+        limit: usize,
+    },
+    /// The queue is full, and its policy is to refuse.
+    #[error("The queue of messages that wait for the broker is full.")]
+    QueueFull,
+}
+
+/// Where a connection stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was never asked for.
+    Offline,
+    /// It is being made.
+    Connecting,
+    /// It is up.
+    Connected,
+    /// It is lost, and opened again at a time.
+    Waiting {
+        /// The time.
+        until: Instant,
+    },
+    /// The broker refuses it.
+    Refused,
+    /// It was left on purpose.
+    Stopped,
+}
+
+/// What the host is to do with its socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transmit {
+    /// Open one, and forget any other.
+    Open {
+        /// Where to.
+        url: String,
+        /// The sub-protocol of the WebSocket.
+        protocol: &'static str,
+    },
+    /// Send these bytes as one binary frame.
+    Bytes(Bytes),
+    /// Close it and report nothing more of it.
+    Close,
+}
+
+/// What a session has counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Messages received.
+    pub messages_in: u64,
+    /// Messages sent, repetitions included.
+    pub messages_out: u64,
+    /// Bytes received.
+    pub bytes_in: u64,
+    /// Bytes sent.
+    pub bytes_out: u64,
+    /// Messages that wait to be sent.
+    pub queued: usize,
+    /// Messages that were sent and wait to be acknowledged.
+    pub pending: usize,
+}

@@ -1,0 +1,221 @@
+//! A broker for the virtual network: it keeps sessions, and sends again what was not acknowledged.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use ropewalk_mqtt::{
+    Bytes, ConnAck, ConnectCode, Decoder, MAX_REMAINING, Packet, PacketId, Properties, Publish,
+    QoS, SubAck, Version, encode, wildcards,
+};
+
+/// A client's connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Client {
+    pub(crate) client: usize,
+    pub(crate) socket: u64,
+}
+
+#[derive(Default)]
+pub(crate) struct Broker {
+    connections: BTreeMap<Client, Connection>,
+    /// By client id.
+    sessions: BTreeMap<String, State>,
+    sent: Vec<(Client, Bytes)>,
+}
+
+struct Connection {
+    decoder: Decoder,
+    id: Option<String>,
+}
+
+/// A session, which lasts longer than its connection.
+#[derive(Default)]
+struct State {
+    connection: Option<Client>,
+    filters: BTreeMap<String, QoS>,
+    /// Messages of QoS 2 that were received and handed on, and are not released yet.
+    received: BTreeSet<PacketId>,
+    in_flight: VecDeque<(PacketId, Stage)>,
+    last_id: u16,
+}
+
+enum Stage {
+    Message(Publish),
+    Release,
+}
+
+impl Broker {
+    pub(crate) fn receive(&mut self, client: Client, bytes: &[u8]) {
+        let connection = self
+            .connections
+            .entry(client)
+            .or_insert_with(|| Connection {
+                decoder: Decoder::new(Version::V3_1_1, MAX_REMAINING),
+                id: None,
+            });
+        connection.decoder.push(Bytes::copy_from_slice(bytes));
+        while let Some(connection) = self.connections.get_mut(&client) {
+            match connection
+                .decoder
+                .next_packet()
+                .expect("clients are correct")
+            {
+                Some(packet) => self.handle(client, packet),
+                None => return,
+            }
+        }
+    }
+
+    /// What is to be sent, in order.
+    pub(crate) fn take(&mut self) -> Vec<(Client, Bytes)> {
+        std::mem::take(&mut self.sent)
+    }
+
+    pub(crate) fn closed(&mut self, client: Client) {
+        self.connections.remove(&client);
+        for session in self.sessions.values_mut() {
+            if session.connection == Some(client) {
+                session.connection = None;
+            }
+        }
+    }
+
+    /// All connections are gone, and the sessions if it forgets them.
+    pub(crate) fn restart(&mut self, forgets: bool) {
+        self.connections.clear();
+        self.sent.clear();
+        if forgets {
+            self.sessions.clear();
+        }
+        for session in self.sessions.values_mut() {
+            session.connection = None;
+        }
+    }
+
+    fn handle(&mut self, client: Client, packet: Packet) {
+        if let Packet::Connect(connect) = packet {
+            assert!(!connect.clean_session);
+            let id = connect.client_id.to_string();
+            self.connections.get_mut(&client).unwrap().id = Some(id.clone());
+            let session_present = self.sessions.contains_key(&id);
+            let session = self.sessions.entry(id).or_default();
+            let old = session.connection.replace(client);
+            let again: Vec<Packet> = session
+                .in_flight
+                .iter()
+                .map(|(id, stage)| match stage {
+                    Stage::Message(publish) => Packet::Publish(Publish {
+                        dup: true,
+                        ..publish.clone()
+                    }),
+                    Stage::Release => Packet::PubRel(*id),
+                })
+                .collect();
+            if let Some(old) = old {
+                self.connections.remove(&old);
+            }
+            self.send(
+                client,
+                &Packet::ConnAck(ConnAck {
+                    session_present,
+                    code: ConnectCode::Accepted,
+                    properties: Properties::default(),
+                }),
+            );
+            for packet in again {
+                self.send(client, &packet);
+            }
+            return;
+        }
+        let id = self.connections[&client].id.clone();
+        let id = id.expect("the first packet is CONNECT");
+        let Some(session) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        match packet {
+            Packet::Publish(publish) => {
+                let answer = match (publish.qos, publish.id) {
+                    (QoS::AtLeastOnce, Some(id)) => Some(Packet::PubAck(id)),
+                    (QoS::ExactlyOnce, Some(id)) => {
+                        let is_new = session.received.insert(id);
+                        self.send(client, &Packet::PubRec(id));
+                        if !is_new {
+                            return;
+                        }
+                        None
+                    }
+                    _ => None,
+                };
+                if let Some(answer) = answer {
+                    self.send(client, &answer);
+                }
+                self.route(&publish);
+            }
+            Packet::PubRel(id) => {
+                session.received.remove(&id);
+                self.send(client, &Packet::PubComp(id));
+            }
+            Packet::PubAck(id) | Packet::PubComp(id) => {
+                session.in_flight.retain(|(other, _)| *other != id);
+            }
+            Packet::PubRec(id) => {
+                if let Some((_, stage)) =
+                    session.in_flight.iter_mut().find(|(other, _)| *other == id)
+                {
+                    *stage = Stage::Release;
+                }
+                self.send(client, &Packet::PubRel(id));
+            }
+            Packet::Subscribe(subscribe) => {
+                for (filter, qos) in &subscribe.filters {
+                    session.filters.insert(filter.to_string(), *qos);
+                }
+                let granted = subscribe.filters.iter().map(|(_, qos)| Some(*qos));
+                let suback = Packet::SubAck(SubAck {
+                    id: subscribe.id,
+                    granted: granted.collect(),
+                    properties: Properties::default(),
+                });
+                self.send(client, &suback);
+            }
+            Packet::PingReq => self.send(client, &Packet::PingResp),
+            other => panic!("a client does not send {other:?} here"),
+        }
+    }
+
+    fn route(&mut self, publish: &Publish) {
+        let mut packets = Vec::new();
+        for session in self.sessions.values_mut() {
+            let matching = session
+                .filters
+                .iter()
+                .filter(|(filter, _)| wildcards(filter, &publish.topic).is_some());
+            let Some(granted) = matching.map(|(_, qos)| *qos).max() else {
+                continue;
+            };
+            let qos = publish.qos.min(granted);
+            let mut copy = Publish {
+                dup: false,
+                qos,
+                id: None,
+                ..publish.clone()
+            };
+            if qos != QoS::AtMostOnce {
+                session.last_id = session.last_id.checked_add(1).unwrap_or(1);
+                let id = PacketId::new(session.last_id).unwrap();
+                copy.id = Some(id);
+                let stage = Stage::Message(copy.clone());
+                session.in_flight.push_back((id, stage));
+            }
+            packets.extend(session.connection.map(|client| (client, copy)));
+        }
+        for (client, copy) in packets {
+            self.send(client, &Packet::Publish(copy));
+        }
+    }
+
+    fn send(&mut self, client: Client, packet: &Packet) {
+        let mut bytes = Default::default();
+        encode(packet, Version::V3_1_1, &mut bytes).unwrap();
+        self.sent.push((client, bytes.freeze()));
+    }
+}

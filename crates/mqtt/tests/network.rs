@@ -1,0 +1,391 @@
+//! Two sessions, a broker and a bad network, all in virtual time.
+//!
+//! One client publishes a numbered stream at each QoS, the other subscribes to it. For two minutes
+//! the network delays, cuts and falls silent, and the broker restarts; then it heals. What was
+//! promised must hold. `ROPEWALK_SEED=17` runs one seed, `ROPEWALK_SEEDS=10000` that many.
+
+#![allow(clippy::unwrap_used)]
+
+mod broker;
+
+use std::collections::{BTreeMap, BinaryHeap};
+use std::time::Duration;
+
+use broker::{Broker, Client};
+use ropewalk_mqtt::{
+    Bytes, ConnectOptions, Event, Instant, Message, Published, QoS, Session, State, Transmit,
+};
+
+const FAULTS_END: Instant = Duration::from_secs(120);
+const END: Instant = Duration::from_secs(600);
+const LEVELS: [QoS; 3] = [QoS::AtMostOnce, QoS::AtLeastOnce, QoS::ExactlyOnce];
+
+#[test]
+fn what_is_promised_holds_on_a_bad_network() {
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse().unwrap());
+    let seeds = match number("ROPEWALK_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("ROPEWALK_SEEDS").unwrap_or(1_000),
+    };
+    for seed in seeds {
+        // Every fourth broker forgets its sessions when it restarts.
+        let forgets = seed % 4 == 3;
+        if let Err(panic) = std::panic::catch_unwind(|| Network::new(seed, forgets).run()) {
+            eprintln!("ROPEWALK_SEED={seed} cargo test -p ropewalk-mqtt --test network");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// What happens, soonest first.
+#[derive(Debug, PartialEq, Eq)]
+struct Due {
+    at: Instant,
+    order: u64,
+    what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    /// A host looks at its session's timeout.
+    Timeout(usize),
+    Opened(usize, u64),
+    ToClient(usize, u64, Bytes),
+    ToBroker(usize, u64, Bytes),
+    /// The client's end learns that the connection is closed.
+    ClosedAtClient(usize, u64),
+    /// The broker's end does.
+    ClosedAtBroker(usize, u64),
+    Publish,
+    Fault,
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (other.at, other.order).cmp(&(self.at, self.order))
+    }
+}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// One end of a connection on the way to the broker.
+#[derive(Default)]
+struct Wire {
+    /// Counts the sockets, so that what is late is known to be.
+    socket: u64,
+    is_open: bool,
+    /// Nothing arrives any more, and neither end is told.
+    is_dead: bool,
+    /// What was sent arrives in the order in which it was sent.
+    last_up: Instant,
+    last_down: Instant,
+}
+
+struct Network {
+    now: Instant,
+    random: u64,
+    order: u64,
+    due: BinaryHeap<Due>,
+    sessions: [Session; 2],
+    wires: [Wire; 2],
+    broker: Broker,
+    forgets: bool,
+    next_number: u32,
+    /// What was published by QoS, without what the queue has dropped.
+    published: [Vec<u32>; 3],
+    pending: BTreeMap<ropewalk_mqtt::PublishToken, (usize, u32)>,
+    received: [Vec<u32>; 3],
+    granted: bool,
+}
+
+const PUBLISHER: usize = 0;
+const SUBSCRIBER: usize = 1;
+
+impl Network {
+    fn new(seed: u64, forgets: bool) -> Self {
+        let mut network = Self {
+            now: Instant::ZERO,
+            random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            order: 0,
+            due: BinaryHeap::new(),
+            sessions: [Session::new(seed), Session::new(!seed)],
+            wires: Default::default(),
+            broker: Broker::default(),
+            forgets,
+            next_number: 0,
+            published: Default::default(),
+            pending: BTreeMap::new(),
+            received: Default::default(),
+            granted: false,
+        };
+        for (client, name) in [(PUBLISHER, "publisher"), (SUBSCRIBER, "subscriber")] {
+            let options = ConnectOptions {
+                clean_session: false,
+                keep_alive: 10,
+                reconnect_min: Duration::from_millis(500),
+                reconnect_max: Duration::from_secs(8),
+                ..ConnectOptions::new("ws://broker", name)
+            };
+            network.sessions[client].connect(options, Instant::ZERO);
+        }
+        for level in ["0", "1", "2"] {
+            let filter = format!("stream/{level}");
+            let session = &mut network.sessions[SUBSCRIBER];
+            session.subscribe(&filter, QoS::ExactlyOnce).unwrap();
+        }
+        network.host(PUBLISHER);
+        network.host(SUBSCRIBER);
+        network.at(Duration::from_secs(5), What::Publish);
+        network.at(Duration::from_secs(10), What::Fault);
+        network
+    }
+
+    fn run(mut self) {
+        while let Some(Due { at, what, .. }) = self.due.pop() {
+            if at > END {
+                break;
+            }
+            self.now = at;
+            self.handle(what);
+        }
+        for session in &self.sessions {
+            assert_eq!(*session.state(), State::Connected, "it ends connected");
+        }
+        assert!(self.pending.is_empty(), "every message comes to an end");
+        assert!(self.granted);
+        for (level, received) in self.received.iter().enumerate() {
+            let published = &self.published[level];
+            let mut first = received.clone();
+            let mut seen = std::collections::BTreeSet::new();
+            first.retain(|number| seen.insert(*number));
+            assert!(first.is_sorted(), "QoS {level} is in order");
+            assert!(
+                first.iter().all(|number| published.contains(number)),
+                "nothing is made up"
+            );
+            if level == 2 && !self.forgets {
+                assert_eq!(&first, received, "QoS 2 comes once");
+            }
+            if level > 0 && !self.forgets {
+                assert_eq!(&first, published, "QoS {level} loses nothing");
+            }
+        }
+        // On a healthy network everything arrives, also where the broker had forgotten all.
+        let last = |numbers: &Vec<u32>| numbers.last().copied();
+        for (published, received) in self.published.iter().zip(&self.received) {
+            assert_eq!(last(received), last(published));
+        }
+    }
+
+    fn handle(&mut self, what: What) {
+        match what {
+            What::Timeout(client) => {
+                let due = self.sessions[client].poll_timeout();
+                if due.is_some_and(|due| due <= self.now) {
+                    self.sessions[client].handle_timeout(self.now);
+                    self.host(client);
+                }
+            }
+            What::Opened(client, socket) => {
+                if self.is_alive(client, socket) {
+                    self.sessions[client].handle_opened(self.now);
+                    self.host(client);
+                }
+            }
+            What::ToClient(client, socket, bytes) => {
+                if self.is_alive(client, socket) {
+                    self.sessions[client].handle_bytes(bytes, self.now);
+                    self.host(client);
+                }
+            }
+            What::ToBroker(client, socket, bytes) => {
+                if self.is_alive(client, socket) {
+                    self.broker.receive(Client { client, socket }, &bytes);
+                    self.answer();
+                }
+            }
+            What::ClosedAtClient(client, socket) => {
+                let wire = &mut self.wires[client];
+                if wire.is_open && wire.socket == socket {
+                    wire.is_open = false;
+                    self.sessions[client].handle_closed(1006, "", self.now);
+                    self.host(client);
+                }
+            }
+            What::ClosedAtBroker(client, socket) => {
+                self.broker.closed(Client { client, socket });
+            }
+            What::Publish => self.publish(),
+            What::Fault => self.fault(),
+        }
+    }
+
+    fn is_alive(&self, client: usize, socket: u64) -> bool {
+        let wire = &self.wires[client];
+        wire.is_open && wire.socket == socket && !wire.is_dead
+    }
+
+    /// Does what a host does after each call.
+    fn host(&mut self, client: usize) {
+        while let Some(event) = self.sessions[client].poll_event(self.now) {
+            match event {
+                Event::Message(message) => {
+                    assert_eq!(self.sessions[client].matched().len(), 1);
+                    let level: usize = message.topic.rsplit('/').next().unwrap().parse().unwrap();
+                    let number = std::str::from_utf8(&message.payload).unwrap();
+                    self.received[level].push(number.parse().unwrap());
+                }
+                Event::Acknowledged { token } => {
+                    self.pending.remove(&token).expect("acknowledged once");
+                }
+                Event::Sent { token } if self.pending[&token].0 == 0 => {
+                    self.pending.remove(&token);
+                }
+                Event::Dropped { token, .. } => {
+                    let (level, number) = self.pending.remove(&token).unwrap();
+                    self.published[level].retain(|other| *other != number);
+                }
+                Event::Granted { .. } => self.granted = true,
+                Event::SubscribeRefused { .. } | Event::Refused { .. } => panic!("{event:?}"),
+                _ => {}
+            }
+        }
+        while let Some(transmit) = self.sessions[client].poll_transmit() {
+            let delay = self.delay();
+            let wire = &mut self.wires[client];
+            let socket = wire.socket;
+            match transmit {
+                Transmit::Open { .. } => {
+                    assert!(!wire.is_open, "never two sockets");
+                    wire.socket += 1;
+                    wire.is_open = true;
+                    wire.is_dead = false;
+                    wire.last_up = self.now;
+                    wire.last_down = self.now;
+                    let socket = wire.socket;
+                    self.at(self.now + delay, What::Opened(client, socket));
+                }
+                Transmit::Bytes(bytes) => {
+                    wire.last_up = wire.last_up.max(self.now + delay);
+                    let at = wire.last_up;
+                    for piece in self.cut_up(bytes) {
+                        self.at(at, What::ToBroker(client, socket, piece));
+                    }
+                }
+                Transmit::Close => {
+                    let last = wire.last_up.max(self.now + delay);
+                    let told = !wire.is_dead;
+                    wire.is_open = false;
+                    if told {
+                        self.at(last, What::ClosedAtBroker(client, socket));
+                    }
+                }
+            }
+        }
+        if let Some(timeout) = self.sessions[client].poll_timeout() {
+            self.at(timeout, What::Timeout(client));
+        }
+    }
+
+    /// Takes what the broker sends.
+    fn answer(&mut self) {
+        for (Client { client, socket }, bytes) in self.broker.take() {
+            let delay = self.delay();
+            let wire = &mut self.wires[client];
+            wire.last_down = wire.last_down.max(self.now + delay);
+            let at = wire.last_down;
+            for piece in self.cut_up(bytes) {
+                self.at(at, What::ToClient(client, socket, piece));
+            }
+        }
+    }
+
+    fn publish(&mut self) {
+        // After the faults a last one of each, to see that all is well again.
+        if self.now > FAULTS_END + Duration::from_secs(200) {
+            return;
+        }
+        for (level, qos) in LEVELS.into_iter().enumerate() {
+            let number = self.next_number;
+            self.next_number += 1;
+            let message = Message {
+                topic: format!("stream/{level}").into(),
+                payload: Bytes::from(number.to_string()),
+                qos,
+                ..Message::default()
+            };
+            let published = self.sessions[PUBLISHER].publish(message, self.now).unwrap();
+            self.published[level].push(number);
+            if let Published::Pending(token) = published {
+                self.pending.insert(token, (level, number));
+            }
+        }
+        self.host(PUBLISHER);
+        let pause = if self.now < FAULTS_END { 400 } else { 20_000 };
+        let pause = self.below(pause) + 1;
+        self.at(self.now + Duration::from_millis(pause), What::Publish);
+    }
+
+    fn fault(&mut self) {
+        if self.now > FAULTS_END {
+            return;
+        }
+        let client = usize::try_from(self.below(2)).unwrap();
+        let wire = &mut self.wires[client];
+        let socket = wire.socket;
+        match self.below(10) {
+            // The connection is cut: what is on its way is lost, and both ends learn it.
+            0..=4 => {
+                self.wires[client].is_dead = true;
+                let (one, two) = (self.delay(), self.delay());
+                self.at(self.now + one, What::ClosedAtClient(client, socket));
+                self.at(self.now + two, What::ClosedAtBroker(client, socket));
+            }
+            // It falls silent: nobody learns anything.
+            5..=8 => self.wires[client].is_dead = true,
+            // The broker restarts.
+            _ => {
+                self.broker.restart(self.forgets);
+                for client in [PUBLISHER, SUBSCRIBER] {
+                    self.wires[client].is_dead = true;
+                    let (socket, delay) = (self.wires[client].socket, self.delay());
+                    self.at(self.now + delay, What::ClosedAtClient(client, socket));
+                }
+            }
+        }
+        let pause = self.below(15_000);
+        self.at(self.now + Duration::from_millis(pause), What::Fault);
+    }
+
+    fn at(&mut self, at: Instant, what: What) {
+        self.order += 1;
+        let order = self.order;
+        self.due.push(Due { at, order, what });
+    }
+
+    fn cut_up(&mut self, mut bytes: Bytes) -> Vec<Bytes> {
+        let mut pieces = Vec::new();
+        while bytes.len() > 1 && self.below(3) == 0 {
+            let at = usize::try_from(self.below(bytes.len() as u64)).unwrap();
+            pieces.push(bytes.split_to(at));
+        }
+        pieces.push(bytes);
+        pieces
+    }
+
+    fn delay(&mut self) -> Duration {
+        Duration::from_millis(self.below(200))
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        // Xorshift.
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        self.random % limit
+    }
+}
