@@ -19,6 +19,14 @@ pub struct NodeId {
     pub(crate) generation: u32,
 }
 
+impl NodeId {
+    /// Its place in the graph, which no other op has at the same time. The same patch, loaded anew,
+    /// gives its ops the same places.
+    pub fn index(self) -> u32 {
+        self.index
+    }
+}
+
 /// A graph could not be changed as asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

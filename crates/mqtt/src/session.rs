@@ -164,6 +164,20 @@ impl Session {
         self.open(now);
     }
 
+    /// Takes other options for the connection as it is, where
+    /// [`ConnectOptions::needs_no_reconnect`].
+    pub fn adjust(&mut self, options: ConnectOptions) {
+        let limits = (options.max_queue, options.max_queue_bytes);
+        for token in self
+            .outgoing
+            .limit(limits.0, limits.1, options.queue_policy)
+        {
+            let why = DropReason::QueueFull;
+            self.events.push_back(Event::Dropped { token, why });
+        }
+        self.options = options;
+    }
+
     /// Leaves: sends DISCONNECT, so that the will is not published, and closes the socket. What
     /// waits to be sent stays in the queue.
     pub fn disconnect(&mut self) {

@@ -2,4 +2,18 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod connection;
+#[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
+mod mqtt;
+mod mqtt_publish;
+mod mqtt_subscribe;
+mod options;
+mod payload;
+#[cfg(test)]
+mod tests;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<mqtt::Mqtt>(),
+    OpEntry::of::<mqtt_subscribe::MqttSubscribe>(),
+    OpEntry::of::<mqtt_publish::MqttPublish>(),
+];

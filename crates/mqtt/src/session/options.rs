@@ -96,6 +96,22 @@ impl ConnectOptions {
         }
     }
 
+    /// Whether a connection that was made with these options can go on with the others.
+    pub fn needs_no_reconnect(&self, others: &Self) -> bool {
+        let same = Self {
+            servers: others.servers.clone(),
+            birth: others.birth.clone(),
+            reconnect_min: others.reconnect_min,
+            reconnect_max: others.reconnect_max,
+            max_qos: others.max_qos,
+            max_queue: others.max_queue,
+            max_queue_bytes: others.max_queue_bytes,
+            queue_policy: others.queue_policy,
+            ..self.clone()
+        };
+        same == *others && self.servers.first() == others.servers.first()
+    }
+
     pub(super) fn connect_packet(&self) -> Connect {
         Connect {
             client_id: self.client_id.clone(),

@@ -1,0 +1,207 @@
+//! The handle that travels along `MQTT Object`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use ropewalk_flow::{Cx, In, Mailbox, NodeId, Out, Provided, ResourceHandle};
+use ropewalk_mqtt::{
+    Instant, Message, PublishError, PublishToken, Published, QoS, Session, SubscriptionId,
+    TopicError,
+};
+
+/// A broker's session, shared by the op that keeps the connection and the ops that use it.
+///
+/// Who publishes or subscribes changes the session; the op that owns the socket learns of it by
+/// [`Changed`] and sends what the session has to say.
+#[derive(Clone, Debug)]
+pub(super) struct Connection(Rc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    session: RefCell<Session>,
+    owner: Mailbox,
+    /// Whether the owner has been told that there is something to do.
+    is_told: Cell<bool>,
+    /// Whether the owner is gone.
+    is_closed: Cell<bool>,
+    subscribers: RefCell<HashMap<SubscriptionId, NodeId>>,
+    publishers: RefCell<HashMap<PublishToken, NodeId>>,
+}
+
+/// Tells the owner that the session has something to say.
+pub(super) struct Changed;
+
+/// Tells a subscriber of its subscription.
+pub(super) struct Arrived {
+    pub(super) subscription: SubscriptionId,
+    pub(super) what: Arrival,
+}
+
+pub(super) enum Arrival {
+    Message(Message),
+    Granted(QoS),
+    Refused,
+}
+
+/// Tells a publisher what has come of its message.
+pub(super) struct Fate {
+    pub(super) token: PublishToken,
+    pub(super) what: Outcome,
+}
+
+pub(super) enum Outcome {
+    Sent,
+    Acknowledged,
+    Dropped(String),
+}
+
+/// A subscription that ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct Subscription {
+    id: SubscriptionId,
+    connection: Connection,
+}
+
+impl ResourceHandle for Connection {
+    const KIND: &'static str = "Connection";
+}
+ropewalk_flow::resource_port!(Connection);
+
+impl Connection {
+    pub(super) fn new(seed: u64, owner: Mailbox) -> Self {
+        Self(Rc::new(Shared {
+            session: RefCell::new(Session::new(seed)),
+            owner,
+            is_told: Cell::new(false),
+            is_closed: Cell::new(false),
+            subscribers: RefCell::default(),
+            publishers: RefCell::default(),
+        }))
+    }
+
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.0.is_closed.get()
+    }
+
+    pub(super) fn publish(
+        &self,
+        message: Message,
+        publisher: NodeId,
+        now: Instant,
+    ) -> Result<Published, PublishError> {
+        let published = self.0.session.borrow_mut().publish(message, now)?;
+        if let Published::Pending(token) = published {
+            self.0.publishers.borrow_mut().insert(token, publisher);
+        }
+        self.tell_owner();
+        Ok(published)
+    }
+
+    pub(super) fn subscribe(
+        &self,
+        filter: &str,
+        qos: QoS,
+        subscriber: NodeId,
+    ) -> Result<Subscription, TopicError> {
+        let id = self.0.session.borrow_mut().subscribe(filter, qos)?;
+        self.0.subscribers.borrow_mut().insert(id, subscriber);
+        self.tell_owner();
+        Ok(Subscription {
+            id,
+            connection: self.clone(),
+        })
+    }
+
+    /// For the owner: the session.
+    pub(super) fn session<T>(&self, work: impl FnOnce(&mut Session) -> T) -> T {
+        work(&mut self.0.session.borrow_mut())
+    }
+
+    /// For the owner: it has seen what there is to do.
+    pub(super) fn seen(&self) {
+        self.0.is_told.set(false);
+    }
+
+    /// For the owner: nobody keeps the connection any more.
+    pub(super) fn close(&self) {
+        self.0.is_closed.set(true);
+    }
+
+    pub(super) fn subscriber(&self, id: SubscriptionId) -> Option<NodeId> {
+        self.0.subscribers.borrow().get(&id).copied()
+    }
+
+    /// Who has published a message; forgotten where nothing more is to come.
+    pub(super) fn publisher(&self, token: PublishToken, is_last: bool) -> Option<NodeId> {
+        let mut publishers = self.0.publishers.borrow_mut();
+        if is_last {
+            publishers.remove(&token)
+        } else {
+            publishers.get(&token).copied()
+        }
+    }
+
+    fn tell_owner(&self) {
+        if !self.0.is_told.replace(true) {
+            self.0.owner.post(Rc::new(Changed));
+        }
+    }
+}
+
+impl Subscription {
+    pub(super) fn id(&self) -> SubscriptionId {
+        self.id
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let shared = &self.connection.0;
+        shared.subscribers.borrow_mut().remove(&self.id);
+        shared.session.borrow_mut().unsubscribe(self.id);
+        self.connection.tell_owner();
+    }
+}
+
+/// The connection that a child op is to use, which it passes on; or what a person is to do.
+pub(super) fn find(
+    input: In<Connection>,
+    output: Out<Connection>,
+    cx: &mut Cx<'_>,
+) -> Result<Connection, &'static str> {
+    let found = match input.get(cx) {
+        Some(connection) => Ok(connection),
+        None if input.linked(cx) => {
+            Err("MQTT Object is linked and nothing comes: is the Mqtt op on?")
+        }
+        None => match cx.provided::<Connection>() {
+            Provided::One(connection) => Ok(connection),
+            Provided::None => {
+                Err("There is no Mqtt op: add one, and link its MQTT Object to this one.")
+            }
+            Provided::Many => {
+                Err("There are several Mqtt ops: link the MQTT Object of one of them.")
+            }
+        },
+    };
+    // Set only where it is another one, so that nothing runs for nothing.
+    match (&found, output.get(cx)) {
+        (Ok(new), Some(old)) if new.is(&old) => {}
+        (Ok(new), _) => output.set(cx, new.clone()),
+        (Err(_), Some(_)) => output.clear(cx),
+        (Err(_), None) => {}
+    }
+    match found {
+        Ok(connection) if connection.is_closed() => Err("The Mqtt op is switched off."),
+        found => found,
+    }
+}

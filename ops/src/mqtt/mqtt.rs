@@ -1,0 +1,537 @@
+//! `Ops.Net.Mqtt.Mqtt`
+
+use std::rc::Rc;
+
+use ropewalk_flow::{
+    Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Socket, SocketEvent, Text, Trigger,
+};
+use ropewalk_mqtt::{ConnectOptions, Event as SessionEvent, State, Transmit};
+
+use super::connection::{Arrival, Arrived, Changed, Connection, Fate, Outcome};
+use super::options;
+
+/// Keeps a connection to an MQTT broker, for the ops that publish and subscribe.
+#[derive(Op)]
+#[op(
+    name = "Ops.Net.Mqtt.Mqtt",
+    aliases(
+        "Ops.Net.Mqtt.Mqtt_v2",
+        "Ops.Extension.Deprecated.Mqtt",
+        "Ops.Extension.Deprecated.Mqtt_v2",
+        "Ops.Deprecated.Net.Mqtt.Mqtt",
+        "Ops.Deprecated.Net.Mqtt.Mqtt_v2"
+    ),
+    help = include_str!("mqtt.md")
+)]
+pub(super) struct Mqtt {
+    /// What this client is called at the broker. A random suffix is added, so that two pages with
+    /// the same patch do not evict each other.
+    #[input(name = "Client Name", default = "Carolin Cable")]
+    pub(super) client_name: In<Text>,
+    /// The broker: a host, `host:port`, `host/path`, or a whole `wss://` or `ws://` URL, which wins
+    /// over Port, Use SSL and Path.
+    #[input(name = "Broker URL", default = "broker.shiftr.io")]
+    pub(super) broker_url: In<Text>,
+    /// Who logs in; empty for nobody.
+    #[input(name = "Username", default = "try")]
+    pub(super) username: In<Text>,
+    /// The password. It is kept in this browser, and never in the patch.
+    #[input(name = "Password", default = "try", secret)]
+    pub(super) password: In<Text>,
+    /// The port of the broker's WebSocket, from 1 to 65535.
+    #[input(
+        name = "Port",
+        default = 443,
+        min = 1,
+        max = 65535,
+        display = "integer"
+    )]
+    pub(super) port: In<f64>,
+    /// Whether the connection is encrypted. A page that came over https needs it.
+    #[input(name = "Use SSL", default = true)]
+    pub(super) use_ssl: In<bool>,
+    /// Leaves the broker and connects again at once.
+    #[input(name = "Reconnect", display = "button")]
+    reconnect: Trigger,
+    /// Whether to be connected at all.
+    #[input(name = "Active", default = true)]
+    active: In<bool>,
+    /// The path of the broker's WebSocket.
+    #[input(name = "Path", default = "/mqtt")]
+    pub(super) path: In<Text>,
+    /// The whole client id, used as it is. Empty: Client Name and a suffix that lasts as long as
+    /// the browser's storage.
+    #[input(name = "Client Id", group = "Session")]
+    pub(super) client_id: In<Text>,
+    /// The seconds of silence after which the broker is asked whether it is there; 0 for never, at
+    /// most 65535.
+    #[input(
+        name = "Keep Alive",
+        default = 60,
+        min = 0,
+        max = 65535,
+        unit = "s",
+        group = "Session"
+    )]
+    pub(super) keep_alive: In<f64>,
+    /// Whether the broker forgets this client when the connection ends. Off, it keeps subscriptions
+    /// and messages of QoS 1 and 2 until the client is back.
+    #[input(name = "Clean Session", default = true, group = "Session")]
+    pub(super) clean_session: In<bool>,
+    /// Where the broker publishes the will, the message for when this client is lost. Empty: no
+    /// will.
+    #[input(name = "Will Topic", group = "Will")]
+    pub(super) will_topic: In<Text>,
+    /// The will.
+    #[input(name = "Will Message", group = "Will")]
+    pub(super) will_message: In<Text>,
+    /// The will's QoS: 0, 1 or 2.
+    #[input(
+        name = "Will QoS",
+        min = 0,
+        max = 2,
+        display = "integer",
+        group = "Will"
+    )]
+    pub(super) will_qos: In<f64>,
+    /// Whether the broker keeps the will for later subscribers.
+    #[input(name = "Will Retain", group = "Will")]
+    pub(super) will_retain: In<bool>,
+    /// Where a message is published each time the connection comes up. Empty: none is.
+    #[input(name = "Birth Topic", group = "Birth")]
+    pub(super) birth_topic: In<Text>,
+    /// The birth message.
+    #[input(name = "Birth Message", group = "Birth")]
+    pub(super) birth_message: In<Text>,
+    /// The birth message's QoS: 0, 1 or 2.
+    #[input(
+        name = "Birth QoS",
+        min = 0,
+        max = 2,
+        display = "integer",
+        group = "Birth"
+    )]
+    pub(super) birth_qos: In<f64>,
+    /// Whether the broker keeps the birth message for later subscribers.
+    #[input(name = "Birth Retain", group = "Birth")]
+    pub(super) birth_retain: In<bool>,
+    /// The least seconds before a lost connection is opened again.
+    #[input(
+        name = "Reconnect Min",
+        default = 2,
+        min = 0.1,
+        unit = "s",
+        group = "Reconnecting"
+    )]
+    pub(super) reconnect_min: In<f64>,
+    /// The greatest, reached by doubling from attempt to attempt.
+    #[input(
+        name = "Reconnect Max",
+        default = 60,
+        min = 0.1,
+        unit = "s",
+        group = "Reconnecting"
+    )]
+    pub(super) reconnect_max: In<f64>,
+    /// Brokers to try when the first cannot be reached, one per line.
+    #[input(name = "Backup Brokers", display = "editor", group = "Reconnecting")]
+    pub(super) backup_brokers: In<Text>,
+    /// The highest QoS to publish and subscribe with: 0, 1 or 2.
+    #[input(
+        name = "Max QoS",
+        default = 2,
+        min = 0,
+        max = 2,
+        display = "integer",
+        group = "Limits"
+    )]
+    pub(super) max_qos: In<f64>,
+    /// How many messages may wait while there is no connection. Beyond that the oldest are dropped,
+    /// and the Publish op says so.
+    #[input(
+        name = "Max Queue",
+        default = 1000,
+        min = 0,
+        display = "integer",
+        group = "Limits"
+    )]
+    pub(super) max_queue: In<f64>,
+    /// How many bytes they may be.
+    #[input(
+        name = "Max Queue Size",
+        default = 1048576,
+        min = 0,
+        unit = "bytes",
+        group = "Limits"
+    )]
+    pub(super) max_queue_size: In<f64>,
+    /// The size of the largest packet to send or receive, in bytes.
+    #[input(
+        name = "Max Packet Size",
+        default = 268435460,
+        min = 16,
+        max = 268435460,
+        unit = "bytes",
+        group = "Limits"
+    )]
+    pub(super) max_packet_size: In<f64>,
+
+    /// The connection, for Publish and Subscribe ops.
+    #[output(name = "MQTT Object")]
+    object: Out<Connection>,
+    /// Whether the connection is up.
+    #[output(name = "Connected")]
+    connected: Out<bool>,
+    /// Where it stands: offline, connecting, connected, waiting, refused or stopped.
+    #[output(name = "State", default = "offline")]
+    state: Out<Text>,
+    /// What is wrong, empty while nothing is.
+    #[output(name = "Error")]
+    error: Out<Text>,
+    /// The seconds until the next attempt, while waiting.
+    #[output(name = "Retry In", unit = "s")]
+    retry_in: Out<f64>,
+    /// How long the broker took to answer the last question whether it is there.
+    #[output(name = "Latency", unit = "ms")]
+    latency: Out<f64>,
+    /// Whether the broker had kept the session of an earlier connection.
+    #[output(name = "Session Present")]
+    session_present: Out<bool>,
+    /// The URL that is connected to or tried, without its query.
+    #[output(name = "Server")]
+    server: Out<Text>,
+    /// How many messages have come in.
+    #[output(name = "Messages In")]
+    messages_in: Out<f64>,
+    /// How many messages have gone out.
+    #[output(name = "Messages Out")]
+    messages_out: Out<f64>,
+    /// How many messages wait to be sent or acknowledged.
+    #[output(name = "Queued")]
+    queued: Out<f64>,
+    /// How many bytes have come in.
+    #[output(name = "Bytes In", unit = "bytes")]
+    bytes_in: Out<f64>,
+    /// How many bytes have gone out.
+    #[output(name = "Bytes Out", unit = "bytes")]
+    bytes_out: Out<f64>,
+    /// Fires when the connection has come up.
+    #[output(name = "On Connect")]
+    on_connect: Fire,
+    /// Fires when it has ended.
+    #[output(name = "On Disconnect")]
+    on_disconnect: Fire,
+
+    line: Option<Line>,
+    /// When the inputs, which have changed, are to be acted on.
+    due: Option<Instant>,
+}
+
+/// How long the inputs must rest before a change of theirs reconnects.
+const REST: Instant = Instant::from_millis(500);
+
+/// The connection and its socket.
+#[derive(Debug)]
+struct Line {
+    connection: Connection,
+    socket: Option<Socket>,
+    /// What the connection was made with; nothing while it is off or the inputs are wrong.
+    options: Option<ConnectOptions>,
+    /// What is wrong with the inputs.
+    fault: Option<String>,
+    was_up: bool,
+}
+
+impl Handlers for Mqtt {
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        if self.line.is_none() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a seed"
+            )]
+            let seed = (cx.random() * (1_u64 << 53) as f64) as u64;
+            let connection = Connection::new(seed, cx.mailbox());
+            cx.provide(connection.clone());
+            self.object.set(cx, connection.clone());
+            self.line = Some(Line {
+                connection,
+                socket: None,
+                options: None,
+                fault: None,
+                was_up: false,
+            });
+            self.apply(cx);
+        } else {
+            self.due = Some(cx.now() + REST);
+        }
+        self.run(cx);
+        Ok(())
+    }
+
+    fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        if port == self.reconnect {
+            if let Some(line) = &mut self.line {
+                line.options = None;
+            }
+            self.apply(cx);
+            self.run(cx);
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        let now = cx.now();
+        let Some(line) = &mut self.line else {
+            return Ok(());
+        };
+        match event {
+            Event::Wake => {
+                line.connection
+                    .session(|session| session.handle_timeout(now));
+                if self.due.is_some_and(|due| due <= now) {
+                    self.apply(cx);
+                }
+            }
+            Event::Online => line
+                .connection
+                .session(|session| session.handle_online(now)),
+            Event::Posted(posted) if posted.is::<Changed>() => line.connection.seen(),
+            Event::Socket(id, event) => {
+                // What an earlier socket still has to say is of no interest.
+                if line.socket.as_ref().map(Socket::id) != Some(id) {
+                    return Ok(());
+                }
+                if matches!(event, SocketEvent::Closed { .. }) {
+                    line.socket = None;
+                }
+                line.connection.session(|session| match event {
+                    SocketEvent::Opened => session.handle_opened(now),
+                    SocketEvent::Bytes(bytes) => session.handle_bytes(bytes, now),
+                    SocketEvent::Buffered(bytes) => session.handle_buffered(bytes, now),
+                    SocketEvent::Closed { code, reason } => {
+                        session.handle_closed(code, &reason, now);
+                    }
+                    _ => {}
+                });
+            }
+            _ => return Ok(()),
+        }
+        self.run(cx);
+        Ok(())
+    }
+}
+
+impl Mqtt {
+    /// Acts on the inputs. A change that the running connection can live with leaves it alone.
+    fn apply(&mut self, cx: &mut Cx<'_>) {
+        self.due = None;
+        let wanted = match self.active.get(cx) {
+            true => options::read(self, cx).map(Some),
+            false => Ok(None),
+        };
+        let Some(line) = &mut self.line else { return };
+        let now = cx.now();
+        let fault = wanted.as_ref().err().cloned();
+        if std::mem::replace(&mut line.fault, fault).is_some() {
+            cx.clear_problem();
+            self.error.set(cx, "");
+        }
+        let wanted = wanted.unwrap_or(None);
+        line.connection
+            .session(|session| match (&line.options, &wanted) {
+                (Some(old), Some(new)) if old.needs_no_reconnect(new) => {
+                    session.adjust(new.clone())
+                }
+                (_, Some(new)) => session.connect(new.clone(), now),
+                (_, None) => session.disconnect(),
+            });
+        line.options = wanted;
+    }
+
+    /// Does what the session says, until it says nothing more.
+    fn run(&mut self, cx: &mut Cx<'_>) {
+        let Some(mut line) = self.line.take() else {
+            return;
+        };
+        let now = cx.now();
+        while let Some(event) = line.connection.session(|session| session.poll_event(now)) {
+            self.tell(&mut line, event, cx);
+        }
+        while let Some(transmit) = line.connection.session(|session| session.poll_transmit()) {
+            match transmit {
+                Transmit::Open { url, protocol } => {
+                    // The one before it goes first.
+                    line.socket = None;
+                    line.socket = Some(cx.open_socket(url, protocol));
+                }
+                Transmit::Bytes(bytes) => {
+                    if let Some(socket) = &line.socket {
+                        socket.send(bytes);
+                    }
+                }
+                Transmit::Close => line.socket = None,
+            }
+        }
+        self.show(&line, cx);
+        self.line = Some(line);
+    }
+
+    fn tell(&mut self, line: &mut Line, event: SessionEvent, cx: &mut Cx<'_>) {
+        let connection = &line.connection;
+        match event {
+            SessionEvent::Connected { session_present } => {
+                line.was_up = true;
+                self.session_present.set(cx, session_present);
+                self.show_state(line, cx);
+                self.error.set(cx, "");
+                cx.clear_problem();
+                self.on_connect.fire(cx);
+            }
+            SessionEvent::Disconnected { reason } => {
+                self.show_state(line, cx);
+                if let Some(reason) = reason {
+                    cx.set_warning(format!("{reason} It is tried again."));
+                    self.error.set(cx, reason);
+                }
+                if std::mem::take(&mut line.was_up) {
+                    self.on_disconnect.fire(cx);
+                }
+            }
+            SessionEvent::Refused { reason } => {
+                self.show_state(line, cx);
+                cx.set_problem(reason.clone());
+                self.error.set(cx, reason);
+            }
+            SessionEvent::Message(message) => {
+                // Each subscriber gets the message as an event of its own.
+                let matched = connection.session(|session| session.matched().to_vec());
+                for subscription in matched {
+                    let what = Arrival::Message(message.clone());
+                    post_arrival(connection, Arrived { subscription, what }, cx);
+                }
+            }
+            SessionEvent::Granted { subscription, qos } => {
+                let what = Arrival::Granted(qos);
+                post_arrival(connection, Arrived { subscription, what }, cx);
+            }
+            SessionEvent::SubscribeRefused { subscription } => {
+                let what = Arrival::Refused;
+                post_arrival(connection, Arrived { subscription, what }, cx);
+            }
+            SessionEvent::Sent { token } => {
+                let what = Outcome::Sent;
+                post_fate(connection, Fate { token, what }, cx);
+            }
+            SessionEvent::Acknowledged { token } => {
+                let what = Outcome::Acknowledged;
+                post_fate(connection, Fate { token, what }, cx);
+            }
+            SessionEvent::Dropped { token, why } => {
+                let what = Outcome::Dropped(why.to_string());
+                post_fate(connection, Fate { token, what }, cx);
+            }
+            SessionEvent::Latency(latency) => {
+                self.latency.set(cx, latency.as_secs_f64() * 1000.0);
+            }
+            _ => {}
+        }
+    }
+
+    fn show(&self, line: &Line, cx: &mut Cx<'_>) {
+        self.show_state(line, cx);
+        match &line.fault {
+            Some(fault) => {
+                cx.set_problem(fault.as_str());
+                self.error.set(cx, fault.as_str());
+            }
+            // Switched off, nothing is wrong.
+            None if line.options.is_none() => {
+                cx.clear_problem();
+                self.error.set(cx, "");
+            }
+            None => {}
+        }
+        let (stats, timeout) = line
+            .connection
+            .session(|session| (session.stats(), session.poll_timeout()));
+        self.messages_in.set(cx, stats.messages_in as f64);
+        self.messages_out.set(cx, stats.messages_out as f64);
+        self.bytes_in.set(cx, stats.bytes_in as f64);
+        self.bytes_out.set(cx, stats.bytes_out as f64);
+        self.queued.set(cx, (stats.queued + stats.pending) as f64);
+        let tick = self.show_retry(line, cx);
+        match [timeout, self.due, tick].into_iter().flatten().min() {
+            Some(when) => cx.wake_at(when),
+            None => cx.cancel_wake(),
+        }
+    }
+
+    fn show_state(&self, line: &Line, cx: &mut Cx<'_>) {
+        let name = line.connection.session(|session| match session.state() {
+            _ if line.fault.is_some() => "offline",
+            State::Offline => "offline",
+            State::Connecting => "connecting",
+            State::Connected => "connected",
+            State::Waiting { .. } => "waiting",
+            State::Refused => "refused",
+            State::Stopped => "stopped",
+        });
+        // Compared first: this runs for each message, and the text is seldom another one.
+        if *self.state.get(cx) != *name {
+            self.state.set(cx, name);
+            self.connected.set(cx, name == "connected");
+        }
+        line.connection.session(|session| {
+            let server = session.server().split('?').next().unwrap_or("");
+            if *self.server.get(cx) != *server {
+                self.server.set(cx, server);
+            }
+        });
+    }
+
+    /// Shows the whole seconds that are left; when they change next.
+    fn show_retry(&self, line: &Line, cx: &mut Cx<'_>) -> Option<Instant> {
+        let until = line.connection.session(|session| match session.state() {
+            State::Waiting { until } => Some(*until),
+            _ => None,
+        });
+        let Some(left) = until.map(|until| until.saturating_sub(cx.now())) else {
+            self.retry_in.set(cx, 0.0);
+            return None;
+        };
+        let whole = left.as_secs_f64().ceil();
+        self.retry_in.set(cx, whole);
+        let next = Instant::from_secs_f64((whole - 1.0).max(0.0));
+        Some(cx.now() + (left - next.min(left)).max(Instant::from_millis(1)))
+    }
+}
+
+impl Drop for Line {
+    /// The op is deleted or switched off: it leaves in good order, so that the will stays unsaid.
+    fn drop(&mut self) {
+        self.connection.close();
+        let socket = self.socket.take();
+        self.connection.session(|session| {
+            session.disconnect();
+            while let Some(transmit) = session.poll_transmit() {
+                if let (Transmit::Bytes(bytes), Some(socket)) = (transmit, &socket) {
+                    socket.send(bytes);
+                }
+            }
+        });
+    }
+}
+
+fn post_arrival(connection: &Connection, arrived: Arrived, cx: &mut Cx<'_>) {
+    if let Some(node) = connection.subscriber(arrived.subscription) {
+        cx.post([node], Rc::new(arrived));
+    }
+}
+
+fn post_fate(connection: &Connection, fate: Fate, cx: &mut Cx<'_>) {
+    let is_last = !matches!(fate.what, Outcome::Sent);
+    if let Some(node) = connection.publisher(fate.token, is_last) {
+        cx.post([node], Rc::new(fate));
+    }
+}

@@ -1,0 +1,214 @@
+//! `Ops.Net.Mqtt.MqttPublish`
+
+use std::collections::HashSet;
+
+use ropewalk_flow::{
+    Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger, Value,
+};
+use ropewalk_mqtt::{Message, PublishToken, Published, QoS};
+
+use super::connection::{Connection, Fate, Outcome, find};
+use super::{options, payload};
+
+/// Publishes messages to a topic.
+#[derive(Op)]
+#[op(
+    name = "Ops.Net.Mqtt.MqttPublish",
+    aliases(
+        "Ops.Net.Mqtt.MqttSend",
+        "Ops.Net.Mqtt.MqttSend_v2",
+        "Ops.Extension.Deprecated.MqttSend",
+        "Ops.Extension.Deprecated.MqttSend_v2",
+        "Ops.Deprecated.Net.Mqtt.MqttSend",
+        "Ops.Deprecated.Net.Mqtt.MqttSend_v2"
+    ),
+    help = include_str!("mqtt_publish.md")
+)]
+pub(super) struct MqttPublish {
+    /// The connection to publish on, from an Mqtt op. With nothing linked, the patch's only Mqtt
+    /// op.
+    #[input(name = "MQTT Object")]
+    object: In<Connection>,
+    /// The message: text, a number or a boolean as text, an object or a list as JSON, bytes as they
+    /// are.
+    #[input(name = "Message")]
+    message: In<Value>,
+    /// The topic, without wildcards.
+    #[input(name = "Topic", alias = "Channel", default = "/test")]
+    topic: In<Text>,
+    /// Publishes the message.
+    #[input(name = "Send", display = "button")]
+    send: Trigger,
+    /// How often the message arrives: 0 at most once, 1 at least once, 2 exactly once.
+    #[input(name = "QoS", min = 0, max = 2, display = "integer")]
+    qos: In<f64>,
+    /// Whether the broker keeps the message for later subscribers.
+    #[input(name = "Retain")]
+    retain: In<bool>,
+    /// Whether to publish each time the message changes, too.
+    #[input(name = "Send On Change")]
+    send_on_change: In<bool>,
+    /// How many messages go out per second at most; 0 for as many as come. Of those that come
+    /// faster the latest goes out when its time comes.
+    #[input(name = "Max Rate", min = 0, unit = "1/s")]
+    max_rate: In<f64>,
+
+    /// The connection, passed on.
+    #[output(name = "MQTT Object - Out")]
+    object_out: Out<Connection>,
+    /// Fires when a message has left for the broker.
+    #[output(name = "Sent")]
+    sent: Fire,
+    /// Fires when the broker has acknowledged a message of QoS 1 or 2.
+    #[output(name = "Acknowledged")]
+    acknowledged: Fire,
+    /// How many messages wait to be sent or acknowledged.
+    #[output(name = "Pending")]
+    pending: Out<f64>,
+    /// Fires when a message will not reach the broker.
+    #[output(name = "Refused")]
+    refused: Fire,
+    /// What is wrong, empty while nothing is.
+    #[output(name = "Error")]
+    error: Out<Text>,
+
+    connection: Option<Connection>,
+    under_way: HashSet<PublishToken>,
+    has_run: bool,
+    /// When the next message may go out.
+    next: Instant,
+    /// Whether one waits for that.
+    is_waiting: bool,
+}
+
+impl Handlers for MqttPublish {
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        match find(self.object, self.object_out, cx) {
+            Ok(connection) => {
+                let is_same = |old: &Connection| old.is(&connection);
+                if !self.connection.as_ref().is_some_and(is_same) {
+                    self.under_way.clear();
+                    self.pending.set(cx, 0.0);
+                    self.connection = Some(connection);
+                    self.say("", cx);
+                }
+            }
+            Err(todo) => {
+                self.connection = None;
+                cx.set_warning(todo);
+                self.error.set(cx, todo);
+            }
+        }
+        // What a port holds when the op begins is no change.
+        let is_change = std::mem::replace(&mut self.has_run, true) && self.message.changed(cx);
+        if is_change && self.send_on_change.get(cx) {
+            self.send(cx);
+        }
+        Ok(())
+    }
+
+    fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        if port == self.send {
+            self.send(cx);
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        match event {
+            Event::Wake if std::mem::take(&mut self.is_waiting) => self.publish(cx),
+            Event::Posted(posted) => {
+                if let Some(fate) = posted.downcast_ref::<Fate>() {
+                    self.learn(fate, cx);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl MqttPublish {
+    /// Publishes the message, now or when its time comes.
+    fn send(&mut self, cx: &mut Cx<'_>) {
+        let rate = self.max_rate.get(cx);
+        if rate > 0.0 && cx.now() < self.next {
+            self.is_waiting = true;
+            cx.wake_at(self.next);
+            return;
+        }
+        self.publish(cx);
+    }
+
+    fn publish(&mut self, cx: &mut Cx<'_>) {
+        let rate = self.max_rate.get(cx);
+        if rate > 0.0 {
+            // A rate that is next to nothing is once a day.
+            self.next = cx.now() + Instant::from_secs_f64(rate.recip().min(86_400.0));
+        }
+        let Some(connection) = self.connection.clone() else {
+            self.refused.fire(cx);
+            return;
+        };
+        let payload = match payload::encode(&self.message.get(cx)) {
+            Ok(payload) => payload,
+            Err(error) => return self.fail(&error, cx),
+        };
+        let message = Message {
+            topic: self.topic.get(cx).to_string().into(),
+            payload,
+            qos: options::qos(self.qos.get(cx)),
+            retain: self.retain.get(cx),
+            dup: false,
+        };
+        match connection.publish(message, cx.node(), cx.now()) {
+            Ok(published) => {
+                self.say("", cx);
+                match published {
+                    Published::Sent => self.sent.fire(cx),
+                    Published::Pending(token) => {
+                        self.under_way.insert(token);
+                        self.pending.set(cx, self.under_way.len() as f64);
+                    }
+                }
+            }
+            Err(error) => self.fail(&error.to_string(), cx),
+        }
+    }
+
+    fn learn(&mut self, fate: &Fate, cx: &mut Cx<'_>) {
+        // One that was published on another connection is no longer of interest.
+        if !self.under_way.contains(&fate.token) {
+            return;
+        }
+        let is_done = match fate.what {
+            Outcome::Sent => options::qos(self.qos.get(cx)) == QoS::AtMostOnce,
+            Outcome::Acknowledged | Outcome::Dropped(_) => true,
+        };
+        if is_done {
+            self.under_way.remove(&fate.token);
+            self.pending.set(cx, self.under_way.len() as f64);
+        }
+        match &fate.what {
+            Outcome::Sent => self.sent.fire(cx),
+            Outcome::Acknowledged => self.acknowledged.fire(cx),
+            Outcome::Dropped(why) => {
+                let text = format!("A message to `{}` is lost: {why}.", self.topic.get(cx));
+                self.fail(&text, cx);
+            }
+        }
+    }
+
+    fn fail(&self, text: &str, cx: &mut Cx<'_>) {
+        cx.set_problem(text);
+        self.error.set(cx, text);
+        self.refused.fire(cx);
+    }
+
+    fn say(&self, text: &str, cx: &mut Cx<'_>) {
+        if *self.error.get(cx) != *text {
+            cx.clear_problem();
+            self.error.set(cx, text);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! `Ops.Net.Mqtt.MqttSubscribe`
+
+use ropewalk_flow::{
+    Array, Bytes, Cx, Event, Fire, Handlers, In, Object, Op, OpError, Out, Text, Value,
+};
+use ropewalk_mqtt::{Message, QoS, wildcards};
+
+use super::connection::{Arrival, Arrived, Connection, Subscription, find};
+use super::{options, payload};
+
+/// Receives the messages whose topic matches a filter.
+#[derive(Op)]
+#[op(
+    name = "Ops.Net.Mqtt.MqttSubscribe",
+    aliases(
+        "Ops.Net.Mqtt.MqttReceive",
+        "Ops.Net.Mqtt.MqttReceive_v2",
+        "Ops.Extension.Deprecated.MqttReceive",
+        "Ops.Extension.Deprecated.MqttReceive_v2",
+        "Ops.Deprecated.Net.Mqtt.MqttReceive",
+        "Ops.Deprecated.Net.Mqtt.MqttReceive_v2"
+    ),
+    help = include_str!("mqtt_subscribe.md")
+)]
+pub(super) struct MqttSubscribe {
+    /// The connection to listen on, from an Mqtt op. With nothing linked, the patch's only Mqtt op.
+    #[input(name = "MQTT Object")]
+    object: In<Connection>,
+    /// The topic filter: `+` stands for one level, a final `#` for all that follow.
+    #[input(name = "Topic", alias = "Channel", default = "/test")]
+    topic: In<Text>,
+    /// The highest QoS at which messages come: 0, 1 or 2.
+    #[input(name = "QoS", min = 0, max = 2, display = "integer")]
+    qos: In<f64>,
+    /// Every message, or of those that come between two frames the latest only.
+    #[input(
+        name = "Delivery",
+        default = "Every message",
+        choices("Every message", "Latest per frame")
+    )]
+    delivery: In<Text>,
+    /// Whether messages that the broker has kept are received too, or only those sent from now on.
+    #[input(name = "Retained", default = "All", choices("All", "Only new"))]
+    retained: In<Text>,
+    /// What payloads are. With another choice than Auto, one that is something else is an error.
+    #[input(
+        name = "Payload as",
+        default = "Auto",
+        choices("Auto", "Text", "Number", "JSON", "Bytes")
+    )]
+    payload_as: In<Text>,
+    /// Whether to receive anything.
+    #[input(name = "Active", default = true)]
+    active: In<bool>,
+
+    /// The connection, passed on.
+    #[output(name = "MQTT Object - Out")]
+    object_out: Out<Connection>,
+    /// The payload as text.
+    #[output(name = "Message String", lazy)]
+    message_string: Out<Text>,
+    /// The payload as a number; the last one, where a payload is none.
+    #[output(name = "Message Float", lazy)]
+    message_float: Out<f64>,
+    /// The payload as a truth value: false for nothing, 0, false, off, no and null.
+    #[output(name = "Message Boolean", lazy)]
+    message_boolean: Out<bool>,
+    /// The topic that the message was sent to.
+    #[output(name = "Topic", lazy)]
+    topic_out: Out<Text>,
+    /// The payload as a JSON object; the last one, where a payload is none.
+    #[output(name = "Message Object", lazy)]
+    message_object: Out<Object>,
+    /// The payload as it came.
+    #[output(name = "Message Bytes", lazy)]
+    message_bytes: Out<Bytes>,
+    /// What each wildcard of the filter stands for in the topic, in order.
+    #[output(name = "Topic Levels", lazy)]
+    topic_levels: Out<Array>,
+    /// The message's QoS.
+    #[output(name = "QoS")]
+    qos_out: Out<f64>,
+    /// Whether the broker had kept the message.
+    #[output(name = "Retained")]
+    retained_out: Out<bool>,
+    /// Whether the message may have come before.
+    #[output(name = "Duplicate")]
+    duplicate: Out<bool>,
+    /// How many messages have come.
+    #[output(name = "Count")]
+    count: Out<f64>,
+    /// Fires for each message, after the other outputs are set.
+    #[output(name = "Received")]
+    received: Fire,
+    /// The highest QoS that the broker grants; -1 before it has answered.
+    #[output(name = "Granted QoS", default = -1)]
+    granted_qos: Out<f64>,
+    /// What is wrong, empty while nothing is.
+    #[output(name = "Error")]
+    error: Out<Text>,
+
+    subscription: Option<Subscription>,
+    /// What the subscription was made for.
+    wanted: Option<(Text, QoS)>,
+    last: Option<Message>,
+    /// The message that waits for the next frame.
+    waiting: Option<Message>,
+    number: u64,
+}
+
+impl Handlers for MqttSubscribe {
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        self.listen(cx);
+        // An output that was looked at for the first time shows the last message.
+        if let Some(message) = self.last.take() {
+            self.decode(&message, cx);
+            self.last = Some(message);
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        match event {
+            Event::Posted(posted) => {
+                let id = self.subscription.as_ref().map(Subscription::id);
+                if let Some(arrived) = posted.downcast_ref::<Arrived>()
+                    && Some(arrived.subscription) == id
+                {
+                    self.arrived(&arrived.what, cx);
+                }
+            }
+            Event::Frame => {
+                cx.request_frames(false);
+                if let Some(message) = self.waiting.take() {
+                    self.receive(message, cx);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl MqttSubscribe {
+    /// Subscribes as the inputs say. What has not changed stays as it is.
+    fn listen(&mut self, cx: &mut Cx<'_>) {
+        let connection = match find(self.object, self.object_out, cx) {
+            Ok(connection) => connection,
+            Err(todo) => {
+                self.subscription = None;
+                cx.set_warning(todo);
+                self.error.set(cx, todo);
+                return;
+            }
+        };
+        if !self.active.get(cx) {
+            self.subscription = None;
+            cx.clear_problem();
+            self.error.set(cx, "");
+            return;
+        }
+        let wanted = (self.topic.get(cx), options::qos(self.qos.get(cx)));
+        let is_same = |old: &Subscription| old.connection().is(&connection);
+        if self.subscription.as_ref().is_some_and(is_same) && self.wanted.as_ref() == Some(&wanted)
+        {
+            return;
+        }
+        self.granted_qos.set(cx, -1.0);
+        // The new one comes first: a filter that both have need not be dropped and taken up again.
+        match connection.subscribe(&wanted.0, wanted.1, cx.node()) {
+            Ok(subscription) => {
+                self.subscription = Some(subscription);
+                self.wanted = Some(wanted);
+                cx.clear_problem();
+                self.error.set(cx, "");
+            }
+            Err(error) => {
+                self.subscription = None;
+                let text = format!("Topic: {error}");
+                cx.set_problem(text.as_str());
+                self.error.set(cx, text);
+            }
+        }
+    }
+
+    fn arrived(&mut self, what: &Arrival, cx: &mut Cx<'_>) {
+        match what {
+            Arrival::Granted(qos) => {
+                self.granted_qos.set(cx, f64::from(*qos as u8));
+            }
+            Arrival::Refused => {
+                let text = format!(
+                    "The broker does not let this user subscribe to `{}`.",
+                    self.topic.get(cx)
+                );
+                cx.set_problem(text.as_str());
+                self.error.set(cx, text);
+            }
+            Arrival::Message(message) => {
+                if message.retain && *self.retained.get(cx) == *"Only new" {
+                    return;
+                }
+                if *self.delivery.get(cx) == *"Latest per frame" {
+                    self.waiting = Some(message.clone());
+                    cx.request_frames(true);
+                } else {
+                    self.receive(message.clone(), cx);
+                }
+            }
+        }
+    }
+
+    fn receive(&mut self, message: Message, cx: &mut Cx<'_>) {
+        self.number += 1;
+        self.decode(&message, cx);
+        self.qos_out.set(cx, f64::from(message.qos as u8));
+        self.retained_out.set(cx, message.retain);
+        self.duplicate.set(cx, message.dup);
+        self.count.set(cx, self.number as f64);
+        self.received.fire(cx);
+        self.last = Some(message);
+    }
+
+    /// Sets the outputs that somebody uses.
+    fn decode(&self, message: &Message, cx: &mut Cx<'_>) {
+        let bytes = &message.payload;
+        let payload_as = self.payload_as.get(cx);
+        let is = |kind: &str| *payload_as == *kind;
+        let reads = |kind: &str| is("Auto") || is(kind);
+        let mut fault = None;
+        if self.message_string.used(cx) && !is("Bytes") {
+            self.message_string.set(cx, payload::text(bytes));
+        }
+        if self.message_float.used(cx) && reads("Number") {
+            match payload::number(bytes) {
+                Some(number) => self.message_float.set(cx, number),
+                None => fault = Some("a number"),
+            }
+        }
+        if self.message_boolean.used(cx) && !is("Bytes") {
+            self.message_boolean.set(cx, payload::truth(bytes));
+        }
+        if self.message_object.used(cx) && reads("JSON") {
+            let text = std::str::from_utf8(bytes).ok();
+            match text.and_then(|text| Value::from_json(text).ok()) {
+                Some(Value::Object(object)) => self.message_object.set(cx, object),
+                _ => fault = fault.or(Some("a JSON object")),
+            }
+        }
+        if self.message_bytes.used(cx) {
+            self.message_bytes.set(cx, bytes.clone());
+        }
+        if self.topic_out.used(cx) && *self.topic_out.get(cx) != *message.topic {
+            self.topic_out.set(cx, &*message.topic);
+        }
+        if self.topic_levels.used(cx)
+            && let Some((filter, _)) = &self.wanted
+        {
+            let levels = wildcards(filter, &message.topic).unwrap_or_default();
+            let levels: Array = levels.into_iter().map(Value::text).collect();
+            self.topic_levels.set(cx, levels);
+        }
+        match fault {
+            Some(kind) => {
+                let shown: String = payload::text(bytes).chars().take(40).collect();
+                self.error
+                    .set(cx, format!("A message is not {kind}: {shown}"));
+            }
+            None if !self.error.get(cx).is_empty() => self.error.set(cx, ""),
+            None => {}
+        }
+    }
+}

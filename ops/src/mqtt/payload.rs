@@ -1,0 +1,102 @@
+//! Values as payloads, and payloads as values.
+
+use ropewalk_flow::{Bytes, Value, number_to_text};
+
+/// A value as bytes: text as UTF-8, numbers and booleans as their text, lists and objects as JSON,
+/// bytes as they are.
+pub(super) fn encode(value: &Value) -> Result<Bytes, String> {
+    Ok(match value {
+        Value::None => Bytes::new(),
+        Value::Text(text) => Bytes::copy_from_slice(text.as_bytes()),
+        Value::Number(number) => number_to_text(*number).into(),
+        Value::Bool(true) => Bytes::from_static(b"true"),
+        Value::Bool(false) => Bytes::from_static(b"false"),
+        Value::Array(_) | Value::Object(_) => value.to_json().into(),
+        Value::Bytes(bytes) => bytes.clone(),
+        Value::Resource(resource) => {
+            return Err(format!(
+                "A {} cannot be sent as a message.",
+                resource.kind()
+            ));
+        }
+    })
+}
+
+/// The payload as text; what is not UTF-8 is replaced.
+pub(super) fn text(payload: &[u8]) -> String {
+    String::from_utf8_lossy(payload).into_owned()
+}
+
+/// The payload as a number, if it is one.
+pub(super) fn number(payload: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(payload).ok()?.trim();
+    match text {
+        // Rust reads more words as numbers than people do.
+        "NaN" => Some(f64::NAN),
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        "true" => Some(1.0),
+        "false" => Some(0.0),
+        _ if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
+            text.parse().ok()
+        }
+        _ => None,
+    }
+}
+
+/// The payload as a truth value: false for nothing, zero, and the words for no.
+pub(super) fn truth(payload: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(payload) else {
+        return true;
+    };
+    let text = text.trim();
+    let is_no = ["", "false", "off", "no", "null"]
+        .iter()
+        .any(|no| text.eq_ignore_ascii_case(no));
+    !is_no && number(payload) != Some(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_people_read_them() {
+        let encode = |value: Value| encode(&value).unwrap();
+        assert_eq!(encode("ä".into()), "ä".as_bytes());
+        assert_eq!(encode(0.5.into()), "0.5");
+        assert_eq!(encode(f64::NAN.into()), "NaN");
+        assert_eq!(encode(true.into()), "true");
+        assert_eq!(encode(Value::None), "");
+        assert_eq!(
+            encode(Bytes::from_static(&[0, 255]).into()),
+            &[0_u8, 255][..]
+        );
+        let json = r#"{"b":[1,null],"a":"x"}"#;
+        assert_eq!(encode(Value::from_json(json).unwrap()), json);
+    }
+
+    #[test]
+    fn the_words_for_no_are_false() {
+        for no in [
+            "", "0", "0.0", "-0", "false", "FALSE", " off\n", "Off", "no", "null",
+        ] {
+            assert!(!truth(no.as_bytes()), "{no:?}");
+        }
+        for yes in ["1", "on", "true", "yes", "0.1", "[]", "{}", "00a", "nope"] {
+            assert!(truth(yes.as_bytes()), "{yes:?}");
+        }
+        assert!(truth(&[0xff]));
+    }
+
+    #[test]
+    fn numbers_are_read_and_words_are_not() {
+        assert_eq!(number(b" 21.5 "), Some(21.5));
+        assert_eq!(number(b"-1e3"), Some(-1000.0));
+        assert_eq!(number(b"true"), Some(1.0));
+        assert!(number(b"NaN").is_some_and(f64::is_nan));
+        for word in ["", "inf", "nan", "1 2", "0x10", "abc", "-"] {
+            assert_eq!(number(word.as_bytes()), None, "{word:?}");
+        }
+    }
+}
