@@ -2,4 +2,10 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod viz_graph;
+mod viz_number;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<viz_number::VizNumber>(),
+    OpEntry::of::<viz_graph::VizGraph>(),
+];

@@ -2,4 +2,14 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod interval;
+mod main_loop;
+mod smooth;
+mod timer;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<main_loop::MainLoop>(),
+    OpEntry::of::<interval::Interval>(),
+    OpEntry::of::<timer::Timer>(),
+    OpEntry::of::<smooth::Smooth>(),
+];
