@@ -76,13 +76,14 @@ pub enum Tag {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Change {
-    /// Its text. Replaces its children.
+    /// Its own text, which stands before the elements that are placed in it.
     Text(Text),
     /// One attribute; `None` removes it.
     Attribute(Attribute, Option<Text>),
     /// The whole inline style, as CSS text.
     Style(Text),
-    /// Move it into another element, as its last child; `None` for the stage.
+    /// Move it into another element, as its last child; `None` for the stage. Off the page where
+    /// the other is gone, is the element itself, or is inside of it.
     Parent(Option<ElementId>),
     /// A range's position.
     Number(f64),
@@ -112,6 +113,8 @@ pub enum Attribute {
     Hidden,
     /// `aria-label`
     Label,
+    /// `aria-expanded`
+    Expanded,
 }
 
 /// What has happened, told to the op that asked.
@@ -190,13 +193,10 @@ impl Drop for Socket {
     }
 }
 
-/// An element of the page, removed when the last clone of this is dropped. It is a resource: ops
-/// hand it along links to place elements in each other.
-#[derive(Clone, Debug)]
-pub struct Element(Rc<OwnedElement>);
-
+/// An element of the page, removed when this is dropped: it belongs to one op. What other ops get
+/// of it is a [`Place`].
 #[derive(Debug)]
-struct OwnedElement {
+pub struct Element {
     id: ElementId,
     outbox: Outbox,
 }
@@ -204,30 +204,40 @@ struct OwnedElement {
 impl Element {
     /// Its name in events.
     pub fn id(&self) -> ElementId {
-        self.0.id
+        self.id
+    }
+
+    /// The place that it is for other elements.
+    pub fn place(&self) -> Place {
+        Place(self.id)
     }
 
     /// Changes it.
     pub fn change(&self, change: Change) {
-        self.0.outbox.push(Effect::ChangeElement(self.0.id, change));
+        self.outbox.push(Effect::ChangeElement(self.id, change));
     }
 
-    /// Moves it into another, as its last child.
-    pub fn place_in(&self, parent: Option<&Self>) {
-        self.change(Change::Parent(parent.map(Self::id)));
+    /// Moves it to a place, as its last child; `None` for the stage.
+    pub fn place_in(&self, place: Option<Place>) {
+        self.change(Change::Parent(place.map(|Place(parent)| parent)));
     }
 }
 
-impl Drop for OwnedElement {
+impl Drop for Element {
     fn drop(&mut self) {
         self.outbox.push(Effect::RemoveElement(self.id));
     }
 }
 
-impl ResourceHandle for Element {
+/// Where an element can be placed: in some op's [`Element`], which it does not keep on the page.
+/// It is a resource: ops hand it along links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(ElementId);
+
+impl ResourceHandle for Place {
     const KIND: &'static str = "Element";
 }
-crate::resource_port!(Element);
+crate::resource_port!(Place);
 
 /// The effects that wait for the host, shared with the handles.
 #[derive(Clone, Debug, Default)]
@@ -256,9 +266,9 @@ impl Outbox {
 
     pub(crate) fn element(&self, id: ElementId, tag: Tag) -> Element {
         self.push(Effect::CreateElement { element: id, tag });
-        Element(Rc::new(OwnedElement {
+        Element {
             id,
             outbox: self.clone(),
-        }))
+        }
     }
 }

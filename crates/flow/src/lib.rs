@@ -92,7 +92,7 @@ pub use ropewalk_flow_derive::Op;
 
 pub use crate::cx::{Cx, Provided};
 pub use crate::effect::{
-    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Socket, SocketEvent,
+    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, Socket, SocketEvent,
     SocketId, Tag,
 };
 pub use crate::graph::{Graph, GraphError, NodeId};
