@@ -1,15 +1,18 @@
 //! The session.
 
 mod backoff;
+mod connection;
 mod event;
+mod incoming;
 mod link;
 mod options;
 mod outgoing;
 mod subscriptions;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use bytes::{Bytes, BytesMut};
+use bytestring::ByteString;
 
 pub use self::event::{
     DropReason, Event, Message, PublishError, Published, State, Stats, Transmit,
@@ -20,18 +23,14 @@ pub use self::subscriptions::SubscriptionId;
 
 use self::backoff::Backoff;
 use self::link::Link;
-use self::outgoing::{Outgoing, Reply};
+use self::outgoing::Outgoing;
 use self::subscriptions::Subscriptions;
 use crate::Instant;
-use crate::codec::{DecodeError, encode};
-use crate::packet::{
-    ConnAck, ConnectCode, Packet, PacketId, Properties, Publish, QoS, SubAck, Version,
-};
+use crate::codec::{EncodeError, encode};
+use crate::packet::{Packet, PacketId, Publish, QoS, Version};
 use crate::random::Random;
 use crate::topic::{TopicError, check_filter, check_name};
 
-/// How long a socket may take to open, and a broker to answer CONNECT.
-const PATIENCE: Instant = Instant::from_secs(10);
 /// How many bytes may wait in the socket before publishes wait in the queue.
 const MAX_BUFFERED: u64 = 1 << 20;
 
@@ -77,29 +76,38 @@ const MAX_BUFFERED: u64 = 1 << 20;
 ///   [`ConnectOptions::reconnect_min`] to [`reconnect_max`](ConnectOptions::reconnect_max), until
 ///   [`disconnect`](Self::disconnect), or until the broker refuses in a way that trying again
 ///   cannot mend ([`Event::Refused`]).
-/// - A silent connection is noticed within one and a half keep-alives.
+/// - A silent connection is noticed within a keep-alive.
 /// - What is published while offline waits in a queue of bounded size; what falls out of it is
 ///   reported. Messages of QoS 1 and 2 are sent again until the broker has acknowledged them; one
-///   of QoS 2 is never handed out twice while the broker keeps the session.
+///   of QoS 2 arrives once while the broker keeps the session. Where it has forgotten the session,
+///   all that it has not acknowledged to the end is sent anew, as losing it would be worse.
 /// - Each subscription gets the messages that match its filter, also after reconnecting, and also
 ///   where others have the same filter. One that is added to a filter that others have gets the
 ///   retained messages, and the others do not get them again.
 /// - A broker that sends one copy of a message for each of several overlapping filters, as 3.1.1
-///   allows (3.3.5), makes the subscriptions see it as often.
+///   allows (3.3.5), makes the subscriptions see it as often: nothing in a copy says which filter
+///   it is for.
 #[derive(Debug)]
 pub struct Session {
     random: Random,
     options: ConnectOptions,
     state: State,
     phase: Phase,
+    /// Why the host's socket has closed, until what arrived before that is handled.
+    closed: Option<String>,
     backoff: Backoff,
-    /// Which of the servers is tried, and whether it is one of a round that has just begun.
+    /// Which of the servers is tried.
     server: usize,
     outgoing: Outgoing,
     subscriptions: Subscriptions,
     /// Messages of QoS 2 that were handed out and not yet released.
-    received: HashSet<PacketId>,
-    next_id: u16,
+    received: BTreeSet<PacketId>,
+    /// The server, and the client id there, that hold the other end of what is kept.
+    kept_by: Option<(String, ByteString)>,
+    continuity: Continuity,
+    /// Whether a CONNECT was sent since then that was not answered: it may have begun a session.
+    may_have_begun: bool,
+    last_id: u16,
     buffered: u64,
     matched: Vec<SubscriptionId>,
     events: VecDeque<Event>,
@@ -123,6 +131,17 @@ enum Phase {
     Waiting { until: Instant },
 }
 
+/// Whether the broker has the session whose other end is kept here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Continuity {
+    /// It knows nothing of it.
+    New,
+    /// It has a session, which it may have begun at a CONNECT whose answer was lost.
+    Unsure,
+    /// It has it.
+    Resumed,
+}
+
 impl Session {
     /// A session that is offline. `seed` spreads the times at which clients reconnect.
     pub fn new(seed: u64) -> Self {
@@ -131,12 +150,16 @@ impl Session {
             options: ConnectOptions::new("", ""),
             state: State::Offline,
             phase: Phase::Idle,
+            closed: None,
             backoff: Backoff::default(),
             server: 0,
             outgoing: Outgoing::default(),
             subscriptions: Subscriptions::default(),
-            received: HashSet::new(),
-            next_id: 0,
+            received: BTreeSet::new(),
+            kept_by: None,
+            continuity: Continuity::New,
+            may_have_begun: false,
+            last_id: 0,
             buffered: 0,
             matched: Vec::new(),
             events: VecDeque::new(),
@@ -150,15 +173,7 @@ impl Session {
     /// order.
     pub fn connect(&mut self, options: ConnectOptions, now: Instant) {
         self.leave();
-        let limits = (options.max_queue, options.max_queue_bytes);
-        for token in self
-            .outgoing
-            .limit(limits.0, limits.1, options.queue_policy)
-        {
-            let why = DropReason::QueueFull;
-            self.events.push_back(Event::Dropped { token, why });
-        }
-        self.options = options;
+        self.adjust(options);
         self.server = 0;
         self.backoff = Backoff::default();
         self.open(now);
@@ -167,14 +182,12 @@ impl Session {
     /// Takes other options for the connection as it is, where
     /// [`ConnectOptions::needs_no_reconnect`].
     pub fn adjust(&mut self, options: ConnectOptions) {
-        let limits = (options.max_queue, options.max_queue_bytes);
-        for token in self
-            .outgoing
-            .limit(limits.0, limits.1, options.queue_policy)
-        {
-            let why = DropReason::QueueFull;
+        for (token, why) in self.outgoing.limit(&options) {
             self.events.push_back(Event::Dropped { token, why });
         }
+        let current = self.options.servers.get(self.server);
+        let place = |url| options.servers.iter().position(|other| other == url);
+        self.server = current.and_then(place).unwrap_or(0);
         self.options = options;
     }
 
@@ -191,52 +204,55 @@ impl Session {
         if !matches!(self.phase, Phase::Opening { .. }) {
             return;
         }
-        let mut link = Link::new(self.options.max_packet_size, now);
-        let connect = Packet::Connect(self.options.connect_packet());
-        if let Err(error) = self.write(&connect) {
-            self.refuse(format!("The connection cannot be made: {error}."));
-            return;
-        }
-        link.sent(now);
-        let deadline = now + PATIENCE;
+        let link = Link::new(self.options.max_packet_size, now);
+        let deadline = now + self.options.connect_timeout;
         self.phase = Phase::Introduced { link, deadline };
+        let connect = Packet::Connect(self.options.connect_packet());
+        if let Err(error) = self.write(&connect, now) {
+            self.refuse(format!("The connection cannot be made: {error}."));
+        }
     }
 
     /// Bytes have arrived. What they say comes out of [`poll_event`](Self::poll_event).
     pub fn handle_bytes(&mut self, bytes: Bytes, now: Instant) {
-        self.stats.bytes_in += bytes.len() as u64;
-        if let Phase::Introduced { link, .. } | Phase::Up { link, .. } = &mut self.phase {
+        if self.closed.is_none()
+            && let Phase::Introduced { link, .. } | Phase::Up { link, .. } = &mut self.phase
+        {
+            self.stats.bytes_in += bytes.len() as u64;
             link.received(bytes, now);
         }
     }
 
-    /// The socket is closed, or could not be opened.
+    /// The socket is closed, or could not be opened, with the code and the reason of its close
+    /// frame: a WebSocket tells 1006 and nothing where there was none.
     pub fn handle_closed(&mut self, code: u16, reason: &str, now: Instant) {
         let said = if reason.is_empty() {
             String::new()
         } else {
             format!(": {reason}")
         };
-        let text = match &self.phase {
-            Phase::Opening { .. } => format!(
-                "{} cannot be reached{said}. Is the address right, and does the broker take \
-                 WebSockets there?",
-                self.server()
-            ),
-            Phase::Introduced { .. } => format!(
-                "{} has closed the connection before it said why (code {code}){said}. Often the \
-                 user name or the password is wrong.",
-                self.server()
-            ),
-            Phase::Up { .. } => {
-                format!(
-                    "{} has closed the connection (code {code}){said}.",
-                    self.server()
-                )
+        let server = self.server();
+        match &self.phase {
+            Phase::Opening { .. } => {
+                let text = format!(
+                    "{server} cannot be reached{said}. Is the address right, and does the broker \
+                     take WebSockets there?"
+                );
+                self.lost(text, now);
             }
-            Phase::Idle | Phase::Waiting { .. } => return,
-        };
-        self.lost(text, now);
+            Phase::Introduced { .. } => {
+                self.closed = Some(format!(
+                    "{server} has closed the connection before it said why (code {code}){said}. \
+                     Often the user name or the password is wrong."
+                ));
+            }
+            Phase::Up { .. } => {
+                self.closed = Some(format!(
+                    "{server} has closed the connection (code {code}){said}."
+                ));
+            }
+            Phase::Idle | Phase::Waiting { .. } => {}
+        }
     }
 
     /// The time of [`poll_timeout`](Self::poll_timeout) has come.
@@ -244,37 +260,38 @@ impl Session {
         match &mut self.phase {
             Phase::Waiting { until } if *until <= now => self.open(now),
             Phase::Opening { deadline } if *deadline <= now => {
-                let text = format!("{} does not answer.", self.server());
-                self.transmits.push_back(Transmit::Close);
-                self.lost(text, now);
+                self.give_up(format!("{} does not answer.", self.server()), now);
             }
             Phase::Introduced { deadline, .. } if *deadline <= now => {
                 let text = format!(
                     "{} takes the connection and then says nothing: is it an MQTT broker?",
                     self.server()
                 );
-                self.transmits.push_back(Transmit::Close);
-                self.lost(text, now);
+                self.give_up(text, now);
             }
             Phase::Up { link, .. } if self.options.keep_alive != 0 => {
                 let keep_alive = Instant::from_secs(self.options.keep_alive.into());
                 if link.is_silent(keep_alive, now) {
-                    let text = format!("{} has fallen silent.", self.server());
-                    self.transmits.push_back(Transmit::Close);
-                    self.lost(text, now);
+                    self.give_up(format!("{} has fallen silent.", self.server()), now);
                 } else if link.must_ping(keep_alive, now) {
                     link.pinged(now);
-                    self.write_small(&Packet::PingReq);
+                    self.write_checked(&Packet::PingReq, now);
                 }
             }
             _ => {}
         }
     }
 
-    /// The network is back: what waits to try again tries at once.
+    /// The network is back: what waits to try again tries at once, and a connection that is up is
+    /// asked whether it still is.
     pub fn handle_online(&mut self, now: Instant) {
-        if matches!(self.phase, Phase::Waiting { .. }) {
-            self.open(now);
+        match &mut self.phase {
+            Phase::Waiting { .. } => self.open(now),
+            Phase::Up { link, .. } if self.options.keep_alive != 0 && !link.is_pinged() => {
+                link.pinged(now);
+                self.write_checked(&Packet::PingReq, now);
+            }
+            _ => {}
         }
     }
 
@@ -292,24 +309,21 @@ impl Session {
     /// A topic that is none, a message that is too large, or a full queue that refuses.
     pub fn publish(&mut self, message: Message, now: Instant) -> Result<Published, PublishError> {
         check_name(&message.topic)?;
-        // The fixed header, and the fields before the payload.
-        let size = message.payload.len() + message.topic.len() + 9;
-        if size > self.options.max_packet_size {
-            return Err(PublishError::TooLarge {
-                size,
-                limit: self.options.max_packet_size,
-            });
+        let (size, limit) = (message.packet_size(), self.options.max_packet_size);
+        if size > limit {
+            return Err(PublishError::TooLarge { size, limit });
         }
         let message = Message {
             qos: message.qos.min(self.options.max_qos),
             ..message
         };
-        let is_up = matches!(self.phase, Phase::Up { .. }) && self.buffered <= MAX_BUFFERED;
-        if is_up && message.qos == QoS::AtMostOnce && self.outgoing.queue_is_empty() {
-            self.write_message(message, now);
+        let leaves = self.can_send() && self.outgoing.is_clear(message.qos);
+        if leaves && message.qos == QoS::AtMostOnce {
+            let publish = self.outgoing.publish(message, None, None);
+            self.write_publish(publish, now);
             return Ok(Published::Sent);
         }
-        let pushed = self.outgoing.push(message)?;
+        let pushed = self.outgoing.push(message, leaves)?;
         for token in pushed.dropped {
             let why = DropReason::QueueFull;
             self.events.push_back(Event::Dropped { token, why });
@@ -319,27 +333,31 @@ impl Session {
     }
 
     /// Subscribes to a topic filter, at most at this QoS. Several subscriptions can have the same
-    /// filter.
+    /// filter. The broker is asked with the next [`poll_transmit`](Self::poll_transmit), for all
+    /// that were made until then.
     ///
     /// # Errors
     ///
     /// Text that is no topic filter.
     pub fn subscribe(&mut self, filter: &str, qos: QoS) -> Result<SubscriptionId, TopicError> {
         check_filter(filter)?;
-        let id = self
-            .subscriptions
-            .add(filter, qos.min(self.options.max_qos));
-        self.send_subscriptions();
-        Ok(id)
+        let qos = qos.min(self.options.max_qos);
+        let (subscription, granted) = self.subscriptions.add(filter, qos);
+        if let Some(qos) = granted
+            && self.state == State::Connected
+        {
+            self.events.push_back(Event::Granted { subscription, qos });
+        }
+        Ok(subscription)
     }
 
     /// Ends a subscription. The last one of a filter ends it at the broker, too.
     pub fn unsubscribe(&mut self, subscription: SubscriptionId) {
         self.subscriptions.remove(subscription);
-        self.send_subscriptions();
     }
 
-    /// The next thing that has come of what was done.
+    /// The next thing that has come of what was done. What has arrived is read packet by packet,
+    /// so that what is done about one message comes before the next.
     pub fn poll_event(&mut self, now: Instant) -> Option<Event> {
         loop {
             if let Some(event) = self.events.pop_front() {
@@ -350,12 +368,20 @@ impl Session {
                 _ => return None,
             };
             match link.next_packet() {
+                Ok(Some(Packet::Publish(publish))) if matches!(self.phase, Phase::Up { .. }) => {
+                    if let Some(message) = self.message(publish, now) {
+                        return Some(Event::Message(message));
+                    }
+                }
                 Ok(Some(packet)) => {
                     if let Err(violation) = self.handle(packet, now) {
                         self.violated(&violation, now);
                     }
                 }
-                Ok(None) => return None,
+                Ok(None) => {
+                    let text = self.closed.take()?;
+                    self.lost(text, now);
+                }
                 Err(error) => self.violated(&error.into(), now),
             }
         }
@@ -367,6 +393,7 @@ impl Session {
         if let Some(transmit) = self.transmits.pop_front() {
             return Some(transmit);
         }
+        self.send_subscriptions();
         if self.out.is_empty() {
             return None;
         }
@@ -393,9 +420,11 @@ impl Session {
         &self.state
     }
 
-    /// The server that is connected to, or tried; nothing before the first.
+    /// The server that is connected to, or tried; nothing before the first. Without the query of
+    /// its URL, which can bear a signature.
     pub fn server(&self) -> &str {
-        self.options.servers.get(self.server).map_or("", |url| url)
+        let url = self.options.servers.get(self.server);
+        url.and_then(|url| url.split('?').next()).unwrap_or("")
     }
 
     /// What was counted since the session began.
@@ -412,291 +441,59 @@ impl Session {
         &self.matched
     }
 
-    fn open(&mut self, now: Instant) {
-        if self.options.servers.is_empty() {
-            self.phase = Phase::Idle;
-            return;
-        }
-        self.buffered = 0;
-        self.state = State::Connecting;
-        let deadline = now + PATIENCE;
-        self.phase = Phase::Opening { deadline };
-        let url = self.server().to_owned();
-        let protocol = "mqtt";
-        self.transmits.push_back(Transmit::Open { url, protocol });
-    }
-
-    /// Leaves a connection in good order, whatever its state.
-    fn leave(&mut self) {
-        match self.phase {
-            Phase::Up { .. } => {
-                self.write_small(&Packet::Disconnect);
-                self.flush();
-                self.transmits.push_back(Transmit::Close);
-                let reason = None;
-                self.events.push_back(Event::Disconnected { reason });
-            }
-            Phase::Opening { .. } | Phase::Introduced { .. } => {
-                self.out.clear();
-                self.transmits.push_back(Transmit::Close);
-            }
-            Phase::Idle | Phase::Waiting { .. } => {}
-        }
-        self.phase = Phase::Idle;
-        self.state = State::Offline;
-        self.ended();
-    }
-
-    /// A connection has ended, in whatever way.
-    fn ended(&mut self) {
-        self.outgoing.interrupted();
-        self.subscriptions.interrupted();
-    }
-
-    /// The connection is lost: try the next server, or wait.
-    fn lost(&mut self, text: String, now: Instant) {
-        self.out.clear();
-        let was_up = match self.phase {
-            Phase::Up { since, .. } => Some(now.saturating_sub(since)),
-            _ => None,
-        };
-        self.ended();
-        let reason = Some(text);
-        self.events.push_back(Event::Disconnected { reason });
-        if let Some(lasted) = was_up {
-            self.server = 0;
-            self.backoff.worked_for(lasted);
-        } else {
-            self.server += 1;
-            if self.server < self.options.servers.len() {
-                self.open(now);
-                return;
-            }
-            self.server = 0;
-        }
-        let (least, most) = (self.options.reconnect_min, self.options.reconnect_max);
-        let until = now + self.backoff.next(least, most, &mut self.random);
-        self.phase = Phase::Waiting { until };
-        self.state = State::Waiting { until };
-    }
-
-    /// The broker has broken the protocol.
-    fn violated(&mut self, violation: &Violation, now: Instant) {
-        let text = format!("{} breaks the protocol: {violation}.", self.server());
-        self.out.clear();
-        self.transmits.push_back(Transmit::Close);
-        self.lost(text, now);
-    }
-
-    /// There is no use in trying again.
-    fn refuse(&mut self, text: String) {
-        self.out.clear();
-        self.transmits.push_back(Transmit::Close);
-        self.phase = Phase::Idle;
-        self.state = State::Refused;
-        self.ended();
-        self.events.push_back(Event::Refused { reason: text });
-    }
-
-    fn handle(&mut self, packet: Packet, now: Instant) -> Result<(), Violation> {
-        let is_up = matches!(self.phase, Phase::Up { .. });
-        match packet {
-            Packet::ConnAck(connack) if !is_up => self.answered(&connack, now),
-            // [MQTT-3.2.0-1]
-            _ if !is_up => return Err(Violation::NotIntroduced),
-            Packet::ConnAck(_) => return Err(Violation::SecondConnAck),
-            Packet::Publish(publish) => self.message(publish),
-            Packet::PubAck(id) => self.acknowledged(id, Reply::Acknowledged, now),
-            Packet::PubRec(id) => self.acknowledged(id, Reply::Received, now),
-            Packet::PubComp(id) => self.acknowledged(id, Reply::Completed, now),
-            Packet::PubRel(id) => {
-                self.received.remove(&id);
-                // Also where it is not known, as it may be sent again after a reconnect (4.3.3).
-                self.write_small(&Packet::PubComp(id));
-            }
-            Packet::SubAck(suback) => self.subscribed(&suback)?,
-            Packet::UnsubAck(id) => self.subscriptions.unsubscribed(id),
-            Packet::PingResp => {
-                if let Phase::Up { link, .. } = &mut self.phase
-                    && let Some(sent) = link.answered()
-                {
-                    let latency = now.saturating_sub(sent);
-                    self.events.push_back(Event::Latency(latency));
-                }
-            }
-            Packet::Connect(_)
-            | Packet::Subscribe(_)
-            | Packet::Unsubscribe(_)
-            | Packet::PingReq
-            | Packet::Disconnect => return Err(Violation::FromClient),
-        }
-        Ok(())
-    }
-
-    fn answered(&mut self, connack: &ConnAck, now: Instant) {
-        match connack.code {
-            ConnectCode::Accepted => {}
-            ConnectCode::ServerUnavailable => {
-                self.transmits.push_back(Transmit::Close);
-                let text = format!("{}: {}.", self.server(), connack.code);
-                return self.lost(text, now);
-            }
-            code => return self.refuse(format!("{}: {code}.", self.server())),
-        }
-        let Phase::Introduced { link, .. } = std::mem::replace(&mut self.phase, Phase::Idle) else {
-            unreachable!("a CONNACK is handled once");
-        };
-        self.phase = Phase::Up { link, since: now };
-        self.state = State::Connected;
-        let session_present = connack.session_present;
-        self.events.push_back(Event::Connected { session_present });
-        if !session_present {
-            // [MQTT-3.1.2-6]: the broker knows none of these any more.
-            self.received.clear();
-        }
-        if let Some(birth) = self.options.birth.clone() {
-            self.outgoing.push_birth(birth, self.options.max_qos);
-        }
-        self.subscriptions.connected(session_present);
-        self.send_subscriptions();
-        for packet in self.outgoing.connected(session_present) {
-            match packet {
-                Packet::Publish(publish) => {
-                    self.stats.messages_out += 1;
-                    self.write_publish(publish, now);
-                }
-                other => self.write_small(&other),
-            }
-        }
-        for token in self.outgoing.take_settled() {
-            self.events.push_back(Event::Acknowledged { token });
-        }
-        self.send_queued(now);
-    }
-
-    fn message(&mut self, publish: Publish) {
-        let is_new = match (publish.qos, publish.id) {
-            (QoS::AtLeastOnce, Some(id)) => {
-                self.write_small(&Packet::PubAck(id));
-                true
-            }
-            (QoS::ExactlyOnce, Some(id)) => {
-                self.write_small(&Packet::PubRec(id));
-                self.received.insert(id)
-            }
-            _ => true,
-        };
-        if !is_new {
-            return;
-        }
-        self.stats.messages_in += 1;
-        self.subscriptions
-            .find(&publish.topic, publish.retain, &mut self.matched);
-        self.events.push_back(Event::Message(Message {
-            topic: publish.topic,
-            payload: publish.payload,
-            qos: publish.qos,
-            retain: publish.retain,
-            dup: publish.dup,
-        }));
-    }
-
-    fn acknowledged(&mut self, id: PacketId, reply: Reply, now: Instant) {
-        let outcome = self.outgoing.acknowledged(id, reply);
-        if outcome.release {
-            self.write_small(&Packet::PubRel(id));
-        }
-        if let Some(token) = outcome.done {
-            self.events.push_back(Event::Acknowledged { token });
-        }
-        self.send_queued(now);
-    }
-
-    fn subscribed(&mut self, suback: &SubAck) -> Result<(), Violation> {
-        let answers = self
-            .subscriptions
-            .subscribed(suback)
-            .ok_or(Violation::SubAckLength)?;
-        for (subscription, granted) in answers {
-            self.events.push_back(match granted {
-                Some(qos) => Event::Granted { subscription, qos },
-                None => Event::SubscribeRefused { subscription },
-            });
-        }
-        Ok(())
+    /// Whether a message that is published now can go out.
+    fn can_send(&self) -> bool {
+        matches!(self.phase, Phase::Up { .. })
+            && self.closed.is_none()
+            && self.buffered <= MAX_BUFFERED
     }
 
     fn send_queued(&mut self, now: Instant) {
-        while matches!(self.phase, Phase::Up { .. }) && self.buffered <= MAX_BUFFERED {
-            let Some(next) = self
-                .outgoing
-                .next(|outgoing| free_id(&mut self.next_id, outgoing, &self.subscriptions))
-            else {
+        while self.can_send() {
+            let free_id =
+                |outgoing: &Outgoing| free_id(&mut self.last_id, outgoing, &self.subscriptions);
+            let Some((token, publish)) = self.outgoing.next(free_id) else {
                 return;
             };
-            if let Some(token) = next.token {
-                self.events.push_back(Event::Sent { token });
-            }
-            self.stats.messages_out += 1;
-            self.write_publish(next.publish, now);
+            self.events.push_back(Event::Sent { token });
+            self.write_publish(publish, now);
         }
     }
 
     fn send_subscriptions(&mut self) {
-        if !matches!(self.phase, Phase::Up { .. }) {
-            return;
+        while let Phase::Up { link, .. } = &self.phase {
+            let last_sent = link.last_sent();
+            let free_id = |subscriptions: &Subscriptions| {
+                free_id(&mut self.last_id, &self.outgoing, subscriptions)
+            };
+            let Some(packet) = self.subscriptions.next(free_id) else {
+                return;
+            };
+            self.write_checked(&packet, last_sent);
         }
-        loop {
-            let next_id = &mut self.next_id;
-            let outgoing = &self.outgoing;
-            let packet = self
-                .subscriptions
-                .next(|subscriptions| free_id(next_id, outgoing, subscriptions));
-            match packet {
-                Some(packet) => self.write_small(&packet),
-                None => return,
-            }
-        }
-    }
-
-    fn write_message(&mut self, message: Message, now: Instant) {
-        self.stats.messages_out += 1;
-        let publish = Publish {
-            dup: false,
-            qos: message.qos,
-            retain: message.retain,
-            topic: message.topic,
-            id: None,
-            payload: message.payload,
-            properties: Properties,
-        };
-        self.write_publish(publish, now);
     }
 
     fn write_publish(&mut self, publish: Publish, now: Instant) {
-        self.write_small(&Packet::Publish(publish));
-        if let Phase::Up { link, .. } = &mut self.phase {
-            link.sent(now);
+        // What was subscribed to before is asked for before.
+        if self.subscriptions.are_pending() {
+            self.send_subscriptions();
         }
+        self.stats.messages_out += 1;
+        self.write_checked(&Packet::Publish(publish), now);
     }
 
     /// Writes a packet whose parts were checked when they came in.
-    fn write_small(&mut self, packet: &Packet) {
-        self.write(packet)
+    fn write_checked(&mut self, packet: &Packet, now: Instant) {
+        self.write(packet, now)
             .expect("topics, filters and sizes were checked when they came in");
     }
 
-    fn write(&mut self, packet: &Packet) -> Result<(), crate::codec::EncodeError> {
-        // What was written belongs before what the socket is told next.
-        encode(packet, Version::V3_1_1, &mut self.out)
-    }
-
-    fn flush(&mut self) {
-        if !self.out.is_empty() {
-            let bytes = self.out.split().freeze();
-            self.stats.bytes_out += bytes.len() as u64;
-            self.transmits.push_back(Transmit::Bytes(bytes));
+    fn write(&mut self, packet: &Packet, now: Instant) -> Result<(), EncodeError> {
+        encode(packet, Version::V3_1_1, &mut self.out)?;
+        if let Phase::Introduced { link, .. } | Phase::Up { link, .. } = &mut self.phase {
+            link.sent(now);
         }
+        Ok(())
     }
 }
 
@@ -712,21 +509,6 @@ fn free_id(last: &mut u16, outgoing: &Outgoing, subscriptions: &Subscriptions) -
         }
     }
     None
-}
-
-/// What a broker must not do.
-#[derive(Debug, thiserror::Error)]
-enum Violation {
-    #[error("it sent {0}")]
-    Malformed(#[from] DecodeError),
-    #[error("it sent another packet before CONNACK [MQTT-3.2.0-1]")]
-    NotIntroduced,
-    #[error("it sent a second CONNACK (3.2)")]
-    SecondConnAck,
-    #[error("it sent a packet that only clients send (table 2.1)")]
-    FromClient,
-    #[error("its SUBACK does not answer each filter [MQTT-3.8.4-5]")]
-    SubAckLength,
 }
 
 #[cfg(test)]

@@ -69,6 +69,9 @@ pub enum DropReason {
     /// There was no room for it.
     #[error("the queue of messages that wait for the broker is full")]
     QueueFull,
+    /// It waited for a connection, and is larger than a packet may be there.
+    #[error("the message is larger than a packet may be")]
+    TooLarge,
 }
 
 /// A message, to be published or received.

@@ -39,7 +39,6 @@ impl Link {
 
     pub(super) fn pinged(&mut self, now: Instant) {
         self.ping = Some(now);
-        self.last_sent = now;
     }
 
     /// PINGRESP has come; when its PINGREQ was sent.
@@ -47,10 +46,19 @@ impl Link {
         self.ping.take()
     }
 
-    /// Whether it is time to ask if the broker is there: nothing went one of the two ways for a
-    /// whole keep-alive [MQTT-3.1.2-23].
+    pub(super) fn is_pinged(&self) -> bool {
+        self.ping.is_some()
+    }
+
+    pub(super) fn last_sent(&self) -> Instant {
+        self.last_sent
+    }
+
+    /// Whether it is time to ask if the broker is there: nothing went one of the two ways for half
+    /// a keep-alive. The other half is for timers that are late, as those of hidden pages are: by
+    /// its end something must have been sent [MQTT-3.1.2-23].
     pub(super) fn must_ping(&self, keep_alive: Instant, now: Instant) -> bool {
-        self.ping.is_none() && now >= self.idle_since() + keep_alive
+        self.ping.is_none() && now >= self.idle_since() + keep_alive / 2
     }
 
     /// Whether the broker was asked, and has sent nothing at all for half a keep-alive.
@@ -61,7 +69,7 @@ impl Link {
     /// When to look again.
     pub(super) fn timeout(&self, keep_alive: Instant) -> Instant {
         self.patience_ends(keep_alive)
-            .unwrap_or(self.idle_since() + keep_alive)
+            .unwrap_or(self.idle_since() + keep_alive / 2)
     }
 
     fn idle_since(&self) -> Instant {

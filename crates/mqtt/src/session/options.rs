@@ -16,18 +16,21 @@ pub struct ConnectOptions {
     pub servers: Vec<String>,
     /// Names the client to the broker. Of two clients of the same id the broker ends one.
     pub client_id: ByteString,
-    /// Who it is; without one no password is sent.
+    /// Who it is.
     pub username: Option<ByteString>,
     /// That it is.
     pub password: Option<Secret>,
     /// The seconds after which silence is suspicious; 0 for never.
     pub keep_alive: u16,
-    /// Whether the broker forgets the session when the connection ends.
+    /// Whether the broker forgets the session when the connection ends. Without a client id it
+    /// always does [MQTT-3.1.3-7].
     pub clean_session: bool,
     /// The message that the broker publishes when the connection ends without a DISCONNECT.
     pub will: Option<Will>,
     /// The message that is published first on each connection.
     pub birth: Option<Message>,
+    /// How long a socket may take to open, and a broker to answer CONNECT.
+    pub connect_timeout: Instant,
     /// The least time before a lost connection is opened again.
     pub reconnect_min: Instant,
     /// The greatest.
@@ -86,6 +89,7 @@ impl ConnectOptions {
             clean_session: true,
             will: None,
             birth: None,
+            connect_timeout: Instant::from_secs(10),
             reconnect_min: Instant::from_secs(2),
             reconnect_max: Instant::from_secs(60),
             max_qos: QoS::ExactlyOnce,
@@ -101,6 +105,7 @@ impl ConnectOptions {
         let same = Self {
             servers: others.servers.clone(),
             birth: others.birth.clone(),
+            connect_timeout: others.connect_timeout,
             reconnect_min: others.reconnect_min,
             reconnect_max: others.reconnect_max,
             max_qos: others.max_qos,
@@ -115,9 +120,13 @@ impl ConnectOptions {
     pub(super) fn connect_packet(&self) -> Connect {
         Connect {
             client_id: self.client_id.clone(),
-            clean_session: self.clean_session,
+            clean_session: self.clean_session || self.client_id.is_empty(),
             keep_alive: self.keep_alive,
-            username: self.username.clone(),
+            // A password comes with a user name, if an empty one [MQTT-3.1.2-22].
+            username: self
+                .username
+                .clone()
+                .or_else(|| self.password.as_ref().map(|_| ByteString::new())),
             password: self.password.as_ref().map(|password| password.0.clone()),
             will: self.will.clone().map(|will| Will {
                 qos: will.qos.min(self.max_qos),

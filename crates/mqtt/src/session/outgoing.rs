@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use super::{Message, PublishError, QueuePolicy};
+use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
 use crate::packet::{Packet, PacketId, Properties, Publish, QoS};
 
 /// How many messages may wait to be acknowledged: what Mosquitto keeps per client.
@@ -14,7 +14,7 @@ pub struct PublishToken(u64);
 #[derive(Debug)]
 pub(super) struct Outgoing {
     next_token: u64,
-    queue: VecDeque<(Option<PublishToken>, Message)>,
+    queue: VecDeque<(PublishToken, Message)>,
     queue_bytes: usize,
     max_queue: usize,
     max_bytes: usize,
@@ -22,35 +22,41 @@ pub(super) struct Outgoing {
     /// In the order in which they were sent, which is the order of sending them again
     /// [MQTT-4.6.0-1].
     in_flight: VecDeque<InFlight>,
-    /// Messages that a new session has made an end of.
-    settled: Vec<PublishToken>,
 }
 
 #[derive(Debug)]
 struct InFlight {
     id: PacketId,
+    /// None for a birth message.
     token: Option<PublishToken>,
-    /// Nothing once the broker has received a message of QoS 2.
-    message: Option<Message>,
+    /// Kept until the end, as a broker that forgets its sessions forgets what it has received.
+    message: Message,
+    /// Whether PUBREC has come, and PUBREL was sent.
+    is_received: bool,
 }
 
 /// How a broker acknowledges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
-    /// With PUBACK.
+    /// PUBACK.
     Acknowledged,
-    /// With PUBREC.
+    /// PUBREC.
     Received,
-    /// With PUBCOMP.
+    /// PUBCOMP.
     Completed,
 }
 
 /// What an acknowledgement leads to.
-#[derive(Debug, Default)]
-pub(super) struct Outcome {
-    /// A PUBREL is to be sent.
-    pub(super) release: bool,
-    pub(super) done: Option<PublishToken>,
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// PUBREL is to be sent.
+    Release,
+    /// The message is done with. A birth message has no token.
+    Done(Option<PublishToken>),
+    /// Nothing waits for it.
+    Ignored,
+    /// It is not the one that belongs to the message's QoS.
+    Unexpected,
 }
 
 pub(super) struct Pushed {
@@ -58,14 +64,9 @@ pub(super) struct Pushed {
     pub(super) dropped: Vec<PublishToken>,
 }
 
-pub(super) struct Next {
-    pub(super) token: Option<PublishToken>,
-    pub(super) publish: Publish,
-}
-
 impl Default for Outgoing {
     fn default() -> Self {
-        let options = super::ConnectOptions::new("", "");
+        let options = ConnectOptions::new("", "");
         Self {
             next_token: 0,
             queue: VecDeque::new(),
@@ -74,64 +75,68 @@ impl Default for Outgoing {
             max_bytes: options.max_queue_bytes,
             policy: options.queue_policy,
             in_flight: VecDeque::new(),
-            settled: Vec::new(),
         }
     }
 }
 
 impl Outgoing {
     /// Sets the bounds of the queue; what falls out of it.
-    pub(super) fn limit(
-        &mut self,
-        max_queue: usize,
-        max_bytes: usize,
-        policy: QueuePolicy,
-    ) -> Vec<PublishToken> {
-        self.max_queue = max_queue;
-        self.max_bytes = max_bytes;
-        self.policy = policy;
-        self.shrink(0, 0)
+    pub(super) fn limit(&mut self, options: &ConnectOptions) -> Vec<(PublishToken, DropReason)> {
+        self.max_queue = options.max_queue;
+        self.max_bytes = options.max_queue_bytes;
+        self.policy = options.queue_policy;
+        let mut dropped = Vec::new();
+        let bytes = &mut self.queue_bytes;
+        self.queue.retain(|(token, message)| {
+            let fits = message.packet_size() <= options.max_packet_size;
+            if !fits {
+                *bytes -= size(message);
+                dropped.push((*token, DropReason::TooLarge));
+            }
+            fits
+        });
+        let full = self.shrink(0, 0).into_iter();
+        dropped.extend(full.map(|token| (token, DropReason::QueueFull)));
+        dropped
     }
 
-    pub(super) fn push(&mut self, message: Message) -> Result<Pushed, PublishError> {
+    /// Whether a message of this QoS would be the next to be sent, and could be.
+    pub(super) fn is_clear(&self, qos: QoS) -> bool {
+        self.queue.is_empty() && (qos == QoS::AtMostOnce || self.in_flight.len() < MAX_IN_FLIGHT)
+    }
+
+    /// Adds a message to the queue. One that `leaves` it at once needs no room there.
+    pub(super) fn push(&mut self, message: Message, leaves: bool) -> Result<Pushed, PublishError> {
         let size = size(&message);
         let fits = self.queue.len() < self.max_queue && self.queue_bytes + size <= self.max_bytes;
-        // What can leave at once needs no room.
-        let waits = !self.queue.is_empty() || self.in_flight.len() >= MAX_IN_FLIGHT;
-        if !fits && waits && self.policy == QueuePolicy::Refuse {
-            return Err(PublishError::QueueFull);
+        let mut dropped = Vec::new();
+        let mut is_dropped = false;
+        if !leaves && !fits {
+            match self.policy {
+                QueuePolicy::Refuse => return Err(PublishError::QueueFull),
+                // What fits in no queue makes no one else give way.
+                QueuePolicy::DropOldest if self.max_queue > 0 && size <= self.max_bytes => {
+                    dropped = self.shrink(1, size);
+                }
+                QueuePolicy::DropOldest | QueuePolicy::DropNewest => is_dropped = true,
+            }
         }
         let token = PublishToken(self.next_token);
         self.next_token += 1;
-        let mut dropped = Vec::new();
-        if !fits {
-            match self.policy {
-                QueuePolicy::DropOldest => dropped = self.shrink(1, size),
-                QueuePolicy::DropNewest | QueuePolicy::Refuse => {}
-            }
-        }
-        let fits = self.queue.len() < self.max_queue && self.queue_bytes + size <= self.max_bytes;
-        if fits {
-            self.queue_bytes += size;
-            self.queue.push_back((Some(token), message));
-        } else {
+        if is_dropped {
             dropped.push(token);
+        } else {
+            self.queue_bytes += size;
+            self.queue.push_back((token, message));
         }
         Ok(Pushed { token, dropped })
     }
 
-    /// Puts the birth message before everything else.
-    pub(super) fn push_birth(&mut self, birth: Message, max_qos: QoS) {
-        self.queue_bytes += size(&birth);
-        let birth = Message {
-            qos: birth.qos.min(max_qos),
-            ..birth
-        };
-        self.queue.push_front((None, birth));
-    }
-
     /// The next message to send, with an id if it needs one.
-    pub(super) fn next(&mut self, free_id: impl FnOnce(&Self) -> Option<PacketId>) -> Option<Next> {
+    pub(super) fn next(
+        &mut self,
+        free_id: impl FnOnce(&Self) -> Option<PacketId>,
+    ) -> Option<(PublishToken, Publish)> {
         let (_, message) = self.queue.front()?;
         let id = match message.qos {
             QoS::AtMostOnce => None,
@@ -140,94 +145,74 @@ impl Outgoing {
         };
         let (token, message) = self.queue.pop_front()?;
         self.queue_bytes -= size(&message);
-        let publish = packet(&message, id, false);
-        if let Some(id) = id {
-            let message = Some(message);
-            self.in_flight.push_back(InFlight { id, token, message });
-        }
-        Some(Next { token, publish })
+        Some((token, self.publish(message, id, Some(token))))
     }
 
-    /// An acknowledgement has come. One that nothing waits for is let pass: it may answer what was
-    /// sent before a reconnect.
+    /// The PUBLISH of a message that does not pass through the queue. With an id it waits to be
+    /// acknowledged.
+    pub(super) fn publish(
+        &mut self,
+        message: Message,
+        id: Option<PacketId>,
+        token: Option<PublishToken>,
+    ) -> Publish {
+        let Some(id) = id else {
+            return message.into_packet(None, false);
+        };
+        self.in_flight.push_back(InFlight {
+            id,
+            token,
+            message: message.clone(),
+            is_received: false,
+        });
+        message.into_packet(Some(id), false)
+    }
+
+    /// An acknowledgement has come.
     pub(super) fn acknowledged(&mut self, id: PacketId, reply: Reply) -> Outcome {
         let Some(at) = self.in_flight.iter().position(|sent| sent.id == id) else {
-            // A PUBREC is answered all the same, so that the broker can let go of it (4.3.3).
-            return Outcome {
-                release: reply == Reply::Received,
-                done: None,
+            return match reply {
+                // It is answered all the same, so that the broker can let go of it (4.3.3).
+                Reply::Received => Outcome::Release,
+                Reply::Acknowledged | Reply::Completed => Outcome::Ignored,
             };
         };
         let sent = &mut self.in_flight[at];
-        let qos = sent.message.as_ref().map(|message| message.qos);
-        let is_done = match (reply, qos) {
-            (Reply::Acknowledged, Some(QoS::AtLeastOnce)) => true,
-            (Reply::Received, None | Some(QoS::ExactlyOnce)) => {
-                sent.message = None;
-                return Outcome {
-                    release: true,
-                    done: None,
-                };
+        match (sent.message.qos, reply) {
+            (QoS::ExactlyOnce, Reply::Received) => {
+                sent.is_received = true;
+                Outcome::Release
             }
-            (Reply::Completed, None) => true,
-            _ => false,
-        };
-        let done = if is_done {
-            self.in_flight.remove(at).and_then(|sent| sent.token)
-        } else {
-            None
-        };
-        Outcome {
-            release: false,
-            done,
+            (QoS::ExactlyOnce, Reply::Completed) if sent.is_received => self.done(at),
+            (QoS::AtLeastOnce, Reply::Acknowledged) => self.done(at),
+            _ => Outcome::Unexpected,
         }
-    }
-
-    /// The connection is gone. A birth message that was not sent belonged to it.
-    pub(super) fn interrupted(&mut self) {
-        let bytes = &mut self.queue_bytes;
-        self.queue.retain(|(token, message)| {
-            if token.is_none() {
-                *bytes -= size(message);
-            }
-            token.is_some()
-        });
-        self.in_flight.retain(|sent| sent.token.is_some());
     }
 
     /// The connection is back; what is to be sent again, in order [MQTT-4.4.0-1].
-    pub(super) fn connected(&mut self, session_present: bool) -> Vec<Packet> {
-        if !session_present {
-            // The broker has received these, and knows the session no more: sending them again
-            // could only make them arrive twice.
-            let settled = &mut self.settled;
-            self.in_flight.retain(|sent| {
-                if sent.message.is_none() {
-                    settled.extend(sent.token);
-                }
-                sent.message.is_some()
-            });
+    pub(super) fn connected(&mut self, continuity: Continuity) -> Vec<Packet> {
+        let is_new = continuity == Continuity::New;
+        if is_new {
+            // Each connection has its own birth message.
+            self.in_flight.retain(|sent| sent.token.is_some());
+            // All begins anew: whether the broker had handed on what it had received, no one knows.
+            for sent in &mut self.in_flight {
+                sent.is_received = false;
+            }
         }
-        self.in_flight
-            .iter()
-            .map(|sent| match &sent.message {
+        let again = self.in_flight.iter().map(|sent| {
+            if sent.is_received {
+                Packet::PubRel(sent.id)
+            } else {
                 // [MQTT-3.3.1-1]; in a new session it is sent for the first time.
-                Some(message) => Packet::Publish(packet(message, Some(sent.id), session_present)),
-                None => Packet::PubRel(sent.id),
-            })
-            .collect()
-    }
-
-    pub(super) fn take_settled(&mut self) -> Vec<PublishToken> {
-        std::mem::take(&mut self.settled)
+                Packet::Publish(sent.message.clone().into_packet(Some(sent.id), !is_new))
+            }
+        });
+        again.collect()
     }
 
     pub(super) fn uses(&self, id: PacketId) -> bool {
         self.in_flight.iter().any(|sent| sent.id == id)
-    }
-
-    pub(super) fn queue_is_empty(&self) -> bool {
-        self.queue.is_empty()
     }
 
     pub(super) fn queued(&self) -> usize {
@@ -236,6 +221,10 @@ impl Outgoing {
 
     pub(super) fn pending(&self) -> usize {
         self.in_flight.len()
+    }
+
+    fn done(&mut self, at: usize) -> Outcome {
+        Outcome::Done(self.in_flight.remove(at).and_then(|sent| sent.token))
     }
 
     /// Drops the oldest until there is room for so many messages of so many bytes in all.
@@ -248,24 +237,32 @@ impl Outgoing {
                 break;
             };
             self.queue_bytes -= size(&message);
-            dropped.extend(token);
+            dropped.push(token);
         }
         dropped
     }
 }
 
-fn size(message: &Message) -> usize {
-    message.topic.len() + message.payload.len()
+impl Message {
+    /// At most how large its PUBLISH is: the fixed header, topic, packet id and payload.
+    pub(super) fn packet_size(&self) -> usize {
+        5 + 2 + self.topic.len() + 2 + self.payload.len()
+    }
+
+    fn into_packet(self, id: Option<PacketId>, dup: bool) -> Publish {
+        Publish {
+            dup,
+            qos: self.qos,
+            retain: self.retain,
+            topic: self.topic,
+            id,
+            payload: self.payload,
+            properties: Properties,
+        }
+    }
 }
 
-fn packet(message: &Message, id: Option<PacketId>, dup: bool) -> Publish {
-    Publish {
-        dup,
-        qos: message.qos,
-        retain: message.retain,
-        topic: message.topic.clone(),
-        id,
-        payload: message.payload.clone(),
-        properties: Properties,
-    }
+/// What a message counts in the queue.
+fn size(message: &Message) -> usize {
+    message.topic.len() + message.payload.len()
 }

@@ -1,13 +1,18 @@
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bytestring::ByteString;
 
+use super::Continuity;
+use crate::Instant;
 use crate::packet::{Packet, PacketId, Properties, QoS, SubAck, Subscribe, Unsubscribe};
 use crate::router::Router;
 
-/// The bytes of filters that one SUBSCRIBE or UNSUBSCRIBE bears: some brokers take small packets
-/// only.
+/// How many filters one SUBSCRIBE or UNSUBSCRIBE has: AWS IoT takes no more.
+const MAX_FILTERS: usize = 8;
+/// The bytes that they have: some brokers take small packets only.
 const MAX_BYTES: usize = 4096;
+/// A broker sends its retained messages one after the other: a pause of this length is their end.
+const PAUSE: Instant = Instant::from_secs(1);
 
 /// A subscription, unique in its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,124 +31,201 @@ pub(super) struct Subscriptions {
     next: u64,
     router: Router,
     filters: BTreeMap<ByteString, Filter>,
-    by_id: HashMap<SubscriptionId, ByteString>,
+    by_id: BTreeMap<SubscriptionId, Subscription>,
     /// Filters that the broker is to be told of.
     wanted: VecDeque<ByteString>,
     /// Filters that the broker is to forget.
     unwanted: VecDeque<ByteString>,
     /// What was asked and not answered yet, by packet id.
-    asked: HashMap<PacketId, Asked>,
-    /// Which SUBSCRIBE asks for the retained messages of a subscription: it, or none that is past.
-    awaiting: HashMap<SubscriptionId, u64>,
+    asked: BTreeMap<PacketId, Asked>,
     next_ask: u64,
 }
 
-/// A topic filter with its subscriptions.
 #[derive(Debug)]
+struct Subscription {
+    filter: ByteString,
+    qos: QoS,
+    retained: Retained,
+    /// What it was told that the broker has granted, or that it was refused.
+    told: Option<Option<QoS>>,
+}
+
+/// Whether retained messages go to a subscription. MQTT 3.1.1 does not say for which SUBSCRIBE the
+/// broker sends one, so that is told by time.
+#[derive(Debug, PartialEq, Eq)]
+enum Retained {
+    /// They will be asked for.
+    Wanted,
+    /// The SUBSCRIBE of this number asks for them.
+    Asked(u64),
+    /// They come, each topic's once; the last one, or the SUBACK, came at this time.
+    Arriving {
+        last: Instant,
+        seen: BTreeSet<Box<str>>,
+    },
+    /// They have come.
+    Past,
+}
+
+impl Retained {
+    /// Whether the message of that topic is one of them.
+    fn takes(&mut self, topic: &str, now: Instant) -> bool {
+        match self {
+            Self::Wanted | Self::Asked(_) => true,
+            Self::Arriving { last, .. } if now > *last + PAUSE => {
+                *self = Self::Past;
+                false
+            }
+            Self::Arriving { last, seen } => {
+                *last = now;
+                !seen.contains(topic) && seen.insert(topic.into())
+            }
+            Self::Past => false,
+        }
+    }
+}
+
+/// A topic filter that is subscribed to.
+#[derive(Debug, Default)]
 struct Filter {
-    subscriptions: Vec<(SubscriptionId, QoS)>,
-    /// What the broker has granted on this connection, or on one that it has resumed.
-    granted: Option<QoS>,
+    subscriptions: Vec<SubscriptionId>,
+    /// Whether the broker was told of it in its session.
+    is_known: bool,
     /// Whether it is in the list of wanted filters.
     is_wanted: bool,
-    /// The subscriptions that are to get its retained messages from the next SUBSCRIBE.
-    new: Vec<SubscriptionId>,
+    /// The QoS that was asked for, and the one that was granted.
+    granted: Option<(QoS, QoS)>,
 }
 
 #[derive(Debug)]
 enum Asked {
     Subscribe {
         number: u64,
-        filters: Vec<ByteString>,
+        filters: Vec<(ByteString, QoS)>,
     },
-    Unsubscribe,
-}
-
-impl Filter {
-    fn qos(&self) -> QoS {
-        let all = self.subscriptions.iter().map(|(_, qos)| *qos);
-        all.max().unwrap_or_default()
-    }
+    Unsubscribe(Vec<ByteString>),
 }
 
 impl Subscriptions {
-    pub(super) fn add(&mut self, filter: &str, qos: QoS) -> SubscriptionId {
+    /// Adds a subscription. What the broker has granted its filter is told with it.
+    pub(super) fn add(&mut self, filter: &str, qos: QoS) -> (SubscriptionId, Option<QoS>) {
         self.next += 1;
         let id = SubscriptionId(self.next);
         self.router.insert(filter, id);
-        let filter = ByteString::from(filter);
-        self.by_id.insert(id, filter.clone());
-        self.unwanted.retain(|other| *other != filter);
-        let entry = self.filters.entry(filter.clone()).or_insert(Filter {
-            subscriptions: Vec::new(),
-            granted: None,
-            is_wanted: false,
-            new: Vec::new(),
-        });
-        entry.subscriptions.push((id, qos));
+        let name = ByteString::from(filter);
+        self.unwanted.retain(|other| *other != name);
+        let entry = self.filters.entry(name.clone()).or_default();
+        entry.subscriptions.push(id);
         // Also where the broker knows the filter: it sends the retained messages again
         // [MQTT-3.8.4-3], which the new subscription has not seen.
-        entry.new.push(id);
         if !std::mem::replace(&mut entry.is_wanted, true) {
-            self.wanted.push_back(filter);
+            self.wanted.push_back(name.clone());
         }
-        id
+        let granted = match entry.granted {
+            Some((asked, granted)) if asked >= qos => Some(granted.min(qos)),
+            _ => None,
+        };
+        let subscription = Subscription {
+            filter: name,
+            qos,
+            retained: Retained::Wanted,
+            told: granted.map(Some),
+        };
+        self.by_id.insert(id, subscription);
+        (id, granted)
     }
 
     pub(super) fn remove(&mut self, id: SubscriptionId) {
-        let Some(filter) = self.by_id.remove(&id) else {
+        let Some(Subscription { filter, .. }) = self.by_id.remove(&id) else {
             return;
         };
         self.router.remove(&filter, id);
-        self.awaiting.remove(&id);
         let Some(entry) = self.filters.get_mut(&filter) else {
             return;
         };
-        entry.subscriptions.retain(|(other, _)| *other != id);
-        entry.new.retain(|other| *other != id);
+        entry.subscriptions.retain(|other| *other != id);
         if entry.subscriptions.is_empty() {
+            let is_known = entry.is_known;
             self.filters.remove(&filter);
             self.wanted.retain(|other| *other != filter);
-            self.unwanted.push_back(filter);
+            if is_known {
+                self.unwanted.push_back(filter);
+            }
         }
     }
 
     /// The subscriptions that a message goes to. One that the broker had kept comes because
-    /// somebody has subscribed, and goes to who has not seen it yet.
-    pub(super) fn find(&mut self, topic: &str, retained: bool, found: &mut Vec<SubscriptionId>) {
+    /// somebody has subscribed, and goes to those who have not seen it yet. Where that cannot be
+    /// told it goes to all: better twice than never.
+    pub(super) fn find(
+        &mut self,
+        topic: &str,
+        retained: bool,
+        now: Instant,
+        found: &mut Vec<SubscriptionId>,
+    ) {
         self.router.find(topic, found);
-        if retained {
-            found.retain(|id| self.awaiting.contains_key(id));
+        if !retained {
+            return;
+        }
+        let taking = found.iter().copied().filter(|id| {
+            let subscription = self.by_id.get_mut(id);
+            subscription.is_some_and(|subscription| subscription.retained.takes(topic, now))
+        });
+        let taking: Vec<_> = taking.collect();
+        if !taking.is_empty() {
+            *found = taking;
         }
     }
 
     /// The connection is gone, and with it what was asked.
     pub(super) fn interrupted(&mut self) {
-        self.asked.clear();
+        for (_, asked) in std::mem::take(&mut self.asked) {
+            if let Asked::Unsubscribe(filters) = asked {
+                let gone = filters.into_iter();
+                self.unwanted
+                    .extend(gone.filter(|filter| !self.filters.contains_key(filter)));
+            }
+        }
+        for subscription in self.by_id.values_mut() {
+            if let Retained::Asked(_) = subscription.retained {
+                subscription.retained = Retained::Wanted;
+            }
+        }
     }
 
     /// The connection is back. In a new session the broker knows no filter; in one that it has
     /// resumed, it knows what it has granted [MQTT-3.1.2-4].
-    pub(super) fn connected(&mut self, session_present: bool) {
-        self.awaiting.clear();
-        self.wanted.clear();
-        if !session_present {
+    pub(super) fn connected(&mut self, continuity: Continuity) {
+        if continuity == Continuity::New {
             self.unwanted.clear();
         }
-        for (name, filter) in &mut self.filters {
-            if !session_present {
-                filter.granted = None;
+        let is_resumed = continuity == Continuity::Resumed;
+        if !is_resumed {
+            for subscription in self.by_id.values_mut() {
+                subscription.retained = Retained::Wanted;
+                subscription.told = None;
             }
-            filter.is_wanted = filter.granted != Some(filter.qos());
-            if filter.is_wanted || !filter.new.is_empty() {
-                filter.is_wanted = true;
-                // A new session gets all retained messages again, and so does everyone in it.
-                if filter.granted.is_none() {
-                    filter.new = filter.subscriptions.iter().map(|(id, _)| *id).collect();
-                }
+        }
+        self.wanted.clear();
+        for (name, filter) in &mut self.filters {
+            if !is_resumed {
+                filter.granted = None;
+                filter.is_known &= continuity != Continuity::New;
+            }
+            let qos = highest(filter, &self.by_id);
+            let awaits = |id| self.by_id[id].retained == Retained::Wanted;
+            filter.is_wanted = filter.granted.is_none_or(|(asked, _)| asked < qos)
+                || filter.subscriptions.iter().any(awaits);
+            if filter.is_wanted {
                 self.wanted.push_back(name.clone());
             }
         }
+    }
+
+    /// Whether [`next`](Self::next) has something to send.
+    pub(super) fn are_pending(&self) -> bool {
+        !self.wanted.is_empty() || !self.unwanted.is_empty()
     }
 
     /// The next SUBSCRIBE or UNSUBSCRIBE to send.
@@ -151,15 +233,13 @@ impl Subscriptions {
         &mut self,
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
     ) -> Option<Packet> {
-        if self.wanted.is_empty() && self.unwanted.is_empty() {
+        if !self.are_pending() {
             return None;
         }
         let id = free_id(self)?;
-        let mut room = MAX_BYTES;
-        // First what is to go, so that a filter that is dropped and taken up again stays.
         if !self.unwanted.is_empty() {
-            let filters = take(&mut self.unwanted, &mut room);
-            self.asked.insert(id, Asked::Unsubscribe);
+            let filters = take(&mut self.unwanted);
+            self.asked.insert(id, Asked::Unsubscribe(filters.clone()));
             return Some(Packet::Unsubscribe(Unsubscribe {
                 id,
                 filters,
@@ -168,21 +248,25 @@ impl Subscriptions {
         }
         self.next_ask += 1;
         let number = self.next_ask;
-        let names = take(&mut self.wanted, &mut room);
-        let mut filters = Vec::with_capacity(names.len());
-        for name in &names {
-            let Some(filter) = self.filters.get_mut(name) else {
+        let mut filters = Vec::new();
+        for name in take(&mut self.wanted) {
+            let Some(filter) = self.filters.get_mut(&name) else {
                 continue;
             };
             filter.is_wanted = false;
-            for id in filter.new.drain(..) {
-                self.awaiting.insert(id, number);
+            filter.is_known = true;
+            filters.push((name, highest(filter, &self.by_id)));
+            for id in &filter.subscriptions {
+                if let Some(subscription) = self.by_id.get_mut(id)
+                    && subscription.retained == Retained::Wanted
+                {
+                    subscription.retained = Retained::Asked(number);
+                }
             }
-            filters.push((name.clone(), filter.qos()));
         }
         let asked = Asked::Subscribe {
             number,
-            filters: names,
+            filters: filters.clone(),
         };
         self.asked.insert(id, asked);
         Some(Packet::Subscribe(Subscribe {
@@ -192,35 +276,47 @@ impl Subscriptions {
         }))
     }
 
-    /// SUBACK has come; what each subscription is told. Nothing where it does not fit what was
-    /// asked.
+    /// SUBACK has come; what each subscription is told that it was not told before. Nothing where
+    /// it does not fit what was asked.
     pub(super) fn subscribed(
         &mut self,
         suback: &SubAck,
+        now: Instant,
     ) -> Option<Vec<(SubscriptionId, Option<QoS>)>> {
         let Some(Asked::Subscribe { number, filters }) = self.asked.remove(&suback.id) else {
-            // An answer to what was asked before a reconnect.
-            return Some(Vec::new());
+            return None;
         };
         if filters.len() != suback.granted.len() {
             return None;
         }
-        // The broker answers in order: what earlier ones have asked for has all come.
-        self.awaiting.retain(|_, asked| *asked >= number);
         let mut answers = Vec::new();
-        for (name, granted) in filters.iter().zip(&suback.granted) {
-            let Some(filter) = self.filters.get_mut(name) else {
+        for ((name, asked), granted) in filters.into_iter().zip(&suback.granted) {
+            let Some(filter) = self.filters.get_mut(&name) else {
                 continue;
             };
-            filter.granted = *granted;
-            let all = filter.subscriptions.iter();
-            answers.extend(all.map(|(id, qos)| (*id, granted.map(|granted| granted.min(*qos)))));
+            filter.granted = granted.map(|granted| (asked, granted));
+            for id in &filter.subscriptions {
+                let Some(subscription) = self.by_id.get_mut(id) else {
+                    continue;
+                };
+                if matches!(subscription.retained, Retained::Asked(by) if by <= number) {
+                    subscription.retained = Retained::Arriving {
+                        last: now,
+                        seen: BTreeSet::new(),
+                    };
+                }
+                let granted = granted.map(|granted| granted.min(subscription.qos));
+                if subscription.told.replace(granted) != Some(granted) {
+                    answers.push((*id, granted));
+                }
+            }
         }
         Some(answers)
     }
 
-    pub(super) fn unsubscribed(&mut self, id: PacketId) {
-        self.asked.remove(&id);
+    /// UNSUBACK has come; whether it answers what was asked.
+    pub(super) fn unsubscribed(&mut self, id: PacketId) -> bool {
+        matches!(self.asked.remove(&id), Some(Asked::Unsubscribe(_)))
     }
 
     pub(super) fn uses(&self, id: PacketId) -> bool {
@@ -228,15 +324,18 @@ impl Subscriptions {
     }
 }
 
-/// Takes filters from the front for as long as there is room, and one in any case.
-fn take(list: &mut VecDeque<ByteString>, room: &mut usize) -> Vec<ByteString> {
-    let mut taken = Vec::new();
-    while let Some(filter) = list.front() {
-        if !taken.is_empty() && filter.len() + 3 > *room {
-            break;
-        }
-        *room = room.saturating_sub(filter.len() + 3);
-        taken.extend(list.pop_front());
-    }
-    taken
+fn highest(filter: &Filter, by_id: &BTreeMap<SubscriptionId, Subscription>) -> QoS {
+    let all = filter.subscriptions.iter().map(|id| by_id[id].qos);
+    all.max().unwrap_or_default()
+}
+
+/// Takes as many filters from the front as a packet has, and one in any case.
+fn take(list: &mut VecDeque<ByteString>) -> Vec<ByteString> {
+    let mut bytes = 0;
+    let fitting = list.iter().take(MAX_FILTERS).take_while(|filter| {
+        bytes += filter.len();
+        bytes <= MAX_BYTES
+    });
+    let count = fitting.count().max(1);
+    list.drain(..count.min(list.len())).collect()
 }
