@@ -2,4 +2,7 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+#[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
+mod boolean;
+
+pub(crate) const OPS: &[OpEntry] = &[OpEntry::of::<boolean::Boolean>()];

@@ -2,4 +2,10 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod object_get_number_by_path;
+mod parse_object;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<parse_object::ParseObject>(),
+    OpEntry::of::<object_get_number_by_path::ObjectGetNumberByPath>(),
+];

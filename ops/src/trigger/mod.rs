@@ -2,4 +2,10 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod gate_trigger;
+mod trigger_button;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<trigger_button::TriggerButton>(),
+    OpEntry::of::<gate_trigger::GateTrigger>(),
+];

@@ -1,5 +1,42 @@
 //! Variables: values without a link.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::{Cx, OpEntry, Text, Value};
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod var_get_number;
+mod var_get_object;
+mod var_set_number;
+mod var_set_object;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<var_set_number::VarSetNumber>(),
+    OpEntry::of::<var_get_number::VarGetNumber>(),
+    OpEntry::of::<var_set_object::VarSetObject>(),
+    OpEntry::of::<var_get_object::VarGetObject>(),
+];
+
+/// The variable of that name; the op is marked where it has none.
+fn get(name: &Text, cx: &mut Cx<'_>) -> Option<Value> {
+    if name.is_empty() {
+        cx.set_warning("Variable is empty: enter the name of a variable.");
+        return None;
+    }
+    let value = cx.variable(name);
+    match value {
+        Some(_) => cx.clear_problem(),
+        None => cx.set_warning(format!("No op of this patch sets the variable `{name}`.")),
+    }
+    value
+}
+
+/// Sets the variable of that name; the op is marked where it has none.
+fn set(name: &Text, value: Value, cx: &mut Cx<'_>) {
+    if name.is_empty() {
+        cx.set_warning("Variable is empty: enter a name for the variable.");
+    } else {
+        cx.clear_problem();
+        cx.set_variable(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests;

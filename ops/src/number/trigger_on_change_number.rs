@@ -1,0 +1,60 @@
+//! `Ops.Number.TriggerOnChangeNumber`
+
+use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Out};
+
+/// Fires when a number changes.
+#[derive(Op)]
+#[op(
+    name = "Ops.Number.TriggerOnChangeNumber",
+    aliases(
+        "Ops.Number.TriggerOnChangeNumber_v2",
+        "Ops.Value.TriggerOnChange",
+        "Ops.Value.TriggerOnChangeNumber"
+    ),
+    help = include_str!("trigger_on_change_number.md")
+)]
+pub(super) struct TriggerOnChangeNumber {
+    /// The number to watch.
+    #[input(name = "Value")]
+    value: In<f64>,
+    /// Fires after Number is set.
+    #[output(name = "Next")]
+    next: Fire,
+    /// The number.
+    #[output(name = "Number")]
+    number: Out<f64>,
+    has_run: bool,
+}
+
+impl Handlers for TriggerOnChangeNumber {
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        // At the start it fires for what is linked only.
+        let is_first = !std::mem::replace(&mut self.has_run, true);
+        let old = self.number.get(cx);
+        let value = self.value.get(cx);
+        let is_other = value != old && !(value.is_nan() && old.is_nan());
+        self.number.set(cx, value);
+        if is_other || (is_first && self.value.linked(cx)) {
+            self.next.fire(cx);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ropewalk_flow::testing::Bench;
+
+    use super::*;
+
+    #[test]
+    fn it_fires_once_for_each_change() {
+        let mut op = Bench::<TriggerOnChangeNumber>::new();
+        assert_eq!(op.pulses("Next"), 0);
+        for (value, pulses) in [(1.0, 1), (1.0, 1), (f64::NAN, 2), (f64::NAN, 2), (0.0, 3)] {
+            op.set("Value", value).unwrap();
+            assert_eq!(op.out("Number"), value);
+            assert_eq!(op.pulses("Next"), pulses);
+        }
+    }
+}

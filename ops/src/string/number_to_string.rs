@@ -1,0 +1,69 @@
+//! `Ops.String.NumberToString`
+
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, number_to_text};
+
+/// Writes a number as text.
+#[derive(Op)]
+#[op(
+    name = "Ops.String.NumberToString",
+    alias = "Ops.String.NumberToString_v2",
+    help = include_str!("number_to_string.md")
+)]
+pub(super) struct NumberToString {
+    /// The number.
+    #[input(name = "Number")]
+    number: In<f64>,
+    /// How many digits follow the point at most, from 0 to 15.
+    #[input(
+        name = "Decimal Places",
+        default = 4,
+        min = 0,
+        max = 15,
+        display = "integer"
+    )]
+    places: In<f64>,
+    /// The text.
+    #[output(name = "Result")]
+    result: Out<Text>,
+}
+
+impl Handlers for NumberToString {
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        #[expect(clippy::cast_possible_truncation, reason = "it is clamped")]
+        let places = self.places.get(cx).clamp(0.0, 15.0) as i32;
+        let number = self.number.get(cx);
+        let unit = 10_f64.powi(places);
+        let rounded = (number * unit).round() / unit;
+        // Too large to have digits there, it is as round as it can be.
+        let number = if rounded.is_finite() { rounded } else { number };
+        self.result.set(cx, number_to_text(number));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ropewalk_flow::testing::Bench;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_and_written() {
+        let mut op = Bench::<NumberToString>::new();
+        for (number, places, text) in [
+            (1.0 / 3.0, 4.0, "0.3333"),
+            (2.0 / 3.0, 2.0, "0.67"),
+            (2.5, 0.0, "3"),
+            (7.0, 2.0, "7"),
+            (-0.001, 2.0, "0"),
+            (1e300, 15.0, "1e300"),
+            (f64::NAN, 4.0, "NaN"),
+            (f64::INFINITY, 4.0, "Infinity"),
+            (0.5, f64::NAN, "1"),
+        ] {
+            op.set("Number", number).unwrap();
+            op.set("Decimal Places", places).unwrap();
+            assert_eq!(op.out("Result"), text);
+        }
+    }
+}
