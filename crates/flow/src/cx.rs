@@ -76,7 +76,7 @@ impl Cx<'_> {
     /// Makes an element of the page, which tells this op how it is used. Dropping it removes it.
     pub fn create_element(&mut self, tag: Tag) -> Element {
         let id = self.core.new_element(self.index);
-        self.core.outbox.element(id, tag)
+        self.core.outbox.element(id, self.node(), tag)
     }
 
     /// Sends something to other ops, as one event of its own after this one.

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
+use crate::graph::NodeId;
 use crate::resource::ResourceHandle;
 use crate::value::Text;
 
@@ -198,6 +199,7 @@ impl Drop for Socket {
 #[derive(Debug)]
 pub struct Element {
     id: ElementId,
+    owner: NodeId,
     outbox: Outbox,
 }
 
@@ -209,7 +211,10 @@ impl Element {
 
     /// The place that it is for other elements.
     pub fn place(&self) -> Place {
-        Place(self.id)
+        Place {
+            element: self.id,
+            owner: self.owner,
+        }
     }
 
     /// Changes it.
@@ -219,7 +224,7 @@ impl Element {
 
     /// Moves it to a place, as its last child; `None` for the stage.
     pub fn place_in(&self, place: Option<Place>) {
-        self.change(Change::Parent(place.map(|Place(parent)| parent)));
+        self.change(Change::Parent(place.map(|place| place.element)));
     }
 }
 
@@ -232,7 +237,17 @@ impl Drop for Element {
 /// Where an element can be placed: in some op's [`Element`], which it does not keep on the page.
 /// It is a resource: ops hand it along links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place(ElementId);
+pub struct Place {
+    element: ElementId,
+    owner: NodeId,
+}
+
+impl Place {
+    /// The op whose element it is, to post to.
+    pub fn owner(self) -> NodeId {
+        self.owner
+    }
+}
 
 impl ResourceHandle for Place {
     const KIND: &'static str = "Element";
@@ -264,10 +279,11 @@ impl Outbox {
         }
     }
 
-    pub(crate) fn element(&self, id: ElementId, tag: Tag) -> Element {
+    pub(crate) fn element(&self, id: ElementId, owner: NodeId, tag: Tag) -> Element {
         self.push(Effect::CreateElement { element: id, tag });
         Element {
             id,
+            owner,
             outbox: self.clone(),
         }
     }

@@ -2,4 +2,6 @@
 
 use ropewalk_flow::OpEntry;
 
-pub(crate) const OPS: &[OpEntry] = &[];
+mod element;
+
+pub(crate) const OPS: &[OpEntry] = &[OpEntry::of::<element::Element>()];
