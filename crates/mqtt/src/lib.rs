@@ -9,6 +9,7 @@
 //! `[MQTT-3.1.2-24]`.
 
 mod codec;
+mod collections;
 mod packet;
 mod random;
 mod router;

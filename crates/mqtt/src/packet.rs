@@ -49,8 +49,8 @@ pub type PacketId = NonZeroU16;
 /// A packet of any type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Packet {
-    /// A client introduces itself.
-    Connect(Connect),
+    /// A client introduces itself. Boxed, as it is large, and rare among messages.
+    Connect(Box<Connect>),
     /// The server's answer.
     ConnAck(ConnAck),
     /// A message.

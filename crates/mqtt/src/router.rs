@@ -1,7 +1,8 @@
 //! Which subscriptions a message goes to.
 
-use std::collections::HashMap;
+use bytestring::ByteString;
 
+use crate::collections::TextMap;
 use crate::session::SubscriptionId;
 
 /// The topic filters as a trie of their levels. What a message costs depends on how many filters
@@ -11,12 +12,17 @@ pub(crate) struct Router {
     /// The root is the first. The places of removed nodes are in `free`.
     nodes: Vec<Node>,
     free: Vec<usize>,
+    /// Branches that are still to be looked at, kept for its memory.
     stack: Vec<(usize, usize)>,
+    /// The topic that was looked for last: streams tend to be of one. Empty where what was found
+    /// no longer holds.
+    last_topic: String,
+    last_found: Vec<SubscriptionId>,
 }
 
 #[derive(Debug, Default)]
 struct Node {
-    levels: HashMap<Box<str>, usize>,
+    levels: TextMap<usize>,
     plus: Option<usize>,
     /// The subscriptions whose filter ends here.
     here: Vec<SubscriptionId>,
@@ -30,6 +36,8 @@ impl Default for Router {
             nodes: vec![Node::default()],
             free: Vec::new(),
             stack: Vec::new(),
+            last_topic: String::new(),
+            last_found: Vec::new(),
         }
     }
 }
@@ -37,6 +45,7 @@ impl Default for Router {
 impl Router {
     /// Adds a subscription; the filter must be one.
     pub(crate) fn insert(&mut self, filter: &str, subscription: SubscriptionId) {
+        self.last_topic.clear();
         let mut node = 0;
         for level in filter.split('/') {
             if level == "#" {
@@ -54,6 +63,7 @@ impl Router {
 
     /// Takes a subscription out again.
     pub(crate) fn remove(&mut self, filter: &str, subscription: SubscriptionId) {
+        self.last_topic.clear();
         let mut path = vec![(0, "")];
         let mut node = 0;
         let mut below = false;
@@ -98,29 +108,43 @@ impl Router {
 
     /// Writes the subscriptions that a topic's messages go to into `found`.
     pub(crate) fn find(&mut self, topic: &str, found: &mut Vec<SubscriptionId>) {
+        if self.last_topic != topic || topic.is_empty() {
+            self.look_up(topic);
+            self.last_topic.clear();
+            self.last_topic.push_str(topic);
+        }
+        found.clear();
+        found.extend_from_slice(&self.last_found);
+    }
+
+    fn look_up(&mut self, topic: &str) {
+        let found = &mut self.last_found;
         found.clear();
         // [MQTT-4.7.2-1]: a leading wildcard does not match topics that begin with `$`.
-        let system = topic.starts_with('$');
-        // Each entry: a node, and where the levels below it begin. One past the end is none left.
-        self.stack.push((0, 0));
-        while let Some((index, from)) = self.stack.pop() {
+        let mut hidden = topic.starts_with('$');
+        // A node, and where the levels below it begin. One past the end is none left.
+        let mut next = Some((0, 0));
+        while let Some((index, from)) = next.take() {
             let node = &self.nodes[index];
-            let hidden = system && index == 0;
             if !hidden {
                 found.extend_from_slice(&node.below);
             }
-            let Some(rest) = topic.get(from..) else {
+            if let Some(rest) = topic.as_bytes().get(from..) {
+                let end = rest.iter().position(|byte| *byte == b'/');
+                let end = end.map_or(topic.len(), |end| from + end);
+                let named = node.levels.get(&topic[from..end]);
+                next = named.map(|node| (*node, end + 1));
+                if let Some(plus) = node.plus.filter(|_| !hidden) {
+                    match next {
+                        None => next = Some((plus, end + 1)),
+                        Some(_) => self.stack.push((plus, end + 1)),
+                    }
+                }
+            } else {
                 found.extend_from_slice(&node.here);
-                continue;
-            };
-            let level = rest.split('/').next().unwrap_or(rest);
-            let next = from + level.len() + 1;
-            if let Some(plus) = node.plus.filter(|_| !hidden) {
-                self.stack.push((plus, next));
             }
-            if let Some(&named) = node.levels.get(level) {
-                self.stack.push((named, next));
-            }
+            hidden = false;
+            next = next.or_else(|| self.stack.pop());
         }
     }
 
@@ -132,7 +156,8 @@ impl Router {
         match level {
             "+" => self.nodes[parent].plus = Some(node),
             _ => {
-                self.nodes[parent].levels.insert(level.into(), node);
+                let level = ByteString::from(level);
+                self.nodes[parent].levels.insert(level, node);
             }
         }
         node

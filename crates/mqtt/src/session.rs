@@ -9,7 +9,7 @@ mod options;
 mod outgoing;
 mod subscriptions;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use bytes::{Bytes, BytesMut};
 use bytestring::ByteString;
@@ -27,6 +27,7 @@ use self::outgoing::Outgoing;
 use self::subscriptions::Subscriptions;
 use crate::Instant;
 use crate::codec::{EncodeError, encode};
+use crate::collections::PacketIdSet;
 use crate::packet::{Packet, PacketId, Publish, QoS, Version};
 use crate::random::Random;
 use crate::topic::{TopicError, check_filter, check_name};
@@ -101,7 +102,7 @@ pub struct Session {
     outgoing: Outgoing,
     subscriptions: Subscriptions,
     /// Messages of QoS 2 that were handed out and not yet released.
-    received: BTreeSet<PacketId>,
+    received: PacketIdSet,
     /// The server, and the client id there, that hold the other end of what is kept.
     kept_by: Option<(String, ByteString)>,
     continuity: Continuity,
@@ -155,7 +156,7 @@ impl Session {
             server: 0,
             outgoing: Outgoing::default(),
             subscriptions: Subscriptions::default(),
-            received: BTreeSet::new(),
+            received: PacketIdSet::default(),
             kept_by: None,
             continuity: Continuity::New,
             may_have_begun: false,
@@ -207,7 +208,7 @@ impl Session {
         let link = Link::new(self.options.max_packet_size, now);
         let deadline = now + self.options.connect_timeout;
         self.phase = Phase::Introduced { link, deadline };
-        let connect = Packet::Connect(self.options.connect_packet());
+        let connect = Packet::Connect(Box::new(self.options.connect_packet()));
         if let Err(error) = self.write(&connect, now) {
             self.refuse(format!("The connection cannot be made: {error}."));
         }

@@ -202,10 +202,14 @@ fn check_host(text: &str, host: &str) -> Result<(), UrlError> {
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
     if let Some(address) = address {
-        return match address.parse::<std::net::Ipv6Addr>() {
-            Ok(_) => Ok(()),
-            Err(_) => bad("brackets, and no IPv6 address in them"),
-        };
+        let is_ipv6 = address.matches(':').count() >= 2
+            && address
+                .bytes()
+                .all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte));
+        if !is_ipv6 {
+            return bad("brackets, and no IPv6 address in them");
+        }
+        return Ok(());
     }
     if host.contains(char::is_whitespace) {
         return bad("a space");

@@ -116,7 +116,7 @@ impl Rig {
             panic!("the first packet is CONNECT");
         };
         self.answer(ConnectCode::Accepted);
-        connect
+        *connect
     }
 
     fn answer(&mut self, code: ConnectCode) {

@@ -103,81 +103,88 @@ impl Decoder {
     ///
     /// What breaks the protocol; the stream is of no use from here on.
     pub fn next_packet(&mut self) -> Result<Option<Packet>, DecodeError> {
-        let Some(packet) = self.next_bytes()? else {
-            return Ok(None);
-        };
-        read(packet).map(Some)
-    }
-
-    fn next_bytes(&mut self) -> Result<Option<Bytes>, DecodeError> {
         while let Some(piece) = self.pieces.front_mut() {
-            if self.partial.is_empty() {
-                if let Some(size) = self::size(piece, self.limit)?
-                    && size <= piece.len()
-                {
-                    let packet = piece.split_to(size);
-                    if piece.is_empty() {
-                        self.pieces.pop_front();
-                    }
-                    return Ok(Some(packet));
+            if !self.partial.is_empty() {
+                // No more than the packet needs, so that the rest of the piece stays as it is.
+                let wanted = match Frame::find(&self.partial, self.limit)? {
+                    Some(frame) => frame.size - self.partial.len(),
+                    None => 1,
+                };
+                let taken = piece.split_to(wanted.min(piece.len()));
+                self.partial.extend_from_slice(&taken);
+                if piece.is_empty() {
+                    self.pieces.pop_front();
                 }
-                self.partial.extend_from_slice(piece);
-                self.pieces.pop_front();
+                if let Some(frame) = Frame::find(&self.partial, self.limit)?
+                    && frame.size == self.partial.len()
+                {
+                    let bytes = self.partial.split().freeze();
+                    return read(&bytes, frame).map(Some);
+                }
                 continue;
             }
-            // No more than the packet needs, so that the rest of the piece stays as it is.
-            let wanted = match self::size(&self.partial, self.limit)? {
-                Some(size) => size - self.partial.len(),
-                None => 1,
-            };
-            let taken = piece.split_to(wanted.min(piece.len()));
-            self.partial.extend_from_slice(&taken);
-            if piece.is_empty() {
-                self.pieces.pop_front();
-            }
-            if self::size(&self.partial, self.limit)? == Some(self.partial.len()) {
-                return Ok(Some(self.partial.split().freeze()));
+            match Frame::find(piece, self.limit)? {
+                Some(frame) if frame.size < piece.len() => {
+                    let packet = read(piece, frame);
+                    piece.advance(frame.size);
+                    return packet.map(Some);
+                }
+                Some(frame) if frame.size == piece.len() => {
+                    let packet = read(piece, frame);
+                    self.pieces.pop_front();
+                    return packet.map(Some);
+                }
+                _ => {
+                    self.partial.extend_from_slice(piece);
+                    self.pieces.pop_front();
+                }
             }
         }
         Ok(None)
     }
 }
 
-/// The size of the packet that begins here; nothing where that cannot be told yet.
-fn size(bytes: &[u8], limit: usize) -> Result<Option<usize>, DecodeError> {
-    let mut remaining = 0_usize;
-    for (place, &byte) in bytes.iter().skip(1).take(4).enumerate() {
-        remaining |= usize::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            let size = 2 + place + remaining;
-            return if size > limit {
-                Err(DecodeError::TooLarge { size, limit })
-            } else {
-                Ok(Some(size))
-            };
-        }
-    }
-    if bytes.len() > 4 {
-        return Err(DecodeError::LengthTooLong);
-    }
-    Ok(None)
+/// Where a packet begins and ends.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// The length of the fixed header.
+    header: usize,
+    /// The length of the whole packet.
+    size: usize,
 }
 
-/// Reads one whole packet.
-fn read(mut bytes: Bytes) -> Result<Packet, DecodeError> {
-    let first = bytes[0];
-    let header = 1
-        + bytes[1..]
-            .iter()
-            .take_while(|byte| *byte & 0x80 != 0)
-            .count()
-        + 1;
-    bytes.advance(header);
-    let (kind, flags) = (first >> 4, first & 0x0f);
+impl Frame {
+    /// The packet that begins here; nothing where its end cannot be told yet.
+    fn find(bytes: &[u8], limit: usize) -> Result<Option<Self>, DecodeError> {
+        let mut remaining = 0_usize;
+        for (place, &byte) in bytes.iter().skip(1).take(4).enumerate() {
+            remaining |= usize::from(byte & 0x7f) << (7 * place);
+            if byte & 0x80 == 0 {
+                let header = 2 + place;
+                let size = header + remaining;
+                return if size > limit {
+                    Err(DecodeError::TooLarge { size, limit })
+                } else {
+                    Ok(Some(Self { header, size }))
+                };
+            }
+        }
+        if bytes.len() > 4 {
+            return Err(DecodeError::LengthTooLong);
+        }
+        Ok(None)
+    }
+}
+
+/// Reads the packet at the beginning.
+fn read(bytes: &Bytes, frame: Frame) -> Result<Packet, DecodeError> {
+    let (kind, flags) = (bytes[0] >> 4, bytes[0] & 0x0f);
+    if kind == 3 {
+        return publish(bytes, frame, flags).map(Packet::Publish);
+    }
     let name = match kind {
         1 => "CONNECT",
         2 => "CONNACK",
-        3 => "PUBLISH",
         4 => "PUBACK",
         5 => "PUBREC",
         6 => "PUBREL",
@@ -192,7 +199,6 @@ fn read(mut bytes: Bytes) -> Result<Packet, DecodeError> {
         _ => return Err(DecodeError::ReservedType(kind)),
     };
     let fixed = match kind {
-        3 => flags,
         6 | 8 | 10 => 0b0010,
         _ => 0,
     };
@@ -204,12 +210,11 @@ fn read(mut bytes: Bytes) -> Result<Packet, DecodeError> {
     }
     let mut fields = Fields {
         packet: name,
-        bytes,
+        bytes: bytes.slice(frame.header..frame.size),
     };
     let packet = match kind {
-        1 => Packet::Connect(connect(&mut fields)?),
+        1 => Packet::Connect(Box::new(connect(&mut fields)?)),
         2 => Packet::ConnAck(connack(&mut fields)?),
-        3 => return publish(fields, flags).map(Packet::Publish),
         4 => Packet::PubAck(fields.id()?),
         5 => Packet::PubRec(fields.id()?),
         6 => Packet::PubRel(fields.id()?),
@@ -226,19 +231,40 @@ fn read(mut bytes: Bytes) -> Result<Packet, DecodeError> {
     Ok(packet)
 }
 
-fn publish(mut fields: Fields, flags: u8) -> Result<Publish, DecodeError> {
+/// Reads a PUBLISH. What every message passes through takes no slice but the two that it keeps.
+fn publish(bytes: &Bytes, frame: Frame, flags: u8) -> Result<Publish, DecodeError> {
     let dup = flags & 0b1000 != 0;
     let qos = QoS::from_number(flags >> 1 & 0b11).ok_or(DecodeError::BadQoS("PUBLISH"))?;
     if dup && qos == QoS::AtMostOnce {
         return Err(DecodeError::DuplicateQoS0);
     }
-    let topic = fields.text()?;
-    if topic.is_empty() || topic.as_bytes().iter().any(|byte| b"+#".contains(byte)) {
+    let number = |at: usize| match bytes[..frame.size].get(at..at + 2) {
+        Some(&[high, low]) => Ok(u16::from_be_bytes([high, low])),
+        _ => Err(DecodeError::WrongLength("PUBLISH")),
+    };
+    let from = frame.header + 2;
+    let to = from + usize::from(number(frame.header)?);
+    if to > frame.size {
+        return Err(DecodeError::WrongLength("PUBLISH"));
+    }
+    let topic = ByteString::try_from(bytes.slice(from..to));
+    let topic = topic.map_err(|_| DecodeError::BadText("PUBLISH"))?;
+    for byte in topic.as_bytes() {
+        match byte {
+            0 => return Err(DecodeError::BadText("PUBLISH")),
+            b'+' | b'#' => return Err(DecodeError::BadTopic),
+            _ => {}
+        }
+    }
+    if topic.is_empty() {
         return Err(DecodeError::BadTopic);
     }
-    let id = match qos {
-        QoS::AtMostOnce => None,
-        _ => Some(fields.id()?),
+    let (id, payload) = match qos {
+        QoS::AtMostOnce => (None, to),
+        _ => {
+            let id = PacketId::new(number(to)?).ok_or(DecodeError::NoPacketId("PUBLISH"))?;
+            (Some(id), to + 2)
+        }
     };
     Ok(Publish {
         dup,
@@ -246,7 +272,7 @@ fn publish(mut fields: Fields, flags: u8) -> Result<Publish, DecodeError> {
         retain: flags & 1 != 0,
         topic,
         id,
-        payload: fields.bytes,
+        payload: bytes.slice(payload..frame.size),
         properties: Properties,
     })
 }

@@ -39,7 +39,7 @@ impl Session {
             Packet::PubRec(id) => self.acknowledged(id, Reply::Received, now)?,
             Packet::PubComp(id) => self.acknowledged(id, Reply::Completed, now)?,
             Packet::PubRel(id) => {
-                self.received.remove(&id);
+                self.received.remove(id);
                 // Also where it is not known, as it may be sent again after a reconnect (4.3.3).
                 self.write_checked(&Packet::PubComp(id), now);
             }

@@ -1,9 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use bytestring::ByteString;
 
 use super::Continuity;
 use crate::Instant;
+use crate::collections::TextMap;
 use crate::packet::{Packet, PacketId, Properties, QoS, SubAck, Subscribe, Unsubscribe};
 use crate::router::Router;
 
@@ -30,16 +31,20 @@ impl SubscriptionId {
 pub(super) struct Subscriptions {
     next: u64,
     router: Router,
-    filters: BTreeMap<ByteString, Filter>,
-    by_id: BTreeMap<SubscriptionId, Subscription>,
+    filters: TextMap<Filter>,
+    by_id: ById,
     /// Filters that the broker is to be told of.
     wanted: VecDeque<ByteString>,
     /// Filters that the broker is to forget.
     unwanted: VecDeque<ByteString>,
-    /// What was asked and not answered yet, by packet id.
-    asked: BTreeMap<PacketId, Asked>,
+    /// What was asked and not answered yet.
+    asked: Vec<(PacketId, Asked)>,
     next_ask: u64,
 }
+
+/// The subscriptions in the order in which they came, which is that of their ids.
+#[derive(Debug, Default)]
+struct ById(Vec<(SubscriptionId, Subscription)>);
 
 #[derive(Debug)]
 struct Subscription {
@@ -52,17 +57,14 @@ struct Subscription {
 
 /// Whether retained messages go to a subscription. MQTT 3.1.1 does not say for which SUBSCRIBE the
 /// broker sends one, so that is told by time.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum Retained {
     /// They will be asked for.
     Wanted,
     /// The SUBSCRIBE of this number asks for them.
     Asked(u64),
     /// They come, each topic's once; the last one, or the SUBACK, came at this time.
-    Arriving {
-        last: Instant,
-        seen: BTreeSet<Box<str>>,
-    },
+    Arriving { last: Instant, seen: TextMap<()> },
     /// They have come.
     Past,
 }
@@ -78,7 +80,7 @@ impl Retained {
             }
             Self::Arriving { last, seen } => {
                 *last = now;
-                !seen.contains(topic) && seen.insert(topic.into())
+                seen.get(topic).is_none() && seen.insert(topic.into(), ())
             }
             Self::Past => false,
         }
@@ -114,7 +116,8 @@ impl Subscriptions {
         self.router.insert(filter, id);
         let name = ByteString::from(filter);
         self.unwanted.retain(|other| *other != name);
-        let entry = self.filters.entry(name.clone()).or_default();
+        self.filters.insert(name.clone(), Filter::default());
+        let entry = self.filters.get_mut(&name).expect("it was added");
         entry.subscriptions.push(id);
         // Also where the broker knows the filter: it sends the retained messages again
         // [MQTT-3.8.4-3], which the new subscription has not seen.
@@ -131,12 +134,12 @@ impl Subscriptions {
             retained: Retained::Wanted,
             told: granted.map(Some),
         };
-        self.by_id.insert(id, subscription);
+        self.by_id.0.push((id, subscription));
         (id, granted)
     }
 
     pub(super) fn remove(&mut self, id: SubscriptionId) {
-        let Some(Subscription { filter, .. }) = self.by_id.remove(&id) else {
+        let Some(Subscription { filter, .. }) = self.by_id.remove(id) else {
             return;
         };
         self.router.remove(&filter, id);
@@ -169,7 +172,7 @@ impl Subscriptions {
             return;
         }
         let taking = found.iter().copied().filter(|id| {
-            let subscription = self.by_id.get_mut(id);
+            let subscription = self.by_id.get_mut(*id);
             subscription.is_some_and(|subscription| subscription.retained.takes(topic, now))
         });
         let taking: Vec<_> = taking.collect();
@@ -180,14 +183,14 @@ impl Subscriptions {
 
     /// The connection is gone, and with it what was asked.
     pub(super) fn interrupted(&mut self) {
-        for (_, asked) in std::mem::take(&mut self.asked) {
+        for (_, asked) in self.asked.drain(..) {
             if let Asked::Unsubscribe(filters) = asked {
                 let gone = filters.into_iter();
                 self.unwanted
-                    .extend(gone.filter(|filter| !self.filters.contains_key(filter)));
+                    .extend(gone.filter(|filter| self.filters.get(filter).is_none()));
             }
         }
-        for subscription in self.by_id.values_mut() {
+        for (_, subscription) in &mut self.by_id.0 {
             if let Retained::Asked(_) = subscription.retained {
                 subscription.retained = Retained::Wanted;
             }
@@ -202,19 +205,22 @@ impl Subscriptions {
         }
         let is_resumed = continuity == Continuity::Resumed;
         if !is_resumed {
-            for subscription in self.by_id.values_mut() {
+            for (_, subscription) in &mut self.by_id.0 {
                 subscription.retained = Retained::Wanted;
                 subscription.told = None;
             }
         }
         self.wanted.clear();
-        for (name, filter) in &mut self.filters {
+        for (name, filter) in self.filters.iter_mut() {
             if !is_resumed {
                 filter.granted = None;
                 filter.is_known &= continuity != Continuity::New;
             }
             let qos = highest(filter, &self.by_id);
-            let awaits = |id| self.by_id[id].retained == Retained::Wanted;
+            let awaits = |id: &SubscriptionId| {
+                let subscription = self.by_id.get(*id);
+                subscription.is_some_and(|it| matches!(it.retained, Retained::Wanted))
+            };
             filter.is_wanted = filter.granted.is_none_or(|(asked, _)| asked < qos)
                 || filter.subscriptions.iter().any(awaits);
             if filter.is_wanted {
@@ -239,7 +245,7 @@ impl Subscriptions {
         let id = free_id(self)?;
         if !self.unwanted.is_empty() {
             let filters = take(&mut self.unwanted);
-            self.asked.insert(id, Asked::Unsubscribe(filters.clone()));
+            self.asked.push((id, Asked::Unsubscribe(filters.clone())));
             return Some(Packet::Unsubscribe(Unsubscribe {
                 id,
                 filters,
@@ -257,8 +263,8 @@ impl Subscriptions {
             filter.is_known = true;
             filters.push((name, highest(filter, &self.by_id)));
             for id in &filter.subscriptions {
-                if let Some(subscription) = self.by_id.get_mut(id)
-                    && subscription.retained == Retained::Wanted
+                if let Some(subscription) = self.by_id.get_mut(*id)
+                    && matches!(subscription.retained, Retained::Wanted)
                 {
                     subscription.retained = Retained::Asked(number);
                 }
@@ -268,7 +274,7 @@ impl Subscriptions {
             number,
             filters: filters.clone(),
         };
-        self.asked.insert(id, asked);
+        self.asked.push((id, asked));
         Some(Packet::Subscribe(Subscribe {
             id,
             filters,
@@ -283,7 +289,7 @@ impl Subscriptions {
         suback: &SubAck,
         now: Instant,
     ) -> Option<Vec<(SubscriptionId, Option<QoS>)>> {
-        let Some(Asked::Subscribe { number, filters }) = self.asked.remove(&suback.id) else {
+        let Some(Asked::Subscribe { number, filters }) = self.answered(suback.id) else {
             return None;
         };
         if filters.len() != suback.granted.len() {
@@ -296,13 +302,13 @@ impl Subscriptions {
             };
             filter.granted = granted.map(|granted| (asked, granted));
             for id in &filter.subscriptions {
-                let Some(subscription) = self.by_id.get_mut(id) else {
+                let Some(subscription) = self.by_id.get_mut(*id) else {
                     continue;
                 };
                 if matches!(subscription.retained, Retained::Asked(by) if by <= number) {
                     subscription.retained = Retained::Arriving {
                         last: now,
-                        seen: BTreeSet::new(),
+                        seen: TextMap::default(),
                     };
                 }
                 let granted = granted.map(|granted| granted.min(subscription.qos));
@@ -316,17 +322,42 @@ impl Subscriptions {
 
     /// UNSUBACK has come; whether it answers what was asked.
     pub(super) fn unsubscribed(&mut self, id: PacketId) -> bool {
-        matches!(self.asked.remove(&id), Some(Asked::Unsubscribe(_)))
+        matches!(self.answered(id), Some(Asked::Unsubscribe(_)))
     }
 
     pub(super) fn uses(&self, id: PacketId) -> bool {
-        self.asked.contains_key(&id)
+        self.asked.iter().any(|(other, _)| *other == id)
+    }
+
+    fn answered(&mut self, id: PacketId) -> Option<Asked> {
+        let at = self.asked.iter().position(|(other, _)| *other == id)?;
+        Some(self.asked.remove(at).1)
     }
 }
 
-fn highest(filter: &Filter, by_id: &BTreeMap<SubscriptionId, Subscription>) -> QoS {
-    let all = filter.subscriptions.iter().map(|id| by_id[id].qos);
-    all.max().unwrap_or_default()
+impl ById {
+    fn get(&self, id: SubscriptionId) -> Option<&Subscription> {
+        self.find(id).map(|at| &self.0[at].1)
+    }
+
+    fn get_mut(&mut self, id: SubscriptionId) -> Option<&mut Subscription> {
+        self.find(id).map(|at| &mut self.0[at].1)
+    }
+
+    fn remove(&mut self, id: SubscriptionId) -> Option<Subscription> {
+        self.find(id).map(|at| self.0.remove(at).1)
+    }
+
+    fn find(&self, id: SubscriptionId) -> Option<usize> {
+        self.0.binary_search_by_key(&id, |(other, _)| *other).ok()
+    }
+}
+
+fn highest(filter: &Filter, by_id: &ById) -> QoS {
+    let all = filter.subscriptions.iter().filter_map(|id| by_id.get(*id));
+    all.map(|subscription| subscription.qos)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Takes as many filters from the front as a packet has, and one in any case.

@@ -57,7 +57,7 @@ impl Bench {
             panic!("the first packet is CONNECT [MQTT-3.1.0-1]");
         };
         self.answer(ConnectCode::Accepted, session_present);
-        connect
+        *connect
     }
 
     fn answer(&mut self, code: ConnectCode, session_present: bool) {
