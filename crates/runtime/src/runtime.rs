@@ -52,7 +52,7 @@ impl Runtime {
     /// What was asked cannot be done, for a person to read. The patch is as it was.
     pub fn handle(&mut self, input: Input, now: Instant) -> Result<Reply, Error> {
         // An event can change any value.
-        self.watch.stale = true;
+        self.watch.touch();
         match input {
             Input::Frame => self.graph.frame(now),
             Input::Wake => self.graph.wake(now),
@@ -146,7 +146,7 @@ impl Runtime {
     /// Whether [`take_values`](Self::take_values) may have something. A host that draws asks for
     /// it once a frame.
     pub fn values_may_have_changed(&self) -> bool {
-        self.watch.stale
+        self.watch.is_stale()
     }
 
     /// What has changed of the watched ports since the last call.

@@ -26,7 +26,7 @@ pub(crate) struct Watch {
     cells: Vec<Cell>,
     numbers: Vec<f64>,
     /// Something may have changed since the values were taken last.
-    pub(crate) stale: bool,
+    stale: bool,
 }
 
 /// A watched port in the graph.
@@ -77,6 +77,16 @@ impl Watch {
         self.cells = cells.collect();
         self.numbers = vec![f64::NAN; self.cells.len()];
         self.stale = !self.cells.is_empty();
+    }
+
+    /// Any value may have changed.
+    pub(crate) fn touch(&mut self) {
+        self.stale = !self.cells.is_empty();
+    }
+
+    /// Whether [`take`](Self::take) may have something.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stale
     }
 
     /// What has changed since the last call.

@@ -1,0 +1,125 @@
+//! WebSockets.
+
+use std::collections::HashMap;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use ropewalk_runtime::{Bytes, SocketEvent, SocketId};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, WebSocket};
+
+use crate::events::Listener;
+
+/// How many bytes may wait before the runtime is told: less is on its way in no time.
+const BACKLOG: u32 = 64 * 1024;
+
+/// The sockets that are open or being opened.
+#[derive(Default)]
+pub(crate) struct Sockets {
+    open: HashMap<SocketId, Socket>,
+}
+
+struct Socket {
+    socket: WebSocket,
+    /// Whether the runtime was told of bytes that wait.
+    has_backlog: bool,
+    _listeners: [Listener; 3],
+}
+
+impl Sockets {
+    /// Opens one. What happens to it goes to `tell`.
+    ///
+    /// # Errors
+    ///
+    /// Why the browser refuses, for a person.
+    pub(crate) fn open(
+        &mut self,
+        id: SocketId,
+        url: &str,
+        protocol: &str,
+        tell: impl Fn(SocketEvent) + Clone + 'static,
+    ) -> Result<(), String> {
+        let socket = if protocol.is_empty() {
+            WebSocket::new(url)
+        } else {
+            WebSocket::new_with_str(url, protocol)
+        };
+        let socket = socket.map_err(|error| reason(&error))?;
+        socket.set_binary_type(BinaryType::Arraybuffer);
+        let told = tell.clone();
+        let opened = move |_: Event| told(SocketEvent::Opened);
+        let told = tell.clone();
+        let message = move |event: Event| {
+            let data = event.unchecked_into::<MessageEvent>().data();
+            told(match data.dyn_into::<ArrayBuffer>() {
+                Ok(buffer) => SocketEvent::Bytes(Bytes::from(Uint8Array::new(&buffer).to_vec())),
+                // 1003 is the code for data of a kind that cannot be taken.
+                Err(_) => SocketEvent::Closed {
+                    code: 1003,
+                    reason: "it sends text, and MQTT is binary".into(),
+                },
+            });
+        };
+        let closed = move |event: Event| {
+            let event = event.unchecked_into::<CloseEvent>();
+            tell(SocketEvent::Closed {
+                code: event.code(),
+                reason: event.reason().into(),
+            });
+        };
+        let listeners = [
+            Listener::new(&socket, "open", opened),
+            Listener::new(&socket, "message", message),
+            Listener::new(&socket, "close", closed),
+        ];
+        let socket = Socket {
+            socket,
+            has_backlog: false,
+            _listeners: listeners,
+        };
+        self.open.insert(id, socket);
+        Ok(())
+    }
+
+    /// Sends a frame, unless the socket has closed meanwhile: that is told by an event.
+    pub(crate) fn send(&self, id: SocketId, bytes: &[u8]) {
+        if let Some(Socket { socket, .. }) = self.open.get(&id)
+            && socket.ready_state() == WebSocket::OPEN
+        {
+            let _ = socket.send_with_u8_array(bytes);
+        }
+    }
+
+    /// Closes it, and listens to it no more.
+    pub(crate) fn close(&mut self, id: SocketId) {
+        if let Some(Socket { socket, .. }) = self.open.remove(&id) {
+            let _ = socket.close();
+        }
+    }
+
+    /// What the runtime is to be told of bytes that wait to be sent.
+    pub(crate) fn backlogs(&mut self) -> Vec<(SocketId, SocketEvent)> {
+        let mut told = Vec::new();
+        for (id, socket) in &mut self.open {
+            let waiting = socket.socket.buffered_amount();
+            if waiting > BACKLOG || socket.has_backlog {
+                socket.has_backlog = waiting > BACKLOG;
+                told.push((*id, SocketEvent::Buffered(waiting.into())));
+            }
+        }
+        told
+    }
+
+    /// Whether some socket has bytes that wait, so that it is to be looked at again.
+    pub(crate) fn have_backlog(&self) -> bool {
+        self.open
+            .values()
+            .any(|socket| socket.has_backlog || socket.socket.buffered_amount() > BACKLOG)
+    }
+}
+
+fn reason(error: &JsValue) -> String {
+    error
+        .dyn_ref::<web_sys::DomException>()
+        .map(web_sys::DomException::message)
+        .unwrap_or_else(|| "the browser does not open it".to_owned())
+}
