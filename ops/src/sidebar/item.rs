@@ -1,0 +1,118 @@
+//! What the controls of a sidebar share: the row they stand in, and their place in the chain.
+
+use std::rc::Rc;
+
+use ropewalk_flow::{Attribute, Change, Cx, Element, Event, In, NodeId, Out, Place, Tag, Text};
+
+/// Posted to the op in whose element an item has been placed.
+pub(super) struct Joined(pub(super) NodeId);
+
+/// Posted to an item: it is to return to its default, if it still stands in this place.
+pub(super) struct Restore(pub(super) Place);
+
+/// The ports that every item has.
+#[derive(Clone, Copy)]
+pub(super) struct Ports {
+    pub(super) link: In<Place>,
+    pub(super) text: In<Text>,
+    pub(super) grey_out: In<bool>,
+    pub(super) visible: In<bool>,
+    pub(super) childs: Out<Place>,
+}
+
+/// A row with one control, while the op is linked.
+#[derive(Default)]
+pub(super) struct Item(Option<Parts>);
+
+pub(super) struct Parts {
+    pub(super) row: Element,
+    /// Says what the control is for; a button says so itself.
+    label: Option<Element>,
+    pub(super) control: Element,
+}
+
+impl Item {
+    pub(super) fn parts(&self) -> Option<&Parts> {
+        self.0.as_ref()
+    }
+
+    /// Follows the ports. Whether the row is new, so that the rest of it has yet to be set.
+    pub(super) fn update(
+        &mut self,
+        control: Tag,
+        class: &'static str,
+        ports: Ports,
+        cx: &mut Cx<'_>,
+    ) -> bool {
+        let Some(place) = ports.link.get(cx) else {
+            cx.set_warning("It is not to be seen: link `link` to the `childs` of a Sidebar.");
+            self.0 = None;
+            ports.childs.clear(cx);
+            return false;
+        };
+        cx.clear_problem();
+        let fresh = self.0.is_none();
+        let parts = self
+            .0
+            .get_or_insert_with(|| Parts::create(control, class, cx));
+        if fresh || ports.link.changed(cx) {
+            parts.row.place_in(Some(place));
+            cx.post([place.owner()], Rc::new(Joined(cx.node())));
+            // Set anew also where the place is the same: the items that follow then move behind
+            // this one, so that they stand in the order of the chain.
+            ports.childs.set(cx, place);
+        }
+        if fresh || ports.text.changed(cx) {
+            let named = parts.label.as_ref().unwrap_or(&parts.control);
+            named.change(Change::Text(ports.text.get(cx)));
+        }
+        if fresh || ports.grey_out.changed(cx) {
+            let disabled = flag(ports.grey_out.get(cx));
+            let change = Change::Attribute(Attribute::Disabled, disabled);
+            parts.control.change(change);
+        }
+        if fresh || ports.visible.changed(cx) {
+            let hidden = flag(!ports.visible.get(cx));
+            parts
+                .row
+                .change(Change::Attribute(Attribute::Hidden, hidden));
+        }
+        fresh
+    }
+}
+
+impl Parts {
+    fn create(control: Tag, class: &'static str, cx: &mut Cx<'_>) -> Self {
+        let is_button = control == Tag::Button;
+        let row = cx.create_element(if is_button { Tag::Block } else { Tag::Label });
+        row.change(Change::Attribute(Attribute::Class, Some(class.into())));
+        let label = (!is_button).then(|| {
+            let label = cx.create_element(Tag::Inline);
+            let class = Some("ropewalk-sidebar-label".into());
+            label.change(Change::Attribute(Attribute::Class, class));
+            label.place_in(Some(row.place()));
+            label
+        });
+        let control = cx.create_element(control);
+        control.place_in(Some(row.place()));
+        Self {
+            row,
+            label,
+            control,
+        }
+    }
+}
+
+/// The value of an attribute that is there or not.
+pub(super) fn flag(on: bool) -> Option<Text> {
+    on.then(|| "".into())
+}
+
+/// Whether an event asks the item that is placed here to return to its default.
+pub(super) fn is_restore(event: &Event, place: Option<Place>) -> bool {
+    let Event::Posted(payload) = event else {
+        return false;
+    };
+    let restore = payload.downcast_ref::<Restore>();
+    restore.is_some_and(|Restore(asked)| place == Some(*asked))
+}
