@@ -189,6 +189,7 @@ impl Session {
         let current = self.options.servers.get(self.server);
         let place = |url| options.servers.iter().position(|other| other == url);
         self.server = current.and_then(place).unwrap_or(0);
+        self.subscriptions.limit(options.max_qos);
         self.options = options;
     }
 
@@ -227,11 +228,14 @@ impl Session {
     /// The socket is closed, or could not be opened, with the code and the reason of its close
     /// frame: a WebSocket tells 1006 and nothing where there was none.
     pub fn handle_closed(&mut self, code: u16, reason: &str, now: Instant) {
-        let said = if reason.is_empty() {
-            String::new()
-        } else {
-            format!(": {reason}")
-        };
+        let mut said = String::new();
+        // 1005 and 1006 stand for a close frame without a code, and for none at all.
+        if !matches!(code, 1005 | 1006) {
+            said = format!(" (code {code})");
+        }
+        if !reason.is_empty() {
+            said = format!("{said}: {reason}");
+        }
         let server = self.server();
         match &self.phase {
             Phase::Opening { .. } => {
@@ -243,14 +247,15 @@ impl Session {
             }
             Phase::Introduced { .. } => {
                 self.closed = Some(format!(
-                    "{server} has closed the connection before it said why (code {code}){said}. \
-                     Often the user name or the password is wrong."
+                    "{server} has closed the connection before it took the client in{said}. Often \
+                     the user name or the password is wrong."
                 ));
             }
             Phase::Up { .. } => {
-                self.closed = Some(format!(
-                    "{server} has closed the connection (code {code}){said}."
-                ));
+                self.closed = Some(match code {
+                    1006 => format!("The connection to {server} is lost{said}."),
+                    _ => format!("{server} has closed the connection{said}."),
+                });
             }
             Phase::Idle | Phase::Waiting { .. } => {}
         }
@@ -310,16 +315,12 @@ impl Session {
     /// A topic that is none, a message that is too large, or a full queue that refuses.
     pub fn publish(&mut self, message: Message, now: Instant) -> Result<Published, PublishError> {
         check_name(&message.topic)?;
-        let (size, limit) = (message.packet_size(), self.options.max_packet_size);
+        let (size, limit) = (message.packet_size(), self.options.largest_packet());
         if size > limit {
             return Err(PublishError::TooLarge { size, limit });
         }
-        let message = Message {
-            qos: message.qos.min(self.options.max_qos),
-            ..message
-        };
         let leaves = self.can_send() && self.outgoing.is_clear(message.qos);
-        if leaves && message.qos == QoS::AtMostOnce {
+        if leaves && message.qos.min(self.options.max_qos) == QoS::AtMostOnce {
             let publish = self.outgoing.publish(message, None, None);
             self.write_publish(publish, now);
             return Ok(Published::Sent);
@@ -342,7 +343,6 @@ impl Session {
     /// Text that is no topic filter.
     pub fn subscribe(&mut self, filter: &str, qos: QoS) -> Result<SubscriptionId, TopicError> {
         check_filter(filter)?;
-        let qos = qos.min(self.options.max_qos);
         let (subscription, granted) = self.subscriptions.add(filter, qos);
         if let Some(qos) = granted
             && self.state == State::Connected

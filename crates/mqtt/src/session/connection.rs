@@ -9,9 +9,10 @@ const LASTING: Instant = Instant::from_secs(10);
 /// How connections begin and end.
 impl Session {
     pub(super) fn open(&mut self, now: Instant) {
-        let Some(url) = self.options.servers.get(self.server).cloned() else {
-            return self.refuse("There is no broker to connect to.".to_owned());
-        };
+        if let Err(text) = self.options.check() {
+            return self.refuse(text);
+        }
+        let url = self.options.servers[self.server].clone();
         self.buffered = 0;
         self.state = State::Connecting;
         let deadline = now + self.options.connect_timeout;
@@ -41,11 +42,12 @@ impl Session {
         // that is kept here: its packet ids name other messages.
         let server = self.options.servers.get(self.server).cloned();
         let keeper = server.map(|server| (server, self.options.client_id.clone()));
-        self.continuity = match session_present && self.kept_by == keeper {
-            false => Continuity::New,
-            true if self.may_have_begun => Continuity::Unsure,
-            true => Continuity::Resumed,
-        };
+        self.continuity =
+            match session_present && !self.options.is_clean() && self.kept_by == keeper {
+                false => Continuity::New,
+                true if self.may_have_begun => Continuity::Unsure,
+                true => Continuity::Resumed,
+            };
         self.kept_by = keeper;
         self.may_have_begun = false;
         if self.continuity == Continuity::New {
@@ -149,11 +151,10 @@ impl Session {
     }
 
     fn send_birth(&mut self, now: Instant) {
-        let Some(mut birth) = self.options.birth.clone() else {
+        let Some(birth) = self.options.birth.clone() else {
             return;
         };
-        birth.qos = birth.qos.min(self.options.max_qos);
-        let id = match birth.qos {
+        let id = match birth.qos.min(self.options.max_qos) {
             QoS::AtMostOnce => None,
             _ => free_id(&mut self.last_id, &self.outgoing, &self.subscriptions),
         };

@@ -7,6 +7,7 @@ use super::Message;
 use crate::Instant;
 use crate::codec::MAX_REMAINING;
 use crate::packet::{Connect, Properties, QoS, Will};
+use crate::topic::check_name;
 
 /// How to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,10 +118,48 @@ impl ConnectOptions {
         same == *others && self.servers.first() == others.servers.first()
     }
 
+    /// What of it no broker could make sense of; the message is for a person.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.servers.is_empty() {
+            return Err("There is no broker to connect to.".to_owned());
+        }
+        let username = self.username.as_ref();
+        let texts = [
+            ("client id", Some(&self.client_id)),
+            ("user name", username),
+        ];
+        for (what, text) in texts {
+            if text.is_some_and(|text| text.contains('\0')) {
+                return Err(format!("The {what} has a null character [MQTT-1.5.3-2]."));
+            }
+        }
+        if let Some(will) = &self.will {
+            check_name(&will.topic).map_err(|error| format!("The will: {error}"))?;
+        }
+        if let Some(birth) = &self.birth {
+            check_name(&birth.topic).map_err(|error| format!("The birth message: {error}"))?;
+            if birth.packet_size() > self.largest_packet() {
+                return Err("The birth message is larger than a packet may be.".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The size of the largest packet to send.
+    pub(super) fn largest_packet(&self) -> usize {
+        self.max_packet_size.min(MAX_REMAINING)
+    }
+
+    /// Whether the broker is asked to begin a session and forget it. Without a client id there is
+    /// nothing to know it by.
+    pub(super) fn is_clean(&self) -> bool {
+        self.clean_session || self.client_id.is_empty()
+    }
+
     pub(super) fn connect_packet(&self) -> Connect {
         Connect {
             client_id: self.client_id.clone(),
-            clean_session: self.clean_session || self.client_id.is_empty(),
+            clean_session: self.is_clean(),
             keep_alive: self.keep_alive,
             // A password comes with a user name, if an empty one [MQTT-3.1.2-22].
             username: self

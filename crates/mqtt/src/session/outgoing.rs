@@ -19,6 +19,7 @@ pub(super) struct Outgoing {
     max_queue: usize,
     max_bytes: usize,
     policy: QueuePolicy,
+    max_qos: QoS,
     /// In the order in which they were sent, which is the order of sending them again
     /// [MQTT-4.6.0-1].
     in_flight: VecDeque<InFlight>,
@@ -74,6 +75,7 @@ impl Default for Outgoing {
             max_queue: options.max_queue,
             max_bytes: options.max_queue_bytes,
             policy: options.queue_policy,
+            max_qos: options.max_qos,
             in_flight: VecDeque::new(),
         }
     }
@@ -85,10 +87,11 @@ impl Outgoing {
         self.max_queue = options.max_queue;
         self.max_bytes = options.max_queue_bytes;
         self.policy = options.queue_policy;
+        self.max_qos = options.max_qos;
         let mut dropped = Vec::new();
         let bytes = &mut self.queue_bytes;
         self.queue.retain(|(token, message)| {
-            let fits = message.packet_size() <= options.max_packet_size;
+            let fits = message.packet_size() <= options.largest_packet();
             if !fits {
                 *bytes -= size(message);
                 dropped.push((*token, DropReason::TooLarge));
@@ -102,7 +105,8 @@ impl Outgoing {
 
     /// Whether a message of this QoS would be the next to be sent, and could be.
     pub(super) fn is_clear(&self, qos: QoS) -> bool {
-        self.queue.is_empty() && (qos == QoS::AtMostOnce || self.in_flight.len() < MAX_IN_FLIGHT)
+        self.queue.is_empty()
+            && (qos.min(self.max_qos) == QoS::AtMostOnce || self.in_flight.len() < MAX_IN_FLIGHT)
     }
 
     /// Adds a message to the queue. One that `leaves` it at once needs no room there.
@@ -138,7 +142,7 @@ impl Outgoing {
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
     ) -> Option<(PublishToken, Publish)> {
         let (_, message) = self.queue.front()?;
-        let id = match message.qos {
+        let id = match message.qos.min(self.max_qos) {
             QoS::AtMostOnce => None,
             _ if self.in_flight.len() >= MAX_IN_FLIGHT => return None,
             _ => Some(free_id(self)?),
@@ -148,14 +152,14 @@ impl Outgoing {
         Some((token, self.publish(message, id, Some(token))))
     }
 
-    /// The PUBLISH of a message that does not pass through the queue. With an id it waits to be
-    /// acknowledged.
+    /// The PUBLISH of a message that is sent now. With an id it waits to be acknowledged.
     pub(super) fn publish(
         &mut self,
-        message: Message,
+        mut message: Message,
         id: Option<PacketId>,
         token: Option<PublishToken>,
     ) -> Publish {
+        message.qos = message.qos.min(self.max_qos);
         let Some(id) = id else {
             return message.into_packet(None, false);
         };

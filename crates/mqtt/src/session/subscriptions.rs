@@ -27,9 +27,10 @@ impl SubscriptionId {
 }
 
 /// The topic filters that are wanted, by whom, and what the broker knows of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Subscriptions {
     next: u64,
+    max_qos: QoS,
     router: Router,
     filters: TextMap<Filter>,
     by_id: ById,
@@ -108,7 +109,35 @@ enum Asked {
     Unsubscribe(Vec<ByteString>),
 }
 
+impl Default for Subscriptions {
+    fn default() -> Self {
+        Self {
+            next: 0,
+            max_qos: QoS::ExactlyOnce,
+            router: Router::default(),
+            filters: TextMap::default(),
+            by_id: ById::default(),
+            wanted: VecDeque::new(),
+            unwanted: VecDeque::new(),
+            asked: Vec::new(),
+            next_ask: 0,
+        }
+    }
+}
+
 impl Subscriptions {
+    /// Sets the highest QoS to ask for.
+    pub(super) fn limit(&mut self, max_qos: QoS) {
+        self.max_qos = max_qos;
+        for (name, filter) in self.filters.iter_mut() {
+            let qos = highest(filter, &self.by_id).min(max_qos);
+            if filter.granted.is_some_and(|(asked, _)| asked != qos) && !filter.is_wanted {
+                filter.is_wanted = true;
+                self.wanted.push_back(name.clone());
+            }
+        }
+    }
+
     /// Adds a subscription. What the broker has granted its filter is told with it.
     pub(super) fn add(&mut self, filter: &str, qos: QoS) -> (SubscriptionId, Option<QoS>) {
         self.next += 1;
@@ -125,7 +154,7 @@ impl Subscriptions {
             self.wanted.push_back(name.clone());
         }
         let granted = match entry.granted {
-            Some((asked, granted)) if asked >= qos => Some(granted.min(qos)),
+            Some((asked, granted)) if asked >= qos.min(self.max_qos) => Some(granted.min(qos)),
             _ => None,
         };
         let subscription = Subscription {
@@ -216,12 +245,12 @@ impl Subscriptions {
                 filter.granted = None;
                 filter.is_known &= continuity != Continuity::New;
             }
-            let qos = highest(filter, &self.by_id);
+            let qos = highest(filter, &self.by_id).min(self.max_qos);
             let awaits = |id: &SubscriptionId| {
                 let subscription = self.by_id.get(*id);
                 subscription.is_some_and(|it| matches!(it.retained, Retained::Wanted))
             };
-            filter.is_wanted = filter.granted.is_none_or(|(asked, _)| asked < qos)
+            filter.is_wanted = filter.granted.is_none_or(|(asked, _)| asked != qos)
                 || filter.subscriptions.iter().any(awaits);
             if filter.is_wanted {
                 self.wanted.push_back(name.clone());
@@ -261,7 +290,8 @@ impl Subscriptions {
             };
             filter.is_wanted = false;
             filter.is_known = true;
-            filters.push((name, highest(filter, &self.by_id)));
+            let qos = highest(filter, &self.by_id).min(self.max_qos);
+            filters.push((name, qos));
             for id in &filter.subscriptions {
                 if let Some(subscription) = self.by_id.get_mut(*id)
                     && matches!(subscription.retained, Retained::Wanted)

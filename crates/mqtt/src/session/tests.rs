@@ -181,8 +181,12 @@ impl Bench {
     }
 }
 
+/// With a session that the broker can keep.
 fn options() -> ConnectOptions {
-    ConnectOptions::new("ws://one", "lamp")
+    ConnectOptions {
+        clean_session: false,
+        ..ConnectOptions::new("ws://one", "lamp")
+    }
 }
 
 fn message(payload: &'static str, qos: QoS) -> Message {

@@ -374,3 +374,71 @@ fn what_is_late_does_no_harm() {
     bench.run();
     assert_eq!(*bench.session.state(), State::Stopped);
 }
+
+#[test]
+fn options_that_no_broker_could_make_sense_of_are_refused_before_a_socket_opens() {
+    let will = |topic: &str| Will {
+        topic: topic.into(),
+        payload: Bytes::new(),
+        qos: QoS::AtMostOnce,
+        retain: false,
+        properties: Properties,
+    };
+    let birth = Message {
+        topic: "t".repeat(65_536).into(),
+        ..Message::default()
+    };
+    for (options, what) in [
+        (
+            ConnectOptions::new("ws://one", "a\0"),
+            "client id has a null",
+        ),
+        (
+            ConnectOptions {
+                will: Some(will("gone/#")),
+                ..options()
+            },
+            "The will",
+        ),
+        (
+            ConnectOptions {
+                birth: Some(birth),
+                ..options()
+            },
+            "The birth message",
+        ),
+        (
+            ConnectOptions {
+                birth: Some(message("a message of some length", QoS::AtMostOnce)),
+                max_packet_size: 20,
+                ..options()
+            },
+            "The birth message",
+        ),
+    ] {
+        let mut bench = Bench::new();
+        bench.connect(options);
+        let events = bench.events();
+        let [Event::Refused { reason }] = &events[..] else {
+            panic!("{events:?}");
+        };
+        assert!(reason.contains(what), "{reason}");
+        assert!(bench.opened.is_empty());
+    }
+}
+
+#[test]
+fn a_broker_that_claims_to_have_kept_a_clean_session_is_not_believed() {
+    let mut bench = Bench::new();
+    bench.connect(ConnectOptions {
+        clean_session: true,
+        ..options()
+    });
+    bench.accept(false);
+    bench.subscribe("t", QoS::AtMostOnce);
+    bench.grant();
+    bench.close();
+    bench.wait();
+    bench.accept(true);
+    assert_eq!(bench.grant().filters.len(), 1);
+}

@@ -73,7 +73,10 @@ fn packet_ids_of_another_servers_session_are_other_messages() {
     let mut bench = Bench::connected();
     bench.send_message("t", QoS::ExactlyOnce, 8, false);
     bench.events();
-    bench.connect(ConnectOptions::new("ws://two", "lamp"));
+    bench.connect(ConnectOptions {
+        servers: vec!["ws://two".into()],
+        ..options()
+    });
     bench.packets();
     bench.accept(true);
     bench.events();

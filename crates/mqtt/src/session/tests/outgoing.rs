@@ -332,3 +332,27 @@ fn answers_to_what_nothing_waits_for_are_taken() {
     );
     assert!(bench.is_open);
 }
+
+#[test]
+fn max_qos_holds_for_what_was_there_before_it_was_known() {
+    let mut bench = Bench::new();
+    bench.publish("queued", QoS::ExactlyOnce);
+    bench.subscribe("t", QoS::ExactlyOnce);
+    let limited = ConnectOptions {
+        max_qos: QoS::AtMostOnce,
+        ..options()
+    };
+    bench.connect(limited.clone());
+    bench.accept(false);
+    assert_eq!(bench.grant().filters, [("t".into(), QoS::AtMostOnce)]);
+    let Some(Packet::Publish(publish)) = bench.packets.pop_front() else {
+        panic!("{:?}", bench.packets);
+    };
+    assert_eq!(publish.qos, QoS::AtMostOnce);
+    bench.session.adjust(ConnectOptions {
+        max_qos: QoS::AtLeastOnce,
+        ..limited
+    });
+    bench.run();
+    assert_eq!(bench.grant().filters, [("t".into(), QoS::AtLeastOnce)]);
+}
