@@ -22,6 +22,11 @@ export class Trace {
     this.#length = Math.min(this.#length + 1, this.capacity);
   }
 
+  clear(): void {
+    this.#next = 0;
+    this.#length = 0;
+  }
+
   at(index: number): number {
     const oldest = this.#length < this.capacity ? 0 : this.#next;
     return this.#values[(oldest + index) % this.capacity] ?? NaN;
