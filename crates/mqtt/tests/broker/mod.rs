@@ -1,6 +1,6 @@
 //! A broker for the virtual network: it keeps sessions, and sends again what was not acknowledged.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use ropewalk_mqtt::{
     Bytes, ConnAck, ConnectCode, Decoder, MAX_REMAINING, Packet, PacketId, Properties, Publish,
@@ -20,6 +20,11 @@ pub(crate) struct Broker {
     /// By client id.
     sessions: BTreeMap<String, State>,
     sent: Vec<(Client, Bytes)>,
+    /// Whether it hands a message of QoS 2 on when it is released, and not when it is received:
+    /// methods A and B of 4.3.3.
+    waits_for_release: bool,
+    /// The messages that it has handed on, by topic.
+    pub(crate) handed_on: BTreeMap<String, Vec<Bytes>>,
 }
 
 struct Connection {
@@ -32,8 +37,10 @@ struct Connection {
 struct State {
     connection: Option<Client>,
     filters: BTreeMap<String, QoS>,
-    /// Messages of QoS 2 that were received and handed on, and are not released yet.
-    received: BTreeSet<PacketId>,
+    is_clean: bool,
+    /// Messages of QoS 2 that were received and are not released yet, and whether they are still
+    /// to be handed on.
+    received: BTreeMap<PacketId, Option<Publish>>,
     in_flight: VecDeque<(PacketId, Stage)>,
     last_id: u16,
 }
@@ -44,6 +51,13 @@ enum Stage {
 }
 
 impl Broker {
+    pub(crate) fn new(waits_for_release: bool) -> Self {
+        Self {
+            waits_for_release,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn receive(&mut self, client: Client, bytes: &[u8]) {
         let connection = self
             .connections
@@ -77,6 +91,7 @@ impl Broker {
                 session.connection = None;
             }
         }
+        self.drop_clean();
     }
 
     /// All connections are gone, and the sessions if it forgets them.
@@ -89,15 +104,28 @@ impl Broker {
         for session in self.sessions.values_mut() {
             session.connection = None;
         }
+        self.drop_clean();
+    }
+
+    /// Clean sessions end with their connection [MQTT-3.1.2-6].
+    fn drop_clean(&mut self) {
+        self.sessions
+            .retain(|_, session| !session.is_clean || session.connection.is_some());
     }
 
     fn handle(&mut self, client: Client, packet: Packet) {
         if let Packet::Connect(connect) = packet {
-            assert!(!connect.clean_session);
             let id = connect.client_id.to_string();
+            if connect.clean_session {
+                let old = self.sessions.remove(&id);
+                if let Some(old) = old.and_then(|old| old.connection) {
+                    self.connections.remove(&old);
+                }
+            }
             self.connections.get_mut(&client).unwrap().id = Some(id.clone());
             let session_present = self.sessions.contains_key(&id);
             let session = self.sessions.entry(id).or_default();
+            session.is_clean = connect.clean_session;
             let old = session.connection.replace(client);
             let again: Vec<Packet> = session
                 .in_flight
@@ -136,9 +164,13 @@ impl Broker {
                 let answer = match (publish.qos, publish.id) {
                     (QoS::AtLeastOnce, Some(id)) => Some(Packet::PubAck(id)),
                     (QoS::ExactlyOnce, Some(id)) => {
-                        let is_new = session.received.insert(id);
+                        let is_new = !session.received.contains_key(&id);
+                        let kept = (is_new && self.waits_for_release).then(|| publish.clone());
+                        if is_new {
+                            session.received.insert(id, kept);
+                        }
                         self.send(client, &Packet::PubRec(id));
-                        if !is_new {
+                        if !is_new || self.waits_for_release {
                             return;
                         }
                         None
@@ -151,8 +183,11 @@ impl Broker {
                 self.route(&publish);
             }
             Packet::PubRel(id) => {
-                session.received.remove(&id);
+                let kept = session.received.remove(&id).flatten();
                 self.send(client, &Packet::PubComp(id));
+                if let Some(publish) = kept {
+                    self.route(&publish);
+                }
             }
             Packet::PubAck(id) | Packet::PubComp(id) => {
                 session.in_flight.retain(|(other, _)| *other != id);
@@ -183,6 +218,9 @@ impl Broker {
     }
 
     fn route(&mut self, publish: &Publish) {
+        let topic = publish.topic.to_string();
+        let handed_on = self.handed_on.entry(topic).or_default();
+        handed_on.push(publish.payload.clone());
         let mut packets = Vec::new();
         for session in self.sessions.values_mut() {
             let matching = session
