@@ -222,6 +222,11 @@ impl Element {
         self.outbox.push(Effect::ChangeElement(self.id, change));
     }
 
+    /// Sets one of its attributes, or removes it.
+    pub fn set(&self, attribute: Attribute, value: Option<&str>) {
+        self.change(Change::Attribute(attribute, value.map(Text::from)));
+    }
+
     /// Moves it to a place, as its last child; `None` for the stage.
     pub fn place_in(&self, place: Option<Place>) {
         self.change(Change::Parent(place.map(|place| place.element)));

@@ -134,8 +134,11 @@ impl Handlers for Element {
             element.change(Change::Text(self.text.get(cx)));
         }
         if fresh || self.class.changed(cx) {
-            let class = Some(self.class.get(cx)).filter(|class| !class.is_empty());
-            element.change(Change::Attribute(Attribute::Class, class));
+            let class = self.class.get(cx);
+            element.set(
+                Attribute::Class,
+                Some(&*class).filter(|class| !class.is_empty()),
+            );
         }
         if fresh || self.interactive.changed(cx) {
             let listens = &*self.interactive.get(cx) == "True";

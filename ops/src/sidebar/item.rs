@@ -68,14 +68,11 @@ impl Item {
         }
         if fresh || ports.grey_out.changed(cx) {
             let disabled = flag(ports.grey_out.get(cx));
-            let change = Change::Attribute(Attribute::Disabled, disabled);
-            parts.control.change(change);
+            parts.control.set(Attribute::Disabled, disabled);
         }
         if fresh || ports.visible.changed(cx) {
             let hidden = flag(!ports.visible.get(cx));
-            parts
-                .row
-                .change(Change::Attribute(Attribute::Hidden, hidden));
+            parts.row.set(Attribute::Hidden, hidden);
         }
         fresh
     }
@@ -85,11 +82,10 @@ impl Parts {
     fn create(control: Tag, class: &'static str, cx: &mut Cx<'_>) -> Self {
         let is_button = control == Tag::Button;
         let row = cx.create_element(if is_button { Tag::Block } else { Tag::Label });
-        row.change(Change::Attribute(Attribute::Class, Some(class.into())));
+        row.set(Attribute::Class, Some(class));
         let label = (!is_button).then(|| {
             let label = cx.create_element(Tag::Inline);
-            let class = Some("ropewalk-sidebar-label".into());
-            label.change(Change::Attribute(Attribute::Class, class));
+            label.set(Attribute::Class, Some("ropewalk-sidebar-label"));
             label.place_in(Some(row.place()));
             label
         });
@@ -104,8 +100,8 @@ impl Parts {
 }
 
 /// The value of an attribute that is there or not.
-pub(super) fn flag(on: bool) -> Option<Text> {
-    on.then(|| "".into())
+pub(super) fn flag(on: bool) -> Option<&'static str> {
+    on.then_some("")
 }
 
 /// Whether an event asks the item that is placed here to return to its default.

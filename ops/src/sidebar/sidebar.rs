@@ -110,9 +110,6 @@ impl Handlers for Sidebar {
 impl Sidebar {
     fn show(&self, cx: &mut Cx<'_>) {
         let Some(parts) = &self.parts else { return };
-        let set = |element: &Element, attribute, value| {
-            element.change(Change::Attribute(attribute, value));
-        };
         let is_open = !self.minimized;
         let visible = self.visible.get(cx);
         let title = self.title.get(cx);
@@ -122,11 +119,11 @@ impl Sidebar {
         // Every style of the page's is for what stands in the root's class.
         let class = match (self.default_css.get(cx), self.side.get(cx)) {
             (false, _) => None,
-            (true, false) => Some("ropewalk-sidebar".into()),
-            (true, true) => Some("ropewalk-sidebar ropewalk-sidebar-right".into()),
+            (true, false) => Some("ropewalk-sidebar"),
+            (true, true) => Some("ropewalk-sidebar ropewalk-sidebar-right"),
         };
-        set(&parts.root, Attribute::Class, class);
-        set(&parts.root, Attribute::Hidden, flag(!visible));
+        parts.root.set(Attribute::Class, class);
+        parts.root.set(Attribute::Hidden, flag(!visible));
         let opacity = if is_open {
             self.opacity
         } else {
@@ -138,23 +135,23 @@ impl Sidebar {
 
         // An empty header would be in the way, but a closed sidebar has to be opened again.
         let bare = title.is_empty() && !show_minimize && !show_undo && is_open;
-        set(&parts.header, Attribute::Hidden, flag(bare));
+        parts.header.set(Attribute::Hidden, flag(bare));
         let mark = if show_minimize {
             "ropewalk-sidebar-title ropewalk-sidebar-chevron"
         } else {
             "ropewalk-sidebar-title"
         };
-        set(&parts.title, Attribute::Class, Some(mark.into()));
+        parts.title.set(Attribute::Class, Some(mark));
         let expanded = if is_open { "true" } else { "false" };
-        set(&parts.title, Attribute::Expanded, Some(expanded.into()));
+        parts.title.set(Attribute::Expanded, Some(expanded));
         let title = if title.is_empty() {
             UNTITLED.into()
         } else {
             title
         };
         parts.title.change(Change::Text(title));
-        set(&parts.undo, Attribute::Hidden, flag(!show_undo));
-        set(&parts.items, Attribute::Hidden, flag(!is_open));
+        parts.undo.set(Attribute::Hidden, flag(!show_undo));
+        parts.items.set(Attribute::Hidden, flag(!is_open));
         self.opened.set(cx, visible && is_open);
     }
 }
@@ -164,7 +161,7 @@ impl Parts {
         let root = cx.create_element(Tag::Block);
         let mut part = |tag, class: &str, inside: &Element| {
             let element = cx.create_element(tag);
-            element.change(Change::Attribute(Attribute::Class, Some(class.into())));
+            element.set(Attribute::Class, Some(class));
             element.place_in(Some(inside.place()));
             element
         };

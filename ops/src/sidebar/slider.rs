@@ -89,8 +89,7 @@ impl Handlers for Slider {
         match self.item.parts() {
             Some(parts) if fresh => {
                 let readout = cx.create_element(Tag::Inline);
-                let class = Some("ropewalk-sidebar-value".into());
-                readout.change(Change::Attribute(Attribute::Class, class));
+                readout.set(Attribute::Class, Some("ropewalk-sidebar-value"));
                 readout.place_in(Some(parts.row.place()));
                 self.readout = Some(readout);
             }
@@ -127,26 +126,22 @@ impl Slider {
         let Some(parts) = self.item.parts() else {
             return;
         };
-        let set = |attribute, value: Text| {
-            let change = Change::Attribute(attribute, Some(value));
-            parts.control.change(change);
-        };
+        let set = |attribute, value: &str| parts.control.set(attribute, Some(value));
         if fresh || self.text.changed(cx) {
             // The row has the number in it, which the control tells by itself.
-            set(Attribute::Label, self.text.get(cx));
+            set(Attribute::Label, &self.text.get(cx));
         }
         let scale = [self.min, self.max, self.step];
         if fresh || scale.iter().any(|port| port.changed(cx)) {
             let (low, high) = self.range(cx);
-            set(Attribute::Min, number_to_text(low).into());
-            set(Attribute::Max, number_to_text(high).into());
+            set(Attribute::Min, &number_to_text(low));
+            set(Attribute::Max, &number_to_text(high));
             let step = self.step.get(cx);
-            let step = if step > 0.0 {
-                number_to_text(step).into()
+            if step > 0.0 {
+                set(Attribute::Step, &number_to_text(step));
             } else {
-                "any".into()
-            };
-            set(Attribute::Step, step);
+                set(Attribute::Step, "any");
+            }
         }
     }
 
