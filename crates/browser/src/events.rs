@@ -9,14 +9,15 @@ use web_sys::{Event, EventTarget};
 pub(crate) struct Listener {
     target: EventTarget,
     name: &'static str,
-    closure: Closure<dyn FnMut(Event)>,
+    /// `Fn`, as what it does can cause the same event again, within.
+    closure: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
     pub(crate) fn new(
         target: &EventTarget,
         name: &'static str,
-        listen: impl FnMut(Event) + 'static,
+        listen: impl Fn(Event) + 'static,
     ) -> Self {
         let closure = Closure::new(listen);
         // It fails for arguments of wrong types only.

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JSON, Reflect};
-use ropewalk_runtime::{Command, Error, Input, Reply, catalogue};
+use js_sys::{Array, Promise};
+use ropewalk_runtime::{Command, Input, Reply, catalogue};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsError, JsValue};
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsError, JsValue};
+use wasm_bindgen_futures::future_to_promise;
 
-use crate::host::{Host, to_js};
+use crate::error::Error;
+use crate::host::Host;
+use crate::page::{Page, to_js, to_json};
 use crate::panic::check;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -19,6 +21,7 @@ import type { Command, History, Notice, OpInfo, WatchedPort } from '../lib/proto
 export type RuntimeOptions = {
   /** Where Html and Sidebar ops put their elements. */
   stage: HTMLElement;
+  /** It may call the runtime from within. */
   onNotice(notice: Notice): void;
   /**
    * Once a frame, when something that is watched has changed: a number for each watched port
@@ -31,8 +34,8 @@ export type RuntimeOptions = {
 
 /// The machine behind the page: the only owner of the patch.
 ///
-/// What is refused throws an `Error` with a reason that a person can read, and leaves the patch as
-/// it was.
+/// It works until it is stopped or the page is left. What is refused throws an `Error` with a
+/// reason that a person can read, and leaves the patch as it was.
 #[wasm_bindgen(js_name = Runtime)]
 pub struct Face {
     host: Rc<Host>,
@@ -50,11 +53,8 @@ impl Face {
         #[wasm_bindgen(unchecked_param_type = "RuntimeOptions")] options: JsValue,
     ) -> Result<Self, JsError> {
         check()?;
-        let stage: HtmlElement = option(&options, "stage")?;
-        let on_notice: Function = option(&options, "onNotice")?;
-        let on_values: Function = option(&options, "onValues")?;
-        let host = Host::start(stage, on_notice, on_values).await;
-        let host = host.map_err(JsError::new)?;
+        let (page, stage) = Page::read(options)?;
+        let host = Host::start(page, stage).await?;
         Ok(Self { host })
     }
 
@@ -73,12 +73,10 @@ impl Face {
     ///
     /// # Errors
     ///
-    /// The file is no patch. The patch that is open stays open.
-    pub async fn open(&self, text: String) -> Result<(), JsError> {
-        check()?;
-        // The page can drop this object while the promise waits.
-        let host = Rc::clone(&self.host);
-        Ok(host.open(text.into_bytes()).await?)
+    /// The file is no patch, or another one is opened meanwhile. The patch that is open stays open.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn open(&self, text: String) -> Promise {
+        to_promise(self.host.open(text.into_bytes()))
     }
 
     /// The patch as the text of a file, without its secrets.
@@ -87,8 +85,7 @@ impl Face {
     ///
     /// It is larger than a file may be.
     pub fn save(&self) -> Result<String, JsError> {
-        check()?;
-        Ok(self.host.ask(|runtime| runtime.save())?)
+        Ok(self.host.ask(|runtime| runtime.save())??)
     }
 
     /// Edits the patch; the ids of the ops that were added. The notice `changed` comes first.
@@ -103,12 +100,8 @@ impl Face {
         #[wasm_bindgen(unchecked_param_type = "Command")] command: &JsValue,
         gesture: Option<u32>,
     ) -> Result<Array, JsError> {
-        check()?;
-        let text = JSON::stringify(command)
-            .ok()
-            .and_then(|text| text.as_string())
-            .unwrap_or_default();
-        let command = Command::from_json(&text).map_err(Error::from)?;
+        let command =
+            Command::from_json(&to_json(command)).map_err(ropewalk_runtime::Error::from)?;
         let reply = self.host.handle(Input::Edit { command, gesture })?;
         Ok(match reply {
             Reply::Added(ids) => ids.into_iter().map(JsValue::from).collect(),
@@ -122,7 +115,6 @@ impl Face {
     ///
     /// The runtime is dead.
     pub fn undo(&self) -> Result<bool, JsError> {
-        check()?;
         Ok(self.host.handle(Input::Undo)? == Reply::Done)
     }
 
@@ -132,7 +124,6 @@ impl Face {
     ///
     /// The runtime is dead.
     pub fn redo(&self) -> Result<bool, JsError> {
-        check()?;
         Ok(self.host.handle(Input::Redo)? == Reply::Done)
     }
 
@@ -142,7 +133,6 @@ impl Face {
     ///
     /// There is none of that name.
     pub fn press(&self, op: String, port: String) -> Result<(), JsError> {
-        check()?;
         self.host.handle(Input::Press { op, port })?;
         Ok(())
     }
@@ -157,24 +147,19 @@ impl Face {
         &self,
         #[wasm_bindgen(unchecked_param_type = "WatchedPort[]")] ports: &JsValue,
     ) -> Result<(), JsError> {
-        check()?;
-        let text = JSON::stringify(ports)
-            .ok()
-            .and_then(|text| text.as_string())
-            .unwrap_or_default();
-        let ports = serde_json::from_str(&text)?;
+        let ports = serde_json::from_str(&to_json(ports)).map_err(Error::WatchedPorts)?;
         self.host.handle(Input::Watch(ports))?;
         Ok(())
     }
 
-    /// The whole value of a port as text.
+    /// The whole value of a port as text, of at most 100,000 characters; empty for a secret.
     ///
     /// # Errors
     ///
     /// There is no such port.
     pub fn inspect(&self, op: &str, port: &str, output: bool) -> Result<String, JsError> {
-        check()?;
-        Ok(self.host.ask(|runtime| runtime.inspect(op, port, output))?)
+        let inspect = |runtime: &ropewalk_runtime::Runtime| runtime.inspect(op, port, output);
+        Ok(self.host.ask(inspect)??)
     }
 
     /// Sets a secret, which is kept in this browser and in no file; an empty one returns the port
@@ -183,13 +168,9 @@ impl Face {
     /// # Errors
     ///
     /// There is no such secret.
-    #[wasm_bindgen(js_name = setSecret)]
-    pub async fn set_secret(&self, op: String, port: String, value: String) -> Result<(), JsError> {
-        check()?;
-        let host = Rc::clone(&self.host);
-        host.handle(Input::SetSecret { op, port, value })?;
-        host.stored().await;
-        Ok(())
+    #[wasm_bindgen(js_name = setSecret, unchecked_return_type = "Promise<void>")]
+    pub fn set_secret(&self, op: String, port: String, value: String) -> Promise {
+        to_promise(self.host.set_secret(op, port, value))
     }
 
     /// What can be undone and redone, the next first.
@@ -199,11 +180,11 @@ impl Face {
     /// The runtime is dead.
     #[wasm_bindgen(unchecked_return_type = "History")]
     pub fn history(&self) -> Result<JsValue, JsError> {
-        check()?;
-        Ok(to_js(&self.host.ask(|runtime| runtime.history())))
+        Ok(to_js(&self.host.ask(|runtime| runtime.history())?))
     }
 
-    /// Closes the connections, removes the elements, and tells nothing any more.
+    /// Closes the connections, removes the elements, and tells nothing any more. To stop it again
+    /// is nothing.
     ///
     /// # Errors
     ///
@@ -215,21 +196,12 @@ impl Face {
     }
 }
 
-impl Drop for Face {
-    fn drop(&mut self) {
-        if check().is_ok() {
-            self.host.stop();
+/// A promise for what was begun already.
+fn to_promise(work: impl Future<Output = Result<(), Error>> + 'static) -> Promise {
+    future_to_promise(async move {
+        match work.await {
+            Ok(()) => Ok(JsValue::UNDEFINED),
+            Err(error) => Err(JsError::from(error).into()),
         }
-    }
-}
-
-fn option<T: JsCast>(options: &JsValue, name: &str) -> Result<T, JsError> {
-    Reflect::get(options, &name.into())
-        .ok()
-        .and_then(|value| value.dyn_into().ok())
-        .ok_or_else(|| {
-            JsError::new(&format!(
-                "`{name}` is missing, or is not what it should be."
-            ))
-        })
+    })
 }

@@ -1,27 +1,28 @@
 //! Between the browser and the runtime.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Float64Array, Function};
 use ropewalk_runtime::{
-    Effect, Error, Host as HostInfo, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent,
-    Sockets as SocketKinds, StoredSecret,
+    Effect, Host as HostInfo, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent,
+    Sockets as SocketKinds,
 };
-use serde::Serialize;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, HtmlElement, PageTransitionEvent, Performance, Window};
+use web_sys::{Event, HtmlElement, PageTransitionEvent, Window};
 
+use crate::clock::Clock;
+use crate::error::Error;
 use crate::events::Listener;
 use crate::identity::{Identity, random_bits};
+use crate::page::{Page, values_to_js};
 use crate::panic;
+use crate::secrets::{NotStored, Secrets};
 use crate::sockets::Sockets;
 use crate::stage::Stage;
-use crate::storage::{Storage, parse};
+use crate::storage::Storage;
 
 /// How often a socket is looked at that has bytes waiting, in milliseconds.
 const BACKLOG_PAUSE: u32 = 50;
@@ -32,63 +33,42 @@ const BACKLOG_PAUSE: u32 = 50;
 /// that the page can call back from within a notice.
 pub(crate) struct Host {
     this: Weak<Self>,
+    /// What keeps it alive until it is stopped, also where the page forgets its `Runtime`.
+    alive: RefCell<Option<Rc<Self>>>,
     window: Window,
+    page: Page,
     clock: Clock,
     runtime: RefCell<Runtime>,
-    outputs: RefCell<VecDeque<Output>>,
     sockets: RefCell<Sockets>,
-    stage: RefCell<Stage>,
-    storage: Option<Storage>,
+    stage: Stage,
+    secrets: Rc<Secrets>,
+    /// Whether the page was told that secrets do not last.
+    has_warned: Cell<bool>,
     timer: RefCell<Option<(Instant, Timeout)>>,
     backlog: RefCell<Option<Timeout>>,
     on_frame: Closure<dyn FnMut()>,
     frame: Cell<Option<i32>>,
-    on_notice: Function,
-    on_values: Function,
     /// Counts the patches that were opened, so that one that is overtaken is known to be.
-    opening: Cell<u32>,
-    wanted_secrets: RefCell<Option<String>>,
-    is_stopped: Cell<bool>,
+    openings: Cell<u32>,
+    /// The patch whose secrets the runtime waits for.
+    waiting: RefCell<Option<String>>,
     listeners: RefCell<Vec<Listener>>,
-    _identity: Identity,
-}
-
-/// The time since the host began.
-struct Clock {
-    performance: Option<Performance>,
-    last: Cell<Instant>,
-}
-
-impl Clock {
-    fn now(&self) -> Instant {
-        let now = self.performance.as_ref().map_or(0.0, Performance::now);
-        // Browsers promise that it does not run backward; not all keep it.
-        let now = Instant::from_secs_f64(now.max(0.0) / 1000.0).max(self.last.get());
-        self.last.set(now);
-        now
-    }
+    identity: RefCell<Option<Identity>>,
 }
 
 impl Host {
-    pub(crate) async fn start(
-        stage: HtmlElement,
-        on_notice: Function,
-        on_values: Function,
-    ) -> Result<Rc<Self>, &'static str> {
-        let window = web_sys::window().ok_or("The runtime needs a page to run in.")?;
-        panic::tell(&on_notice);
+    pub(crate) async fn start(page: Page, stage: HtmlElement) -> Result<Rc<Self>, Error> {
+        let window = web_sys::window().ok_or(Error::NoPage)?;
+        let clock = Clock::new(window.performance().ok_or(Error::NoPage)?);
+        panic::tell(&page);
         let storage = Storage::open().await.ok();
-        let identity = Identity::find(storage.as_ref()).await;
-        let is_secure = window
-            .location()
-            .protocol()
-            .is_ok_and(|name| name == "https:");
+        let identity = Identity::find(&window, storage.as_ref()).await;
+        let is_secure = window.location().protocol();
         let info = HostInfo {
             identity: identity.text.as_str().into(),
-            sockets: if is_secure {
-                SocketKinds::SecureWeb
-            } else {
-                SocketKinds::Web
+            sockets: match is_secure.as_deref() {
+                Ok("https:") => SocketKinds::SecureWeb,
+                _ => SocketKinds::Web,
             },
         };
         let has_storage = storage.is_some();
@@ -96,16 +76,14 @@ impl Host {
             let framed = this.clone();
             Self {
                 this: this.clone(),
-                clock: Clock {
-                    performance: window.performance(),
-                    last: Cell::default(),
-                },
-                window,
-                runtime: RefCell::new(Runtime::new(random_bits(), info)),
-                outputs: RefCell::default(),
+                alive: RefCell::default(),
+                page,
+                clock,
+                runtime: RefCell::new(Runtime::new(random_bits(&window), info)),
                 sockets: RefCell::default(),
-                stage: RefCell::new(Stage::new(stage)),
-                storage,
+                stage: Stage::new(stage),
+                secrets: Secrets::new(storage),
+                has_warned: Cell::default(),
                 timer: RefCell::default(),
                 backlog: RefCell::default(),
                 on_frame: Closure::new(move || {
@@ -114,74 +92,104 @@ impl Host {
                     }
                 }),
                 frame: Cell::default(),
-                on_notice,
-                on_values,
-                opening: Cell::default(),
-                wanted_secrets: RefCell::default(),
-                is_stopped: Cell::default(),
+                openings: Cell::default(),
+                waiting: RefCell::default(),
                 listeners: RefCell::default(),
-                _identity: identity,
+                identity: RefCell::new(Some(identity)),
+                window,
             }
         });
+        host.alive.replace(Some(Rc::clone(&host)));
         host.listen();
         if !has_storage {
-            host.notify(&Notice::Log {
-                text: "This browser keeps nothing for this page: passwords have to be entered \
-                       again after a reload."
-                    .to_owned(),
-            });
+            host.warn_of_storage();
         }
         Ok(host)
     }
 
     /// Tells the runtime what has happened, and does what it says.
     pub(crate) fn handle(&self, input: Input) -> Result<Reply, Error> {
+        self.check()?;
         let reply = self.runtime.borrow_mut().handle(input, self.clock.now());
         self.work();
-        reply
+        self.arm();
+        Ok(reply?)
     }
 
     /// Asks the runtime something.
-    pub(crate) fn ask<T>(&self, question: impl FnOnce(&Runtime) -> T) -> T {
-        question(&self.runtime.borrow())
+    pub(crate) fn ask<T>(&self, question: impl FnOnce(&Runtime) -> T) -> Result<T, Error> {
+        self.check()?;
+        Ok(question(&self.runtime.borrow()))
     }
 
-    /// Opens a patch file.
-    pub(crate) async fn open(&self, file: Vec<u8>) -> Result<(), Error> {
-        self.handle(Input::Open(file))?;
-        let Some(patch) = self.wanted_secrets.take() else {
-            return Ok(());
-        };
-        let number = self.opening.get() + 1;
-        self.opening.set(number);
-        let secrets = self.stored_secrets(&patch).await;
-        // Another one may have been opened meanwhile, and the page may be gone.
-        if self.opening.get() == number && !self.is_stopped.get() {
-            self.handle(Input::Secrets(secrets))?;
+    /// Opens a patch file. It is read at once; what is awaited are its secrets.
+    pub(crate) fn open(
+        self: &Rc<Self>,
+        file: Vec<u8>,
+    ) -> impl Future<Output = Result<(), Error>> + use<> {
+        let host = Rc::clone(self);
+        let begun = self.handle(Input::Open(file)).map(|_| {
+            let number = self.openings.get() + 1;
+            self.openings.set(number);
+            let patch = self.waiting.take();
+            (number, patch.map(|patch| self.secrets.of(&patch)))
+        });
+        async move {
+            let (number, secrets) = begun?;
+            let secrets = secrets.ok_or(Error::Overtaken)?.await;
+            if host.openings.get() != number {
+                return Err(Error::Overtaken);
+            }
+            host.handle(Input::Secrets(secrets))?;
+            Ok(())
         }
-        Ok(())
     }
 
-    /// Waits until what was to be stored is.
-    pub(crate) async fn stored(&self) {
-        // Requests of one store are answered in their order.
-        self.stored_secrets("").await;
+    /// Sets a secret at once; what is awaited is that it is stored.
+    pub(crate) fn set_secret(
+        &self,
+        op: String,
+        port: String,
+        value: String,
+    ) -> impl Future<Output = Result<(), Error>> + use<> {
+        let set = self.handle(Input::SetSecret { op, port, value });
+        let stored = self.secrets.settled();
+        async move {
+            set?;
+            stored.await;
+            Ok(())
+        }
     }
 
     /// Puts the patch away and listens to nothing any more.
     pub(crate) fn stop(&self) {
-        if self.is_stopped.replace(true) {
+        // Held until the end of this function, and the page is told nothing from here on.
+        let Some(_alive) = self.alive.take() else {
             return;
-        }
-        // Closing cannot fail.
-        let _ = self.handle(Input::Close);
-        self.listeners.borrow_mut().clear();
+        };
+        // It cannot be refused.
+        let _ = self
+            .runtime
+            .borrow_mut()
+            .handle(Input::Close, self.clock.now());
+        self.work();
+        self.listeners.take();
         self.timer.take();
         self.backlog.take();
         if let Some(frame) = self.frame.take() {
+            // It fails for handles of other types only.
             let _ = self.window.cancel_animation_frame(frame);
         }
-        panic::tell_no_more(&self.on_notice);
+        self.identity.take();
+        panic::tell_no_more(&self.page);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        panic::check()?;
+        match self.alive.borrow().is_some() {
+            true => Ok(()),
+            false => Err(Error::Stopped),
+        }
     }
 
     fn listen(&self) {
@@ -194,22 +202,20 @@ impl Host {
                 host.stop();
             }
         });
-        *self.listeners.borrow_mut() = vec![
+        self.listeners.replace(vec![
             Listener::new(&self.window, "online", online),
             Listener::new(&self.window, "pagehide", hidden),
-        ];
+        ]);
     }
 
-    /// Handles something that cannot be refused.
+    /// Handles something that nobody waits for an answer to.
     fn input(&self, input: Input) {
         if let Err(error) = self.handle(input) {
-            self.notify(&Notice::Log {
-                text: error.to_string(),
-            });
+            self.log(error.to_string());
         }
     }
 
-    /// A callback that does nothing once the host is gone, or after a panic.
+    /// A callback that does nothing once the host has been stopped, or after a panic.
     fn teller<T: 'static>(
         &self,
         tell: impl Fn(&Self, T) + Clone + 'static,
@@ -217,27 +223,22 @@ impl Host {
         let this = self.this.clone();
         move |what| {
             if let Some(host) = this.upgrade()
-                && panic::check().is_ok()
+                && host.check().is_ok()
             {
                 tell(&host, what);
             }
         }
     }
 
-    /// Does what the runtime says. The page may call back from within, and then what is left is
-    /// done there, in order.
+    /// Does what the runtime says. Where the page calls back from within, what is left is done
+    /// there, in the same order.
     fn work(&self) {
         loop {
-            // Only as much as is needed, so that effects and notices keep their order.
-            let output = self.outputs.borrow_mut().pop_front();
-            let output = output.or_else(|| self.runtime.borrow_mut().poll_output());
+            let output = self.runtime.borrow_mut().poll_output();
             match output {
                 Some(output) => self.perform(output),
                 None => break,
             }
-        }
-        if !self.is_stopped.get() {
-            self.arm();
         }
     }
 
@@ -246,13 +247,13 @@ impl Host {
             Output::Effect(effect) => self.effect(effect),
             Output::Notice(notice) => self.notify(&notice),
             Output::LoadSecrets { patch } => {
-                self.wanted_secrets.replace(Some(patch));
+                self.waiting.replace(Some(patch));
             }
             Output::StoreSecret { patch, secret } => {
-                self.store(move |storage| async move { storage.keep(&patch, &secret).await });
+                self.watch_storing(self.secrets.keep(patch, secret));
             }
             Output::ForgetSecret { patch, op, port } => {
-                self.store(move |storage| async move { storage.forget(&patch, &op, &port).await });
+                self.watch_storing(self.secrets.forget((patch, op, port)));
             }
             _ => {}
         }
@@ -266,16 +267,14 @@ impl Host {
                 protocol,
             } => {
                 let tell = self.teller(move |host, event| host.input(Input::Socket(socket, event)));
+                let refuse = tell.clone();
                 let opened = self
                     .sockets
                     .borrow_mut()
                     .open(socket, &url, &protocol, tell);
                 if let Err(reason) = opened {
                     let reason = reason.into();
-                    self.input(Input::Socket(
-                        socket,
-                        SocketEvent::Closed { code: 1006, reason },
-                    ));
+                    refuse(SocketEvent::Closed { code: 1006, reason });
                 }
             }
             Effect::Send(socket, bytes) => {
@@ -286,55 +285,53 @@ impl Host {
             Effect::CreateElement { element, tag } => {
                 let tell =
                     self.teller(move |host, event| host.input(Input::Element(element, event)));
-                self.stage.borrow_mut().create(element, tag, tell);
+                self.stage.create(element, tag, tell);
             }
             Effect::ChangeElement(element, change) => {
                 let tell =
                     self.teller(move |host, event| host.input(Input::Element(element, event)));
-                self.stage.borrow_mut().change(element, change, tell);
+                self.stage.change(element, change, tell);
             }
-            Effect::RemoveElement(element) => self.stage.borrow_mut().remove(element),
-            Effect::Log(text) => self.notify(&Notice::Log {
-                text: text.to_string(),
-            }),
+            Effect::RemoveElement(element) => self.stage.remove(element),
+            Effect::Log(text) => self.log(text.to_string()),
             _ => {}
         }
     }
 
-    fn notify(&self, notice: &Notice) {
-        // An error in the page's own code is for its console, and no reason to stop.
-        let _ = self.on_notice.call1(&JsValue::NULL, &to_js(notice));
+    fn log(&self, text: String) {
+        self.notify(&Notice::Log { text });
     }
 
-    fn store<F>(&self, work: impl FnOnce(Storage) -> F)
-    where
-        F: Future<Output = Result<(), JsValue>> + 'static,
-    {
-        let Some(storage) = self.storage.clone() else {
-            return;
-        };
-        let work = work(storage);
-        let this = self.this.clone();
+    fn notify(&self, notice: &Notice) {
+        if self.check().is_ok() {
+            self.page.notice(notice);
+        }
+    }
+
+    fn watch_storing(&self, stored: impl Future<Output = Result<(), NotStored>> + 'static) {
+        let failed = self.teller(|host, NotStored| host.warn_of_storage());
         spawn_local(async move {
-            if let (Err(_), Some(host)) = (work.await, this.upgrade()) {
-                host.notify(&Notice::Log {
-                    text: "This browser could not store the password. It lasts until the page is \
-                           closed."
-                        .to_owned(),
-                });
+            if let Err(error) = stored.await {
+                failed(error);
             }
         });
     }
 
-    async fn stored_secrets(&self, patch: &str) -> Vec<StoredSecret> {
-        match &self.storage {
-            Some(storage) => storage.secrets(patch).await.unwrap_or_default(),
-            None => Vec::new(),
+    fn warn_of_storage(&self) {
+        if !self.has_warned.replace(true) {
+            self.log(
+                "This browser keeps nothing for this page: passwords last until the page is \
+                 closed, and have to be entered again then."
+                    .to_owned(),
+            );
         }
     }
 
     /// Asks for the timer and the frame that the runtime needs next.
     fn arm(&self) {
+        if self.check().is_err() {
+            return;
+        }
         let (wake, wants_frame) = {
             let mut runtime = self.runtime.borrow_mut();
             let wants_frame = runtime.wants_frames() || runtime.values_may_have_changed();
@@ -342,53 +339,49 @@ impl Host {
         };
         let armed = self.timer.borrow().as_ref().map(|(when, _)| *when);
         if wake != armed {
-            let timer = wake.map(|when| {
-                let left = when.saturating_sub(self.clock.now());
-                // Rounded up, so that it is not too early; at most what browsers can count.
-                let left = (left.as_secs_f64() * 1000.0)
-                    .ceil()
-                    .min(f64::from(i32::MAX));
-                let woken = self.teller(|host, ()| {
-                    host.timer.take();
-                    host.input(Input::Wake);
-                });
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "bounded"
-                )]
-                (when, Timeout::new(left as u32, move || woken(())))
-            });
+            let timer = wake.map(|when| (when, self.timeout(when)));
             self.timer.replace(timer);
         }
+        // A page that is hidden draws nothing, so the values that have changed meanwhile are told
+        // in one when it is to be seen again.
         if wants_frame && self.frame.get().is_none() {
             let callback = self.on_frame.as_ref().unchecked_ref();
-            self.frame
-                .set(self.window.request_animation_frame(callback).ok());
+            let frame = self.window.request_animation_frame(callback);
+            self.frame.set(frame.ok());
         }
+    }
+
+    fn timeout(&self, when: Instant) -> Timeout {
+        let left = when.saturating_sub(self.clock.now());
+        // Rounded up, so that it is not too early; at most what browsers can count.
+        let left = left.as_secs_f64() * 1000.0;
+        let left = left.ceil().min(f64::from(i32::MAX));
+        let woken = self.teller(|host, ()| {
+            host.timer.take();
+            host.input(Input::Wake);
+        });
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded"
+        )]
+        Timeout::new(left as u32, move || woken(()))
     }
 
     /// The browser is about to draw.
     fn draw(&self) {
         self.frame.set(None);
-        if self.is_stopped.get() || panic::check().is_err() {
-            return;
-        }
-        if self.ask(Runtime::wants_frames) {
+        if self.ask(Runtime::wants_frames).unwrap_or(false) {
             self.input(Input::Frame);
         }
-        let values = {
-            let mut runtime = self.runtime.borrow_mut();
-            runtime.take_values().map(|values| {
-                let texts = values.texts.into_iter();
-                let texts = texts.map(|(at, text)| Array::of2(&at.into(), &text.into()));
-                (Float64Array::from(values.numbers), texts.collect::<Array>())
-            })
-        };
-        if let Some((numbers, texts)) = values {
-            let _ = self.on_values.call2(&JsValue::NULL, &numbers, &texts);
+        if self.check().is_err() {
+            return;
         }
-        self.work();
+        let values = self.runtime.borrow_mut().take_values().map(values_to_js);
+        if let Some(values) = values {
+            self.page.values(&values);
+        }
+        self.arm();
     }
 
     /// Looks after sockets that have bytes waiting.
@@ -407,10 +400,4 @@ impl Host {
         let timeout = Timeout::new(BACKLOG_PAUSE, move || look(()));
         self.backlog.replace(Some(timeout));
     }
-}
-
-/// A value as JavaScript has it.
-pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
-    // Our types have texts for keys, and so can be written.
-    parse(&serde_json::to_string(value).unwrap_or_default())
 }

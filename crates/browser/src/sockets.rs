@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use js_sys::{ArrayBuffer, Uint8Array};
 use ropewalk_runtime::{Bytes, SocketEvent, SocketId};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, WebSocket};
+use web_sys::{BinaryType, CloseEvent, DomException, Event, MessageEvent, WebSocket};
 
 use crate::events::Listener;
 
@@ -37,7 +37,7 @@ impl Sockets {
         url: &str,
         protocol: &str,
         tell: impl Fn(SocketEvent) + Clone + 'static,
-    ) -> Result<(), String> {
+    ) -> Result<(), &'static str> {
         let socket = if protocol.is_empty() {
             WebSocket::new(url)
         } else {
@@ -117,9 +117,12 @@ impl Sockets {
     }
 }
 
-fn reason(error: &JsValue) -> String {
-    error
-        .dyn_ref::<web_sys::DomException>()
-        .map(web_sys::DomException::message)
-        .unwrap_or_else(|| "the browser does not open it".to_owned())
+/// Why the browser refuses. Not in its own words, which quote the URL: that can have a key in it.
+fn reason(error: &JsValue) -> &'static str {
+    let name = error.dyn_ref().map(DomException::name);
+    match name.as_deref() {
+        Some("SyntaxError") => "the browser does not take this for the address of a WebSocket",
+        Some("SecurityError") => "the browser forbids this page to open it",
+        _ => "the browser does not open it",
+    }
 }

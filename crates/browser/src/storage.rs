@@ -1,9 +1,14 @@
-//! What is kept in this browser: secrets, and the suffixes of client ids.
+//! This browser's IndexedDB, which holds secrets and identities.
+//!
+//! Each request begins where its function is called, not where its future is first polled, so that
+//! requests are answered in the order in which they were made.
 
-use futures::channel::oneshot;
-use js_sys::{Array, JSON, Object, Reflect};
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Object, Promise, Reflect};
 use ropewalk_runtime::StoredSecret;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 use crate::events::Listener;
@@ -15,9 +20,14 @@ const SECRETS: &str = "secrets";
 /// By number.
 const IDENTITIES: &str = "identities";
 
-/// The browser's IndexedDB.
-#[derive(Clone)]
-pub(crate) struct Storage(IdbDatabase);
+/// How long the browser may take to open it, in milliseconds. Some never answer.
+const OPEN_WITHIN: u32 = 3_000;
+
+/// The database.
+pub(crate) struct Storage {
+    database: IdbDatabase,
+    _version_change: Listener,
+}
 
 impl Storage {
     /// Opens it.
@@ -34,22 +44,36 @@ impl Storage {
             if let Ok(result) = opening.result() {
                 let database: IdbDatabase = result.unchecked_into();
                 for store in [SECRETS, IDENTITIES] {
+                    // It fails where the store is there, which it is not in a new database.
                     let _ = database.create_object_store(store);
                 }
             }
         });
-        Ok(Self(answer(&request).await?.unchecked_into()))
+        match select(answer(&request), TimeoutFuture::new(OPEN_WITHIN)).await {
+            Either::Left((answer, _)) => answer?,
+            Either::Right(_) => return Err(JsValue::UNDEFINED),
+        };
+        let database: IdbDatabase = request.result()?.unchecked_into();
+        let open = database.clone();
+        Ok(Self {
+            // Whoever deletes the database waits until nobody has it open.
+            _version_change: Listener::new(&database, "versionchange", move |_| open.close()),
+            database,
+        })
     }
 
     /// The secrets of a patch.
-    pub(crate) async fn secrets(&self, patch: &str) -> Result<Vec<StoredSecret>, JsValue> {
-        // All keys that begin with the patch: an array comes after every text.
-        let key = |rest: &[JsValue]| [JsValue::from(patch)].iter().chain(rest).collect::<Array>();
-        let range = IdbKeyRange::bound(&key(&[]), &key(&[Array::new().into()]))?;
-        let store = self.store(SECRETS, IdbTransactionMode::Readonly)?;
-        let found: Array = answer(&store.get_all_with_key(&range)?)
-            .await?
-            .unchecked_into();
+    pub(crate) fn secrets(
+        &self,
+        patch: &str,
+    ) -> impl Future<Output = Result<Vec<StoredSecret>, JsValue>> + use<> {
+        let request = self.read(SECRETS, |store| {
+            // All keys that begin with the patch: an array comes after every text.
+            let key =
+                |rest: &[JsValue]| [JsValue::from(patch)].iter().chain(rest).collect::<Array>();
+            let range = IdbKeyRange::bound(&key(&[]), &key(&[Array::new().into()]))?;
+            store.get_all_with_key(&range)
+        });
         let read = |secret: JsValue| {
             let text = |name: &str| Reflect::get(&secret, &name.into()).ok()?.as_string();
             Some(StoredSecret {
@@ -59,46 +83,72 @@ impl Storage {
                 value: text("value")?,
             })
         };
-        Ok(found.iter().filter_map(read).collect())
-    }
-
-    pub(crate) async fn keep(&self, patch: &str, secret: &StoredSecret) -> Result<(), JsValue> {
-        let value = Object::new();
-        for (name, text) in [
-            ("op", &secret.op),
-            ("port", &secret.port),
-            ("purpose", &secret.purpose),
-            ("value", &secret.value),
-        ] {
-            Reflect::set(&value, &name.into(), &text.into())?;
+        async move {
+            let (request, answered) = request?;
+            answered.await?;
+            let found: Array = request.result()?.unchecked_into();
+            Ok(found.iter().filter_map(read).collect())
         }
-        let store = self.store(SECRETS, IdbTransactionMode::Readwrite)?;
-        let key = secret_key(patch, &secret.op, &secret.port);
-        answer(&store.put_with_key(&value, &key)?).await?;
-        Ok(())
     }
 
-    pub(crate) async fn forget(&self, patch: &str, op: &str, port: &str) -> Result<(), JsValue> {
-        let store = self.store(SECRETS, IdbTransactionMode::Readwrite)?;
-        answer(&store.delete(&secret_key(patch, op, port))?).await?;
-        Ok(())
+    /// Keeps a secret. What it returns ends when it is stored.
+    pub(crate) fn keep(&self, patch: &str, secret: &StoredSecret) -> Result<JsFuture, JsValue> {
+        self.write(SECRETS, |store| {
+            let value = Object::new();
+            for (name, text) in [
+                ("op", &secret.op),
+                ("port", &secret.port),
+                ("purpose", &secret.purpose),
+                ("value", &secret.value),
+            ] {
+                Reflect::set(&value, &name.into(), &text.into())?;
+            }
+            store.put_with_key(&value, &secret_key(patch, &secret.op, &secret.port))
+        })
+    }
+
+    /// Keeps a secret no more. What it returns ends when that is stored.
+    pub(crate) fn forget(&self, patch: &str, op: &str, port: &str) -> Result<JsFuture, JsValue> {
+        self.write(SECRETS, |store| store.delete(&secret_key(patch, op, port)))
     }
 
     /// The identity of a number; `new` where there is none yet.
     pub(crate) async fn identity(&self, number: u32, new: &str) -> Result<String, JsValue> {
-        let store = self.store(IDENTITIES, IdbTransactionMode::Readwrite)?;
-        let known = answer(&store.get(&number.into())?).await?;
-        if let Some(known) = known.as_string() {
+        let key = JsValue::from(number);
+        let (request, answered) = self.read(IDENTITIES, |store| store.get(&key))?;
+        answered.await?;
+        if let Some(known) = request.result()?.as_string() {
             return Ok(known);
         }
-        answer(&store.put_with_key(&new.into(), &number.into())?).await?;
+        self.write(IDENTITIES, |store| store.put_with_key(&new.into(), &key))?
+            .await?;
         Ok(new.to_owned())
     }
 
-    fn store(&self, name: &str, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-        self.0
-            .transaction_with_str_and_mode(name, mode)?
-            .object_store(name)
+    fn read(
+        &self,
+        store: &str,
+        work: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+    ) -> Result<(IdbRequest, JsFuture), JsValue> {
+        let transaction = self.database.transaction_with_str(store)?;
+        let request = work(&transaction.object_store(store)?)?;
+        let answered = answer(&request);
+        Ok((request, answered))
+    }
+
+    fn write(
+        &self,
+        store: &str,
+        work: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+    ) -> Result<JsFuture, JsValue> {
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = self.database.transaction_with_str_and_mode(store, mode)?;
+        work(&transaction.object_store(store)?)?;
+        // A request can be answered well and its transaction fail after all.
+        Ok(JsFuture::from(Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&reject));
+        })))
     }
 }
 
@@ -107,28 +157,9 @@ fn secret_key(patch: &str, op: &str, port: &str) -> Array {
 }
 
 /// Waits for a request's end.
-async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let (done, ended) = oneshot::channel();
-    let mut done = Some(done);
-    let end = move |_: web_sys::Event| {
-        if let Some(done) = done.take() {
-            let _ = done.send(());
-        }
-    };
-    // One of the two comes, and either will do.
-    let (also_done, also_ended) = oneshot::channel();
-    let mut also_done = Some(also_done);
-    let _success = Listener::new(request, "success", end);
-    let _error = Listener::new(request, "error", move |_| {
-        if let Some(done) = also_done.take() {
-            let _ = done.send(());
-        }
-    });
-    futures::future::select(ended, also_ended).await;
-    request.result()
-}
-
-/// Parses JSON that this crate has written.
-pub(crate) fn parse(json: &str) -> JsValue {
-    JSON::parse(json).unwrap_or(JsValue::UNDEFINED)
+fn answer(request: &IdbRequest) -> JsFuture {
+    JsFuture::from(Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    }))
 }

@@ -1,0 +1,26 @@
+/// What was asked of the runtime cannot be done. The page gets it as an `Error`.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The runtime refuses.
+    #[error(transparent)]
+    Runtime(#[from] ropewalk_runtime::Error),
+    /// The list of ports to watch is none.
+    #[error("The list of ports to watch is not what it should be: {0}.")]
+    WatchedPorts(serde_json::Error),
+    /// An option of `Runtime.start` is missing or of another type.
+    #[error("Runtime.start: `{0}` is missing, or is not what it should be.")]
+    Option(&'static str),
+    /// There is no `window`, or it has no clock.
+    #[error("The runtime needs a page to run in.")]
+    NoPage,
+    /// Another patch was opened before this one had its secrets.
+    #[error("Another patch was opened before this one was ready.")]
+    Overtaken,
+    /// It was stopped.
+    #[error("The runtime was stopped. Start another one.")]
+    Stopped,
+    /// It has panicked.
+    #[error("The runtime has stopped because of an error of its own. Reload the page.")]
+    Dead,
+}
