@@ -7,6 +7,56 @@
 //!
 //! It speaks MQTT 3.1.1. Rules of the specification are named as it names them,
 //! `[MQTT-3.1.2-24]`.
+//!
+//! # The loop of a host
+//!
+//! After each call that changes a session: take the events, then the transmits, until there are
+//! none, and call again at the time of the timeout.
+//!
+//! ```
+//! use ropewalk_mqtt::{Bytes, ConnectOptions, Event, Instant, QoS, Session, Transmit};
+//!
+//! /// A host's socket, here one that keeps what is sent.
+//! struct Socket(Vec<Bytes>);
+//!
+//! /// Does what the session says; when to call `handle_timeout`.
+//! fn drive(session: &mut Session, socket: &mut Option<Socket>, now: Instant) -> Option<Instant> {
+//!     while let Some(event) = session.poll_event(now) {
+//!         match event {
+//!             Event::Message(message) => {
+//!                 // The next one is read after this one was handled.
+//!                 let _ = (message.topic, message.payload, session.matched());
+//!             }
+//!             Event::Disconnected { reason: Some(reason) } => eprintln!("{reason}"),
+//!             _ => {}
+//!         }
+//!     }
+//!     while let Some(transmit) = session.poll_transmit() {
+//!         match transmit {
+//!             Transmit::Open { url: _, protocol: _ } => *socket = Some(Socket(Vec::new())),
+//!             Transmit::Bytes(bytes) => socket.iter_mut().for_each(|it| it.0.push(bytes.clone())),
+//!             Transmit::Close => *socket = None,
+//!         }
+//!     }
+//!     session.poll_timeout()
+//! }
+//!
+//! let (mut session, mut socket) = (Session::new(1), None);
+//! let now = Instant::ZERO;
+//! session.subscribe("light/+", QoS::AtLeastOnce)?;
+//! session.connect(ConnectOptions::new("wss://broker.example/mqtt", "lamp"), now);
+//! drive(&mut session, &mut socket, now);
+//!
+//! session.handle_opened(now);
+//! drive(&mut session, &mut socket, now);
+//! assert_eq!(socket.as_ref().unwrap().0.len(), 1, "CONNECT");
+//!
+//! session.handle_bytes(Bytes::from_static(&[0x20, 2, 0, 0]), now); // CONNACK
+//! let timeout = drive(&mut session, &mut socket, now);
+//! assert_eq!(socket.unwrap().0.len(), 2, "SUBSCRIBE");
+//! assert_eq!(timeout, Some(Instant::from_secs(30)), "half a keep-alive");
+//! # Ok::<(), ropewalk_mqtt::TopicError>(())
+//! ```
 
 mod codec;
 mod collections;

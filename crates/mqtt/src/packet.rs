@@ -1,5 +1,6 @@
 //! The packets, as both ends of a connection see them.
 
+use std::fmt;
 use std::num::NonZeroU16;
 
 use bytes::Bytes;
@@ -79,8 +80,8 @@ pub enum Packet {
     Disconnect,
 }
 
-/// A client introduces itself (3.1).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A client introduces itself (3.1). [`fmt::Debug`] leaves the password out.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Connect {
     /// Names the client, and its session, to the server.
     pub client_id: ByteString,
@@ -96,6 +97,18 @@ pub struct Connect {
     pub will: Option<Will>,
     /// The properties.
     pub properties: Properties,
+}
+
+impl fmt::Debug for Connect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connect")
+            .field("client_id", &self.client_id)
+            .field("clean_session", &self.clean_session)
+            .field("keep_alive", &self.keep_alive)
+            .field("username", &self.username)
+            .field("will", &self.will)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The message that a server publishes when a connection ends without a DISCONNECT.

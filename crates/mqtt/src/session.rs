@@ -7,9 +7,11 @@ mod incoming;
 mod link;
 mod options;
 mod outgoing;
+mod sending;
 mod subscriptions;
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use bytes::{Bytes, BytesMut};
 use bytestring::ByteString;
@@ -22,18 +24,15 @@ pub use self::outgoing::PublishToken;
 pub use self::subscriptions::SubscriptionId;
 
 use self::backoff::Backoff;
+use self::event::without_query;
 use self::link::Link;
 use self::outgoing::Outgoing;
 use self::subscriptions::Subscriptions;
 use crate::Instant;
-use crate::codec::{EncodeError, encode};
 use crate::collections::PacketIdSet;
-use crate::packet::{Packet, PacketId, Publish, QoS, Version};
+use crate::packet::{Packet, QoS};
 use crate::random::Random;
 use crate::topic::{TopicError, check_filter, check_name};
-
-/// How many bytes may wait in the socket before publishes wait in the queue.
-const MAX_BUFFERED: u64 = 1 << 20;
 
 /// One connection to a broker, and everything that outlives it.
 ///
@@ -88,7 +87,6 @@ const MAX_BUFFERED: u64 = 1 << 20;
 /// - A broker that sends one copy of a message for each of several overlapping filters, as 3.1.1
 ///   allows (3.3.5), makes the subscriptions see it as often: nothing in a copy says which filter
 ///   it is for.
-#[derive(Debug)]
 pub struct Session {
     random: Random,
     options: ConnectOptions,
@@ -425,7 +423,7 @@ impl Session {
     /// its URL, which can bear a signature.
     pub fn server(&self) -> &str {
         let url = self.options.servers.get(self.server);
-        url.and_then(|url| url.split('?').next()).unwrap_or("")
+        url.map_or("", |url| without_query(url))
     }
 
     /// What was counted since the session began.
@@ -441,75 +439,17 @@ impl Session {
     pub fn matched(&self) -> &[SubscriptionId] {
         &self.matched
     }
-
-    /// Whether a message that is published now can go out.
-    fn can_send(&self) -> bool {
-        matches!(self.phase, Phase::Up { .. })
-            && self.closed.is_none()
-            && self.buffered <= MAX_BUFFERED
-    }
-
-    fn send_queued(&mut self, now: Instant) {
-        while self.can_send() {
-            let free_id =
-                |outgoing: &Outgoing| free_id(&mut self.last_id, outgoing, &self.subscriptions);
-            let Some((token, publish)) = self.outgoing.next(free_id) else {
-                return;
-            };
-            self.events.push_back(Event::Sent { token });
-            self.write_publish(publish, now);
-        }
-    }
-
-    fn send_subscriptions(&mut self) {
-        while let Phase::Up { link, .. } = &self.phase {
-            let last_sent = link.last_sent();
-            let free_id = |subscriptions: &Subscriptions| {
-                free_id(&mut self.last_id, &self.outgoing, subscriptions)
-            };
-            let Some(packet) = self.subscriptions.next(free_id) else {
-                return;
-            };
-            self.write_checked(&packet, last_sent);
-        }
-    }
-
-    fn write_publish(&mut self, publish: Publish, now: Instant) {
-        // What was subscribed to before is asked for before.
-        if self.subscriptions.are_pending() {
-            self.send_subscriptions();
-        }
-        self.stats.messages_out += 1;
-        self.write_checked(&Packet::Publish(publish), now);
-    }
-
-    /// Writes a packet whose parts were checked when they came in.
-    fn write_checked(&mut self, packet: &Packet, now: Instant) {
-        self.write(packet, now)
-            .expect("topics, filters and sizes were checked when they came in");
-    }
-
-    fn write(&mut self, packet: &Packet, now: Instant) -> Result<(), EncodeError> {
-        encode(packet, Version::V3_1_1, &mut self.out)?;
-        if let Phase::Introduced { link, .. } | Phase::Up { link, .. } = &mut self.phase {
-            link.sent(now);
-        }
-        Ok(())
-    }
 }
 
-/// A packet id that nothing waits under. Nothing where all are in use.
-fn free_id(last: &mut u16, outgoing: &Outgoing, subscriptions: &Subscriptions) -> Option<PacketId> {
-    for _ in 0..u16::MAX {
-        *last = last.checked_add(1).unwrap_or(1);
-        if let Some(id) = PacketId::new(*last)
-            && !outgoing.uses(id)
-            && !subscriptions.uses(id)
-        {
-            return Some(id);
-        }
+/// Leaves out what is on its way: a CONNECT among it bears the password.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("state", &self.state)
+            .field("server", &self.server())
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
     }
-    None
 }
 
 #[cfg(test)]

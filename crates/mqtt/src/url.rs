@@ -63,6 +63,14 @@ pub enum UrlError {
     /// There is no host.
     #[error("`{0}` has no host: write it as `wss://broker.example/mqtt`.")]
     NoHost(String),
+    /// The address ends within its beginning.
+    #[error("`{0}` is not all of an address: write it as `wss://broker.example/mqtt`.")]
+    Incomplete(String),
+    /// There is a colon and no port.
+    #[error(
+        "`{0}` has no port after its colon: write it as `localhost:9001`, or without the colon."
+    )]
+    NoPort(String),
     /// The host has characters that none has.
     #[error("`{0}` is no host: it has {1} in it.")]
     BadHost(String, &'static str),
@@ -97,14 +105,17 @@ impl BrokerUrl {
         }
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (Some(self::scheme(scheme)?), rest),
+            None if is_incomplete(text) => return Err(UrlError::Incomplete(text.to_owned())),
             None => (None, text),
         };
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
-        if authority.contains('@') {
-            return Err(UrlError::UserInfo);
-        }
-        let (host, port) = split_port(authority)?;
+        let (host, port) = match split_port(authority) {
+            // Also where the password has a slash in it: no part of it is to be shown.
+            _ if authority.contains('@') => return Err(UrlError::UserInfo),
+            Err(_) if rest.contains('@') => return Err(UrlError::UserInfo),
+            parts => parts?,
+        };
         check_host(text, host)?;
         let whole = match scheme {
             Some(_) => text.to_owned(),
@@ -176,6 +187,14 @@ fn scheme(text: &str) -> Result<Scheme, UrlError> {
     })
 }
 
+/// Whether it is a scheme without its two slashes. Of a host with a port there is the port.
+fn is_incomplete(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(before, after)| {
+        !matches!(scheme(before), Err(UrlError::UnknownScheme(_)))
+            && (after.is_empty() || after.starts_with('/'))
+    })
+}
+
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), UrlError> {
     // The colons within the brackets of an IPv6 address are its own.
     let after_brackets = authority.rfind(']').map_or(0, |at| at + 1);
@@ -187,6 +206,9 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), UrlError> {
     };
     let (host, port) = authority.split_at(after_brackets + colon);
     let port = &port[1..];
+    if port.is_empty() && !host.is_empty() {
+        return Err(UrlError::NoPort(authority.to_owned()));
+    }
     match port.parse() {
         Ok(0) | Err(_) => Err(UrlError::BadPort(port.to_owned())),
         Ok(port) => Ok((host, Some(port))),
@@ -247,6 +269,7 @@ mod tests {
             ("[::1]", "wss://[::1]:443/mqtt"),
             ("[::1]:9001", "wss://[::1]:9001/mqtt"),
             ("localhost", "wss://localhost:443/mqtt"),
+            ("mqtt:9001", "wss://mqtt:9001/mqtt"),
         ] {
             assert_eq!(parse(text).unwrap().to_string(), url);
         }
@@ -281,13 +304,22 @@ mod tests {
         for text in ["wss://", "ws:///mqtt", ":443", "/mqtt", "ws://:80"] {
             assert_eq!(error(text), UrlError::NoHost(text.to_owned()), "{text}");
         }
-        for text in ["a:", "a:0", "a:65536", "a:b", "wss:/a", "ws:"] {
+        for text in ["ws:", "wss:/", "wss:/a", "http:", "mqtt:"] {
+            let incomplete = UrlError::Incomplete(text.to_owned());
+            assert_eq!(error(text), incomplete, "{text}");
+        }
+        for text in ["a:", "wss://a:/mqtt", "[::1]:"] {
+            assert!(matches!(error(text), UrlError::NoPort(_)), "{text}");
+        }
+        for text in ["a:0", "a:65536", "a:b", "a:-1"] {
             assert!(matches!(error(text), UrlError::BadPort(_)), "{text}");
         }
         for text in ["a b", "a,b", "[::1", "[a]", "a\"b", "<a>"] {
             assert!(matches!(error(text), UrlError::BadHost(..)), "{text}");
         }
-        assert_eq!(error("wss://me:secret@a"), UrlError::UserInfo);
+        for text in ["wss://me:secret@a", "me@a", "wss://me:sec/ret@a"] {
+            assert_eq!(error(text), UrlError::UserInfo, "{text}");
+        }
         assert_eq!(error("wss://a/#b"), UrlError::Fragment);
     }
 }

@@ -365,6 +365,9 @@ fn suback(fields: &mut Fields) -> Result<SubAck, DecodeError> {
             }
         });
     }
+    if granted.is_empty() {
+        return Err(DecodeError::WrongLength(fields.packet));
+    }
     Ok(SubAck {
         id,
         granted,

@@ -188,6 +188,26 @@ proptest! {
     }
 
     #[test]
+    fn what_another_implementation_refuses_of_damaged_packets_is_refused(
+        packet in packet(),
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let mut bytes = bytes_of(&packet).to_vec();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let theirs = mqttbytes::v4::read(&mut BytesMut::from(&bytes[..]), NO_LIMIT);
+        let mut decoder = Decoder::new(Version::V3_1_1, NO_LIMIT);
+        decoder.push(Bytes::from(bytes));
+        // Of CONNECT it reads passwords and wills as text.
+        if let Ok(Some(packet)) = decoder.next_packet()
+            && !matches!(packet, Packet::Connect(_))
+        {
+            prop_assert!(theirs.is_ok(), "{:?}: {:?}", packet, theirs);
+        }
+    }
+
+    #[test]
     fn another_implementation_reads_the_same(packet in packet()) {
         // It takes an empty user name for none, and reads passwords and wills as text.
         prop_assume!(!matches!(&packet, Packet::Connect(connect)
@@ -266,6 +286,34 @@ fn each_rule_that_is_broken_has_its_error() {
         DecodeError::Reserved { .. }
     ));
     assert_eq!(error(&[0x82, 2, 0, 1]), DecodeError::Empty("SUBSCRIBE"));
+    assert_eq!(error(&[0x90, 2, 0, 1]), DecodeError::WrongLength("SUBACK"));
+}
+
+#[test]
+fn a_stream_can_be_cut_at_any_byte() {
+    let publish = Publish {
+        qos: QoS::AtLeastOnce,
+        topic: "a/b".into(),
+        id: Some(PacketId::MIN),
+        payload: Bytes::from(vec![7; 200]),
+        ..Publish::default()
+    };
+    let packets = [
+        Packet::PingResp,
+        Packet::Publish(publish),
+        Packet::PubAck(PacketId::MAX),
+    ];
+    let mut stream = BytesMut::new();
+    for packet in &packets {
+        encode(packet, Version::V3_1_1, &mut stream).unwrap();
+    }
+    let stream = stream.freeze();
+    for at in 0..=stream.len() {
+        let cut = [stream.slice(..at), stream.slice(at..)];
+        assert_eq!(decode(cut).unwrap(), packets, "cut at {at}");
+    }
+    let bytes = (0..stream.len()).map(|at| stream.slice(at..=at));
+    assert_eq!(decode(bytes).unwrap(), packets, "a byte at a time");
 }
 
 #[test]

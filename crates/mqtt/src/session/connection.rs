@@ -1,5 +1,6 @@
 use super::incoming::Violation;
-use super::{Continuity, Event, Phase, Session, State, Transmit, free_id};
+use super::sending::free_id;
+use super::{Continuity, Event, Phase, Session, State, Transmit};
 use crate::Instant;
 use crate::packet::{ConnAck, ConnectCode, Packet, QoS};
 

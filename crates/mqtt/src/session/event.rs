@@ -1,3 +1,5 @@
+use std::fmt;
+
 use bytes::Bytes;
 use bytestring::ByteString;
 
@@ -138,8 +140,9 @@ pub enum State {
     Stopped,
 }
 
-/// What the host is to do with its socket.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the host is to do with its socket. [`fmt::Debug`] leaves out what can be secret: the URL's
+/// query, which can bear a signature, and the bytes, a password among them.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Transmit {
     /// Open one, and forget any other.
     Open {
@@ -152,6 +155,21 @@ pub enum Transmit {
     Bytes(Bytes),
     /// Close it and report nothing more of it.
     Close,
+}
+
+impl fmt::Debug for Transmit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open { url, .. } => write!(f, "Open({})", without_query(url)),
+            Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Close => f.write_str("Close"),
+        }
+    }
+}
+
+/// A URL as a person may see it.
+pub(super) fn without_query(url: &str) -> &str {
+    url.split('?').next().unwrap_or(url)
 }
 
 /// What a session has counted.

@@ -6,8 +6,10 @@ mod outgoing;
 mod subscriptions;
 
 use super::*;
-use crate::codec::Decoder;
-use crate::packet::{ConnAck, Connect, ConnectCode, Properties, SubAck, Subscribe};
+use crate::codec::{Decoder, encode};
+use crate::packet::{
+    ConnAck, Connect, ConnectCode, PacketId, Properties, Publish, SubAck, Subscribe, Version,
+};
 
 const SECOND: Instant = Instant::from_secs(1);
 

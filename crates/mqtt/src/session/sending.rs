@@ -1,0 +1,85 @@
+use super::outgoing::Outgoing;
+use super::subscriptions::Subscriptions;
+use super::{Event, Phase, Session};
+use crate::Instant;
+use crate::codec::{EncodeError, encode};
+use crate::packet::{Packet, PacketId, Publish, Version};
+
+/// How many bytes may wait in the socket before publishes wait in the queue.
+const MAX_BUFFERED: u64 = 1 << 20;
+
+/// What is written for the broker.
+impl Session {
+    /// Whether a message that is published now can go out.
+    pub(super) fn can_send(&self) -> bool {
+        matches!(self.phase, Phase::Up { .. })
+            && self.closed.is_none()
+            && self.buffered <= MAX_BUFFERED
+    }
+
+    pub(super) fn send_queued(&mut self, now: Instant) {
+        while self.can_send() {
+            let free_id =
+                |outgoing: &Outgoing| free_id(&mut self.last_id, outgoing, &self.subscriptions);
+            let Some((token, publish)) = self.outgoing.next(free_id) else {
+                return;
+            };
+            self.events.push_back(Event::Sent { token });
+            self.write_publish(publish, now);
+        }
+    }
+
+    pub(super) fn send_subscriptions(&mut self) {
+        while let Phase::Up { link, .. } = &self.phase {
+            let last_sent = link.last_sent();
+            let free_id = |subscriptions: &Subscriptions| {
+                free_id(&mut self.last_id, &self.outgoing, subscriptions)
+            };
+            let Some(packet) = self.subscriptions.next(free_id) else {
+                return;
+            };
+            self.write_checked(&packet, last_sent);
+        }
+    }
+
+    pub(super) fn write_publish(&mut self, publish: Publish, now: Instant) {
+        // What was subscribed to before is asked for before.
+        if self.subscriptions.are_pending() {
+            self.send_subscriptions();
+        }
+        self.stats.messages_out += 1;
+        self.write_checked(&Packet::Publish(publish), now);
+    }
+
+    /// Writes a packet whose parts were checked when they came in.
+    pub(super) fn write_checked(&mut self, packet: &Packet, now: Instant) {
+        self.write(packet, now)
+            .expect("topics, filters and sizes were checked when they came in");
+    }
+
+    pub(super) fn write(&mut self, packet: &Packet, now: Instant) -> Result<(), EncodeError> {
+        encode(packet, Version::V3_1_1, &mut self.out)?;
+        if let Phase::Introduced { link, .. } | Phase::Up { link, .. } = &mut self.phase {
+            link.sent(now);
+        }
+        Ok(())
+    }
+}
+
+/// A packet id that nothing waits under. Nothing where all are in use.
+pub(super) fn free_id(
+    last: &mut u16,
+    outgoing: &Outgoing,
+    subscriptions: &Subscriptions,
+) -> Option<PacketId> {
+    for _ in 0..u16::MAX {
+        *last = last.checked_add(1).unwrap_or(1);
+        if let Some(id) = PacketId::new(*last)
+            && !outgoing.uses(id)
+            && !subscriptions.uses(id)
+        {
+            return Some(id);
+        }
+    }
+    None
+}
