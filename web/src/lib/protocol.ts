@@ -1,108 +1,583 @@
-/** What the page and the runtime say to each other, as JSON. */
+/** What the page and the runtime say to each other, as JSON. Made from the Rust types. */
 
+/** Anything that JSON can say. */
 export type JsonValue =
   null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** A port of an op of the patch. */
-export type PortRef = { op: string; port: string };
+/**
+ * One end of a link.
+ */
+export type PortRef = {
+  /**
+   * The op's id.
+   */
+  op: string;
+  /**
+   * The port's name.
+   */
+  port: string;
+};
 
-/** A cable: an output to an input. */
-export type Link = { from: PortRef; to: PortRef };
+/**
+ * A link from an output to an input.
+ */
+export type Link = {
+  /**
+   * The output.
+   */
+  from: PortRef;
+  /**
+   * The input.
+   */
+  to: PortRef;
+};
 
-/** An op to add. */
+/**
+ * An op to add.
+ */
 export type NewOp = {
+  /**
+   * The id it should have; one is made up where there is none.
+   */
   id?: string;
+  /**
+   * Its full name, or an alias.
+   */
   op: string;
+  /**
+   * Its left edge on the canvas.
+   */
   x: number;
+  /**
+   * Its upper edge on the canvas.
+   */
   y: number;
+  /**
+   * A title.
+   */
   title?: string;
+  /**
+   * Whether it is switched off.
+   */
   disabled?: boolean;
-  values?: { [port: string]: JsonValue };
+  /**
+   * The inputs that differ from their defaults, by name.
+   */
+  values?: Record<string, JsonValue>;
 };
 
-/** An edit of the patch. */
-export type Command =
-  | { type: 'add'; op: NewOp }
-  | { type: 'remove'; ops: string[] }
-  | { type: 'move'; ops: { id: string; x: number; y: number }[] }
-  | { type: 'set'; op: string; port: string; value: JsonValue | null }
-  | { type: 'link'; link: Link }
-  | { type: 'unlink'; link: Link }
-  | { type: 'title'; op: string; title: string }
-  | { type: 'disable'; op: string; disabled: boolean }
-  | { type: 'rename'; name: string }
-  | { type: 'paste'; ops: NewOp[]; links: Link[] }
-  | { type: 'batch'; label: string; commands: Command[] };
-
-/** An op as the document has it. */
-export type OpView = {
+/**
+ * Where an op is to be.
+ */
+export type Place = {
+  /**
+   * The op's id.
+   */
   id: string;
-  op: string;
+  /**
+   * Its left edge on the canvas.
+   */
   x: number;
+  /**
+   * Its upper edge on the canvas.
+   */
   y: number;
-  title: string | null;
-  disabled: boolean;
-  values: { [port: string]: JsonValue };
-  placeholder: { inputs: string[]; outputs: string[] } | null;
 };
 
-/** What an edit did to the document. */
-export type Change =
-  | { type: 'opAdded'; op: OpView }
-  | { type: 'opRemoved'; id: string }
-  | { type: 'opMoved'; id: string; x: number; y: number }
-  | { type: 'valueSet'; op: string; port: string; value: JsonValue }
-  | { type: 'linkAdded'; link: Link; index: number }
-  | { type: 'linkRemoved'; link: Link }
-  | { type: 'titled'; op: string; title: string | null }
-  | { type: 'disabled'; op: string; disabled: boolean }
-  | { type: 'renamed'; name: string };
+/**
+ * An edit, which is carried out wholly or not at all.
+ */
+export type Command =
+  | {
+      type: 'add';
+      /**
+       * The op.
+       */
+      op: NewOp;
+    }
+  | {
+      type: 'remove';
+      /**
+       * Their ids.
+       */
+      ops: Array<string>;
+    }
+  | {
+      type: 'move';
+      /**
+       * The ops and their new places.
+       */
+      ops: Array<Place>;
+    }
+  | {
+      type: 'set';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The input's name.
+       */
+      port: string;
+      /**
+       * The value.
+       */
+      value: JsonValue;
+    }
+  | {
+      type: 'link';
+      /**
+       * The link.
+       */
+      link: Link;
+    }
+  | {
+      type: 'unlink';
+      /**
+       * The link.
+       */
+      link: Link;
+    }
+  | {
+      type: 'title';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The title.
+       */
+      title: string;
+    }
+  | {
+      type: 'disable';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * Whether it is off.
+       */
+      disabled: boolean;
+    }
+  | {
+      type: 'rename';
+      /**
+       * The name.
+       */
+      name: string;
+    }
+  | {
+      type: 'paste';
+      /**
+       * The ops. An id that is taken is replaced, in the links too.
+       */
+      ops: Array<NewOp>;
+      /**
+       * The links, between these ops or to others of the patch.
+       */
+      links: Array<Link>;
+    }
+  | {
+      type: 'batch';
+      /**
+       * What the history calls it.
+       */
+      label: string;
+      /**
+       * The commands, in order.
+       */
+      commands: Array<Command>;
+    };
 
-/** The whole document, as a page sees it. */
-export type DocumentView = { id: string; name: string; ops: OpView[]; links: Link[] };
+/**
+ * The ports of an op that the library lacks: those that its values and links name.
+ */
+export type PlaceholderPorts = {
+  /**
+   * The names of its inputs.
+   */
+  inputs: Array<string>;
+  /**
+   * The names of its outputs.
+   */
+  outputs: Array<string>;
+};
 
-/** A lasting mark on an op. */
-export type Status = { level: 'error' | 'warning'; text: string };
+/**
+ * An op as the page shows it.
+ */
+export type OpView = {
+  /**
+   * Its id, unique in the patch.
+   */
+  id: string;
+  /**
+   * Its full name.
+   */
+  op: string;
+  /**
+   * Its left edge on the canvas.
+   */
+  x: number;
+  /**
+   * Its upper edge on the canvas.
+   */
+  y: number;
+  /**
+   * The title that a person has given it.
+   */
+  title: string | null;
+  /**
+   * Whether it is switched off.
+   */
+  disabled: boolean;
+  /**
+   * The values that differ from the defaults, by input; all values of a placeholder.
+   */
+  values: Record<string, JsonValue>;
+  /**
+   * The ports, where the library lacks the op.
+   */
+  placeholder: PlaceholderPorts | null;
+};
 
-/** What the runtime tells the page without being asked. */
-export type Notice =
-  | { type: 'opened'; document: DocumentView; warnings: string[] }
-  | { type: 'changed'; changes: Change[]; canUndo: string | null; canRedo: string | null }
-  | { type: 'opStatus'; op: string; status: Status | null }
-  | { type: 'linkStatus'; link: Link; text: string | null }
-  | { type: 'secretSet'; op: string; port: string; set: boolean }
-  | { type: 'log'; text: string }
-  | { type: 'fatal'; text: string };
-
-/** How a port is edited and shown. */
-export type Display = 'plain' | 'integer' | 'slider' | 'button' | 'editor';
-
-/** A port's declaration. */
-export type PortInfo = {
+/**
+ * A whole document as the page shows it.
+ */
+export type DocumentView = {
+  /**
+   * The id that names the patch where hosts keep its secrets.
+   */
+  id: string;
+  /**
+   * What the patch is called.
+   */
   name: string;
-  aliases: string[];
+  /**
+   * The ops.
+   */
+  ops: Array<OpView>;
+  /**
+   * The links in the order in which they are served.
+   */
+  links: Array<Link>;
+};
+
+/**
+ * One thing that has changed, to be followed in order by whoever shows or runs the patch.
+ */
+export type Change =
+  | {
+      type: 'opAdded';
+      /**
+       * The op.
+       */
+      op: OpView;
+    }
+  | {
+      type: 'opRemoved';
+      /**
+       * Its id.
+       */
+      id: string;
+    }
+  | {
+      type: 'opMoved';
+      /**
+       * Its id.
+       */
+      id: string;
+      /**
+       * Its left edge.
+       */
+      x: number;
+      /**
+       * Its upper edge.
+       */
+      y: number;
+    }
+  | {
+      type: 'valueSet';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The input's name.
+       */
+      port: string;
+      /**
+       * The value now in force, be it the default.
+       */
+      value: JsonValue;
+    }
+  | {
+      type: 'linkAdded';
+      /**
+       * The link.
+       */
+      link: Link;
+      /**
+       * Its place among the links, which is the order in which they are served.
+       */
+      index: number;
+    }
+  | {
+      type: 'linkRemoved';
+      /**
+       * The link.
+       */
+      link: Link;
+    }
+  | {
+      type: 'titled';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The title; null for none.
+       */
+      title: string | null;
+    }
+  | {
+      type: 'disabled';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * Whether it is off.
+       */
+      disabled: boolean;
+    }
+  | {
+      type: 'renamed';
+      /**
+       * The name.
+       */
+      name: string;
+    };
+
+/**
+ * How bad a mark is.
+ */
+export type Level = 'warning' | 'error';
+
+/**
+ * A mark on an op.
+ */
+export type Status = {
+  /**
+   * How bad it is.
+   */
+  level: Level;
+  /**
+   * What is wrong and what to do.
+   */
+  text: string;
+};
+
+/**
+ * What the page is told without having asked.
+ */
+export type Notice =
+  | {
+      type: 'opened';
+      /**
+       * The patch.
+       */
+      document: DocumentView;
+      /**
+       * What in its file does not fit, for a person.
+       */
+      warnings: Array<string>;
+    }
+  | {
+      type: 'changed';
+      /**
+       * What has changed, in order.
+       */
+      changes: Array<Change>;
+      /**
+       * What undo would take back.
+       */
+      canUndo: string | null;
+      /**
+       * What redo would make again.
+       */
+      canRedo: string | null;
+    }
+  | {
+      type: 'opStatus';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The mark.
+       */
+      status: Status | null;
+    }
+  | {
+      type: 'linkStatus';
+      /**
+       * The link.
+       */
+      link: Link;
+      /**
+       * Why it is cut.
+       */
+      text: string | null;
+    }
+  | {
+      type: 'secretSet';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The input's name.
+       */
+      port: string;
+      /**
+       * Whether it is there.
+       */
+      set: boolean;
+    }
+  | {
+      type: 'log';
+      /**
+       * The line.
+       */
+      text: string;
+    }
+  | {
+      type: 'fatal';
+      /**
+       * What has happened.
+       */
+      text: string;
+    };
+
+/**
+ * A port's declaration.
+ */
+export type PortInfo = {
+  /**
+   * The name, unique among the op's inputs or outputs.
+   */
+  name: string;
+  /**
+   * Names under which files of other versions and tools know it.
+   */
+  aliases: Array<string>;
+  /**
+   * `Number`, `Bool`, `Text`, `Array`, `Object`, `Bytes`, `Trigger`, `Reference`, `Any` or the
+   * name of a kind of resource.
+   */
   kind: string;
+  /**
+   * Whether the kind is that of a resource: a handle that no value can stand for.
+   */
   resource: boolean;
+  /**
+   * What it means, its unit and its range.
+   */
   doc: string;
+  /**
+   * The value of an input that nothing has set.
+   */
   default: JsonValue;
-  display: Display;
+  /**
+   * How it is edited and shown.
+   */
+  display: 'plain' | 'integer' | 'slider' | 'button' | 'editor';
+  /**
+   * The least number it takes.
+   */
   min: number | null;
+  /**
+   * The greatest number it takes.
+   */
   max: number | null;
-  choices: string[];
+  /**
+   * The texts it takes; empty where it takes any.
+   */
+  choices: Array<string>;
+  /**
+   * The unit of its numbers, empty for none.
+   */
   unit: string;
+  /**
+   * The heading it stands under, empty for none.
+   */
   group: string;
+  /**
+   * Whether its value is kept by the host and never saved in a patch.
+   */
   secret: boolean;
 };
 
-/** An op's declaration. */
+/**
+ * An op's declaration.
+ */
 export type OpInfo = {
+  /**
+   * The full name, for instance `Ops.Math.MapRange`.
+   */
   name: string;
-  aliases: string[];
+  /**
+   * Names under which files of other versions and tools know it.
+   */
+  aliases: Array<string>;
+  /**
+   * One sentence.
+   */
   summary: string;
+  /**
+   * The help page, Markdown.
+   */
   help: string;
-  inputs: PortInfo[];
-  outputs: PortInfo[];
+  /**
+   * The inputs in order.
+   */
+  inputs: Array<PortInfo>;
+  /**
+   * The outputs in order.
+   */
+  outputs: Array<PortInfo>;
 };
 
-/** A port whose value the page shows. */
-export type WatchedPort = { op: string; port: string; output: boolean };
+/**
+ * A port whose value the page shows.
+ */
+export type WatchedPort = {
+  /**
+   * The op's id.
+   */
+  op: string;
+  /**
+   * The port's name.
+   */
+  port: string;
+  /**
+   * Whether it is an output.
+   */
+  output: boolean;
+};
+
+/**
+ * The steps of the history by what they did.
+ */
+export type History = {
+  /**
+   * What can be taken back, the newest first.
+   */
+  undo: Array<string>;
+  /**
+   * What can be made again, the next first.
+   */
+  redo: Array<string>;
+};
