@@ -1,6 +1,9 @@
 use crate::Instant;
 use crate::random::Random;
 
+/// Whatever a person sets: a broker is not to be flooded with attempts.
+const LEAST: Instant = Instant::from_millis(100);
+
 /// How long to wait before the next attempt: twice as long each time, with full jitter, so that
 /// many clients of one broker do not come back all at once.
 #[derive(Debug, Default)]
@@ -11,6 +14,7 @@ pub(super) struct Backoff {
 impl Backoff {
     /// The next delay, from `least` to `most`.
     pub(super) fn next(&mut self, least: Instant, most: Instant, random: &mut Random) -> Instant {
+        let least = least.max(LEAST);
         let most = most.max(least);
         // Doubled often enough, anything is more than the most.
         let cap = least

@@ -1,5 +1,6 @@
 //! What a session does, packet by packet. The broker of these tests is the test itself.
 
+mod any_order;
 mod connection;
 mod incoming;
 mod outgoing;
