@@ -32,7 +32,7 @@ test('a patch is saved as a file and opened again, and what was open is kept', a
   ]);
   expect(download.suggestedFilename()).toBe('night-shift.json');
   const text = await readFile(await download.path(), 'utf8');
-  expect(JSON.parse(text)).toMatchObject({ ropewalk: 1, name: 'Night shift' });
+  expect(JSON.parse(text)).toMatchObject({ ropewalk: 1, id: 'x', name: 'Night shift' });
 
   await page.getByRole('button', { name: 'New patch' }).click();
   await expect(editor.name).toHaveValue('Untitled');
@@ -87,7 +87,13 @@ test.describe('a file that is no patch is refused with the reason, and the patch
   });
 
   test('a link to nowhere is left out, and said', async () => {
-    const text = JSON.stringify({ ropewalk: 1, name: 'Loose', ops: [number], links: [link] });
+    const text = JSON.stringify({
+      ropewalk: 1,
+      id: 'x',
+      name: 'Loose',
+      ops: [number],
+      links: [link],
+    });
     await editor.dropFile('loose.json', text);
     await expect(editor.name).toHaveValue('Loose');
     await expect(editor.toasts).toContainText('gone');
@@ -97,7 +103,7 @@ test.describe('a file that is no patch is refused with the reason, and the patch
 
 test('an op that the library lacks is marked and kept as it is', async ({ page }) => {
   const teapot = { id: 't', op: 'Ops.Gl.Teapot', x: 0, y: 0, values: { size: 3 } };
-  const text = JSON.stringify({ ropewalk: 1, name: 'Kitchen', ops: [teapot], links: [] });
+  const text = JSON.stringify({ ropewalk: 1, id: 'x', name: 'Kitchen', ops: [teapot], links: [] });
   await editor.dropFile('kitchen.json', text);
   await expect(editor.box('Teapot')).toContainText('missing');
   const [download] = await Promise.all([
@@ -113,7 +119,10 @@ test('nothing of a patch becomes markup', async ({ page }) => {
   const ops = [
     { id: 'a"]\'<b>', op: 'Ops.String.String', title: html, x: 0, y: 0, values: { value: html } },
   ];
-  await editor.dropFile('x.json', JSON.stringify({ ropewalk: 1, name: html, ops, links: [] }));
+  await editor.dropFile(
+    'x.json',
+    JSON.stringify({ ropewalk: 1, id: 'x', name: html, ops, links: [] }),
+  );
   await expect(editor.box(html)).toBeVisible();
   await editor.box(html).locator('.label').click();
   await expect(page.getByTestId('op-title')).toHaveValue(html);
