@@ -205,7 +205,7 @@ impl Session {
             return;
         }
         let link = Link::new(self.options.max_packet_size, now);
-        let deadline = now + self.options.connect_timeout;
+        let deadline = now.saturating_add(self.options.connect_timeout);
         self.phase = Phase::Introduced { link, deadline };
         let connect = Packet::Connect(Box::new(self.options.connect_packet()));
         if let Err(error) = self.write(&connect, now) {

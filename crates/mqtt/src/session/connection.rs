@@ -16,7 +16,7 @@ impl Session {
         let url = self.options.servers[self.server].clone();
         self.buffered = 0;
         self.state = State::Connecting;
-        let deadline = now + self.options.connect_timeout;
+        let deadline = now.saturating_add(self.options.connect_timeout);
         self.phase = Phase::Opening { deadline };
         let protocol = "mqtt";
         self.transmits.push_back(Transmit::Open { url, protocol });
@@ -123,7 +123,8 @@ impl Session {
             }
         }
         let (least, most) = (self.options.reconnect_min, self.options.reconnect_max);
-        let until = now + self.backoff.next(least, most, &mut self.random);
+        let delay = self.backoff.next(least, most, &mut self.random);
+        let until = now.saturating_add(delay);
         self.ended(Phase::Waiting { until }, State::Waiting { until });
     }
 

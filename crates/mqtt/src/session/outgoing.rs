@@ -202,6 +202,9 @@ impl Outgoing {
             // All begins anew: whether the broker had handed on what it had received, no one knows.
             for sent in &mut self.in_flight {
                 sent.is_received = false;
+                // What waits for an answer goes on to ask for one.
+                let qos = sent.message.qos.min(self.max_qos);
+                sent.message.qos = qos.max(QoS::AtLeastOnce);
             }
         }
         let again = self.in_flight.iter().map(|sent| {

@@ -450,3 +450,17 @@ fn a_broker_that_claims_to_have_kept_a_clean_session_is_not_believed() {
     bench.accept(true);
     assert_eq!(bench.grant().filters.len(), 1);
 }
+
+#[test]
+fn delays_can_be_as_long_as_times_are() {
+    let mut bench = Bench::new();
+    bench.now = SECOND;
+    bench.connect(ConnectOptions {
+        connect_timeout: Instant::MAX,
+        reconnect_min: Instant::MAX,
+        ..options()
+    });
+    bench.close();
+    let until = Instant::MAX;
+    assert_eq!(*bench.session.state(), State::Waiting { until });
+}

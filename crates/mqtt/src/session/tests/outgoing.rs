@@ -356,3 +356,23 @@ fn max_qos_holds_for_what_was_there_before_it_was_known() {
     bench.run();
     assert_eq!(bench.grant().filters, [("t".into(), QoS::AtLeastOnce)]);
 }
+
+#[test]
+fn max_qos_holds_for_what_is_sent_anew() {
+    let mut bench = Bench::connected();
+    bench.publish("x", QoS::ExactlyOnce);
+    bench.packets();
+    bench.connect(ConnectOptions {
+        max_qos: QoS::AtLeastOnce,
+        ..options()
+    });
+    bench.packets();
+    bench.accept(false);
+    let Some(Packet::Publish(publish)) = bench.packets.pop_front() else {
+        panic!("{:?}", bench.packets);
+    };
+    assert_eq!(publish.qos, QoS::AtLeastOnce);
+    bench.events();
+    bench.send(Packet::PubAck(id(1)));
+    assert_eq!(bench.events().len(), 1);
+}
