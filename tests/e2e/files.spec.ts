@@ -32,7 +32,7 @@ test('a patch is saved as a file and opened again, and what was open is kept', a
   ]);
   expect(download.suggestedFilename()).toBe('night-shift.json');
   const text = await readFile(await download.path(), 'utf8');
-  expect(JSON.parse(text)).toMatchObject({ ropewalk: 1, id: 'x', name: 'Night shift' });
+  expect(JSON.parse(text)).toMatchObject({ ropewalk: 1, name: 'Night shift' });
 
   await page.getByRole('button', { name: 'New patch' }).click();
   await expect(editor.name).toHaveValue('Untitled');
