@@ -290,6 +290,15 @@ fn each_rule_that_is_broken_has_its_error() {
 }
 
 #[test]
+fn a_byte_order_mark_is_part_of_the_text() {
+    let packets = decode([Bytes::from_static(b"\x30\x06\x00\x04\xef\xbb\xbfa")]).unwrap();
+    let [Packet::Publish(publish)] = &packets[..] else {
+        panic!("{packets:?}");
+    };
+    assert_eq!(publish.topic, "\u{feff}a");
+}
+
+#[test]
 fn a_stream_can_be_cut_at_any_byte() {
     let publish = Publish {
         qos: QoS::AtLeastOnce,

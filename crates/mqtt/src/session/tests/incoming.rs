@@ -159,3 +159,39 @@ fn in_a_session_that_may_be_another_one_messages_tell_whether_they_come_again() 
     bench.send_message("t", QoS::ExactlyOnce, 8, false);
     assert_eq!(bench.events().len(), 1);
 }
+
+#[test]
+fn a_message_that_no_one_subscribed_to_is_acknowledged_all_the_same() {
+    let mut bench = Bench::connected();
+    bench.send_message("t", QoS::AtLeastOnce, 7, false);
+    assert_eq!(bench.packets(), [Packet::PubAck(id(7))]);
+    assert!(bench.session.matched().is_empty());
+}
+
+#[test]
+fn answers_go_out_in_the_order_of_what_they_answer() {
+    let mut bench = Bench::connected();
+    for number in [9, 7, 8] {
+        bench.send_message("t", QoS::AtLeastOnce, number, false);
+    }
+    let acknowledged = [9, 7, 8].map(|number| Packet::PubAck(id(number)));
+    assert_eq!(bench.packets(), acknowledged);
+    for number in [6, 4, 5] {
+        bench.send_message("t", QoS::ExactlyOnce, number, false);
+    }
+    let received = [6, 4, 5].map(|number| Packet::PubRec(id(number)));
+    assert_eq!(bench.packets(), received);
+    for _ in 0..3 {
+        bench.publish("x", QoS::ExactlyOnce);
+    }
+    bench.packets();
+    for number in 1..=3 {
+        bench.send(Packet::PubRec(id(number)));
+    }
+    let released = [1, 2, 3].map(|number| Packet::PubRel(id(number)));
+    assert_eq!(bench.packets(), released);
+    bench.close();
+    bench.wait();
+    bench.accept(true);
+    assert_eq!(bench.packets(), released, "also when they are sent again");
+}
