@@ -42,7 +42,7 @@ export async function buildWasm() {
     ['--package', 'ropewalk-browser', '--lib', ...target],
     (file) => file.endsWith('.wasm'),
   );
-  const optimise = ['-Os', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
+  const optimise = ['-Oz', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
   const step = {
     name: 'wasm',
     inputs: [module, join(root, 'node_modules', 'binaryen', 'package.json')],
