@@ -6,7 +6,7 @@
 //! says.
 //!
 //! It speaks MQTT 3.1.1. Rules of the specification are named as it names them,
-//! `[MQTT-3.1.2-24]`; [`conformance`] lists those that bind a client, each with its test.
+//! `[MQTT-3.1.2-24]`.
 //!
 //! # The loop of a host
 //!
@@ -60,8 +60,6 @@
 
 mod codec;
 mod collections;
-#[doc = include_str!("conformance.md")]
-pub mod conformance {}
 mod packet;
 mod random;
 mod router;

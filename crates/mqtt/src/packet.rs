@@ -141,22 +141,22 @@ pub struct ConnAck {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConnectCode {
     /// It may.
-    #[error("the broker has accepted the connection")]
+    #[error("The broker has accepted the connection")]
     Accepted = 0,
     /// The server does not speak this version of the protocol.
-    #[error("the broker does not speak MQTT 3.1.1")]
+    #[error("The broker does not speak MQTT 3.1.1")]
     UnacceptableVersion = 1,
     /// The server does not like the client id.
-    #[error("the broker refuses the client id; choose another one")]
+    #[error("The broker refuses the client id; choose another one")]
     IdentifierRejected = 2,
     /// The server is not at its service for now.
-    #[error("the broker is not at its service right now")]
+    #[error("The broker is not at its service right now")]
     ServerUnavailable = 3,
     /// The user name or the password is wrong.
-    #[error("the broker refuses the user name or the password")]
+    #[error("The broker refuses the user name or the password")]
     BadCredentials = 4,
     /// The client is not allowed in.
-    #[error("the broker does not let this user in; check the user name and the password")]
+    #[error("The broker does not let this user in; check the user name and the password")]
     NotAuthorized = 5,
 }
 

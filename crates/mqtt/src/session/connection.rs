@@ -27,9 +27,9 @@ impl Session {
         match connack.code {
             ConnectCode::Accepted => {}
             ConnectCode::ServerUnavailable => {
-                return self.give_up(format!("{}: {}.", self.server(), connack.code), now);
+                return self.give_up(format!("{} ({}).", connack.code, self.server()), now);
             }
-            code => return self.refuse(format!("{}: {code}.", self.server())),
+            code => return self.refuse(format!("{code} ({}).", self.server())),
         }
         let Phase::Introduced { link, .. } = std::mem::replace(&mut self.phase, Phase::Idle) else {
             unreachable!("it is called while CONNACK is waited for");
