@@ -9,8 +9,8 @@ import { alignTable } from './table.mjs';
 /** In bytes; ARCHITECTURE.md says what they are for. */
 export const budgets = {
   // 250,000 is the aim. What it takes today, the library's declarations and help pages, and two
-  // ways to read and write floating point numbers, has to be made smaller first.
-  wasm: 300_000,
+  // ways to write floating point numbers, has to be made smaller first.
+  wasm: 310_000,
   firstLoad: 110_000,
 };
 

@@ -108,7 +108,7 @@ impl Stage {
                     element.remove();
                 }
             }
-            ElementChange::Number(number) => control.set_value(&number.to_string()),
+            ElementChange::Number(number) => control.set_value_as_number(number),
             ElementChange::Checked(checked) => control.set_checked(checked),
             ElementChange::Listen(false) => made.pointer.borrow_mut().clear(),
             ElementChange::Listen(true) => {

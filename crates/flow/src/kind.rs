@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::value::{Value, number_to_text};
+use crate::number::{number_to_text, text_to_number};
+use crate::value::Value;
 
 /// What a port carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,7 +81,7 @@ impl Kind {
     pub fn admit(self, value: Value) -> Option<Value> {
         Some(match (self, value) {
             (Self::Number, Value::Bool(bool)) => Value::Number(f64::from(bool)),
-            (Self::Number, Value::Text(text)) => Value::Number(text.trim().parse().ok()?),
+            (Self::Number, Value::Text(text)) => Value::Number(text_to_number(&text)?),
             (Self::Bool, Value::Number(number)) => Value::Bool(is_true(number)),
             (Self::Text, value @ (Value::Number(_) | Value::Bool(_))) => {
                 Value::text(value.to_string())

@@ -73,6 +73,7 @@ mod effect;
 mod graph;
 mod host;
 mod kind;
+mod number;
 mod op;
 mod port;
 mod post;
@@ -98,12 +99,13 @@ pub use crate::effect::{
 pub use crate::graph::{Graph, GraphError, NodeId};
 pub use crate::host::{Host, Sockets};
 pub use crate::kind::{Coercion, Kind};
+pub use crate::number::{number_to_text, text_to_number};
 pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
 pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
 pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
 pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec};
-pub use crate::value::{Array, Object, Text, Value, number_to_text};
+pub use crate::value::{Array, Object, Text, Value};
 pub use crate::wiring::LinkId;
 
 /// A time: how long since an origin that the host picks, which never runs backward.

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use crate::number::number_to_text;
 use crate::resource::Resource;
 
 /// Immutable, shared text.
@@ -98,26 +99,6 @@ impl Value {
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
-}
-
-/// Writes a number as a person would: whole numbers without a fraction, the rest as short as it
-/// can be without losing anything.
-pub fn number_to_text(number: f64) -> String {
-    // Rust writes infinity as `inf`; people who patch know it from JavaScript.
-    if number.is_infinite() {
-        return if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        }
-        .to_owned();
-    }
-    // Minus zero prints as `-0`, which is noise on a screen.
-    let number = if number == 0.0 { 0.0 } else { number };
-    if number.abs() >= 1e21 || (number != 0.0 && number.abs() < 1e-6) {
-        return format!("{number:e}");
-    }
-    number.to_string()
 }
 
 /// Shows the value as text: text as it is, containers as JSON.
@@ -341,15 +322,5 @@ mod tests {
     fn deeply_nested_json_is_an_error_and_no_stack_overflow() {
         let deep = "[".repeat(100_000);
         assert!(Value::from_json(&deep).is_err());
-    }
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        assert_eq!(number_to_text(3.0), "3");
-        assert_eq!(number_to_text(-0.0), "0");
-        assert_eq!(number_to_text(0.1), "0.1");
-        assert_eq!(number_to_text(f64::NAN), "NaN");
-        assert_eq!(number_to_text(f64::NEG_INFINITY), "-Infinity");
-        assert_eq!(number_to_text(1e300), "1e300");
     }
 }

@@ -1,6 +1,6 @@
 //! `Ops.Data.JsonPath.ObjectGetNumberByPath`
 
-use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text, Value};
+use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text, Value, text_to_number};
 
 /// Takes a number out of an object.
 #[derive(Op)]
@@ -31,7 +31,7 @@ impl Handlers for ObjectGetNumberByPath {
             match value {
                 Value::Number(number) => Some(number),
                 Value::Bool(bool) => Some(f64::from(u8::from(bool))),
-                Value::Text(text) => text.trim().parse().ok(),
+                Value::Text(text) => text_to_number(&text),
                 _ => None,
             }
         });

@@ -1,6 +1,6 @@
 //! Values as payloads, and payloads as values.
 
-use ropewalk_flow::{Bytes, Value, number_to_text};
+use ropewalk_flow::{Bytes, Value, number_to_text, text_to_number};
 
 /// A value as bytes: text as UTF-8, numbers and booleans as their text, lists and objects as JSON,
 /// bytes as they are.
@@ -29,18 +29,10 @@ pub(super) fn text(payload: &[u8]) -> String {
 
 /// The payload as a number, if it is one.
 pub(super) fn number(payload: &[u8]) -> Option<f64> {
-    let text = std::str::from_utf8(payload).ok()?.trim();
-    match text {
-        // Rust reads more words as numbers than people do.
-        "NaN" => Some(f64::NAN),
-        "Infinity" => Some(f64::INFINITY),
-        "-Infinity" => Some(f64::NEG_INFINITY),
+    match std::str::from_utf8(payload).ok()?.trim() {
         "true" => Some(1.0),
         "false" => Some(0.0),
-        _ if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
-            text.parse().ok()
-        }
-        _ => None,
+        text => text_to_number(text),
     }
 }
 

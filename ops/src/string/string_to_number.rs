@@ -1,6 +1,6 @@
 //! `Ops.String.StringToNumber`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, text_to_number};
 
 /// Reads a number from text.
 #[derive(Op)]
@@ -33,7 +33,7 @@ fn leading_number(text: &str) -> Option<f64> {
         .find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c)))
         .unwrap_or(text.len());
     // Of `1e` and `1-2` only the beginning is a number.
-    (1..=end).rev().find_map(|end| text[..end].parse().ok())
+    (1..=end).rev().find_map(|end| text_to_number(&text[..end]))
 }
 
 #[cfg(test)]
