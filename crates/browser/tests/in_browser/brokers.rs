@@ -47,7 +47,7 @@ async fn it_connects_and_leaves(broker: Broker) {
     assert_eq!(page.number("mqtt", "Connected"), Some(1.0));
     assert_eq!(page.output("mqtt", "Server"), broker.url);
     page.set("mqtt", "Active", false);
-    page.until_text("mqtt", "State", "offline").await;
+    page.until_text("mqtt", "State", "stopped").await;
     assert_eq!(page.output("mqtt", "On Disconnect"), "1");
     page.set("mqtt", "Active", true);
     page.until_text("mqtt", "State", "connected").await;
@@ -188,7 +188,7 @@ async fn the_will_of_ours_is_published_when_it_is_cut_off_and_not_when_it_leaves
     page.until_number("mqtt", "On Connect", 2.0).await;
     assert_eq!(other.published().await.payload, "here");
     page.set("mqtt", "Active", false);
-    page.until_text("mqtt", "State", "offline").await;
+    page.until_text("mqtt", "State", "stopped").await;
     // What the next one says is the next that is heard.
     Client::connect(&broker.url, "says-so", None)
         .await

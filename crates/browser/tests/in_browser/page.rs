@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Once;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -55,6 +56,9 @@ impl Page {
         document().body().unwrap().append_child(&stage).unwrap();
         let heard = Rc::<Heard>::default();
         let runtime = Face::start(options(&stage, &heard).into()).await;
+        // The panic of one test that fails is not to be the death of those that follow.
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| std::panic::set_hook(Box::new(console_error_panic_hook::hook)));
         Self {
             runtime: runtime.map_err(message).unwrap(),
             stage: stage.unchecked_into(),

@@ -88,7 +88,7 @@ async fn a_socket_that_was_closed_is_heard_no_more() {
     let socket = sockets.last();
     socket.accept();
     page.set("mqtt", "Active", false);
-    page.until_text("mqtt", "State", "offline").await;
+    page.until_text("mqtt", "State", "stopped").await;
     assert_eq!(socket.ready_state(), CLOSING);
     let said: Vec<u8> = socket.frames().last().unwrap().clone();
     assert_eq!(said, [0xe0, 0], "DISCONNECT");
@@ -108,7 +108,7 @@ async fn nothing_is_sent_on_a_socket_that_is_not_open() {
     let socket = sockets.last();
     assert_eq!(socket.ready_state(), CONNECTING);
     page.set("mqtt", "Active", false);
-    page.until_text("mqtt", "State", "offline").await;
+    page.until_text("mqtt", "State", "stopped").await;
     assert!(socket.frames().is_empty());
 }
 
