@@ -10,7 +10,7 @@ import { alignTable } from './table.mjs';
 export const budgets = {
   // 250,000 is the aim. What it takes today, the library's declarations and help pages, and two
   // ways to write floating point numbers, has to be made smaller first.
-  wasm: 310_000,
+  wasm: 295_000,
   firstLoad: 110_000,
 };
 
