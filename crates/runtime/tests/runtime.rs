@@ -1,0 +1,393 @@
+//! A patch, driven as a host drives it.
+
+#![allow(clippy::unwrap_used)]
+
+use ropewalk_runtime::{
+    Change, Command, Effect, Error, Host, Input, Instant, Level, Notice, Output, Reply, Runtime,
+    Sockets, StoredSecret, WatchedPort,
+};
+
+const NOW: Instant = Instant::ZERO;
+
+struct Bench {
+    runtime: Runtime,
+    /// What the host keeps.
+    kept: Vec<StoredSecret>,
+    notices: Vec<Notice>,
+    effects: Vec<Effect>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let host = Host {
+            identity: "test".into(),
+            sockets: Sockets::Web,
+        };
+        Self {
+            runtime: Runtime::new(1, host),
+            kept: Vec::new(),
+            notices: Vec::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    fn opened(ops: &str, links: &str) -> Self {
+        let mut bench = Self::new();
+        bench.open(&patch(ops, links)).unwrap();
+        bench
+    }
+
+    fn open(&mut self, file: &str) -> Result<Reply, Error> {
+        self.input(Input::Open(file.into()))
+    }
+
+    fn edit(&mut self, command: &str) -> Result<Reply, Error> {
+        let command = Command::from_json(command)?;
+        let gesture = None;
+        self.input(Input::Edit { command, gesture })
+    }
+
+    fn input(&mut self, input: Input) -> Result<Reply, Error> {
+        let reply = self.runtime.handle(input, NOW);
+        while let Some(output) = self.runtime.poll_output() {
+            match output {
+                Output::LoadSecrets { .. } => {
+                    let kept = self.kept.clone();
+                    self.runtime.handle(Input::Secrets(kept), NOW)?;
+                }
+                Output::StoreSecret { secret, .. } => {
+                    self.kept
+                        .retain(|kept| (&kept.op, &kept.port) != (&secret.op, &secret.port));
+                    self.kept.push(secret);
+                }
+                Output::ForgetSecret { op, port, .. } => {
+                    self.kept
+                        .retain(|kept| (&kept.op, &kept.port) != (&op, &port));
+                }
+                Output::Notice(notice) => self.notices.push(notice),
+                Output::Effect(effect) => self.effects.push(effect),
+                _ => {}
+            }
+        }
+        reply
+    }
+
+    fn value(&self, op: &str, port: &str) -> String {
+        self.runtime.inspect(op, port, true).unwrap()
+    }
+
+    fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+}
+
+fn patch(ops: &str, links: &str) -> String {
+    format!(r#"{{ "ropewalk": 1, "id": "p", "name": "Test", "ops": [{ops}], "links": [{links}] }}"#)
+}
+
+const SUM: &str =
+    r#"{ "id": "sum", "op": "Ops.Math.Sum", "x": 0, "y": 0, "values": { "number1": 2 } }"#;
+const TWICE: &str =
+    r#"{ "id": "twice", "op": "Ops.Math.Multiply", "x": 0, "y": 100, "values": { "number2": 2 } }"#;
+const SUM_TO_TWICE: &str =
+    r#"{ "from": { "op": "sum", "port": "result" }, "to": { "op": "twice", "port": "number1" } }"#;
+
+#[test]
+fn a_patch_runs_as_soon_as_it_is_open() {
+    let bench = Bench::opened(&format!("{SUM},{TWICE}"), SUM_TO_TWICE);
+    assert_eq!(bench.value("twice", "result"), "4");
+    let [Notice::Opened { document, warnings }] = &bench.notices[..] else {
+        panic!("{:?}", bench.notices);
+    };
+    assert_eq!((document.name.as_str(), document.ops.len()), ("Test", 2));
+    assert!(warnings.is_empty());
+}
+
+#[test]
+fn a_file_that_is_none_leaves_the_open_patch_as_it_is() {
+    let mut bench = Bench::opened(SUM, "");
+    for file in [
+        "",
+        "{",
+        "[]",
+        r#"{ "ropewalk": 99 }"#,
+        r#"{ "ropewalk": 1 }"#,
+    ] {
+        assert!(matches!(bench.open(file), Err(Error::File(_))), "{file}");
+    }
+    assert_eq!(bench.value("sum", "result"), "2");
+    let secrets = bench.input(Input::Secrets(Vec::new()));
+    assert!(matches!(secrets, Err(Error::NothingToOpen)));
+}
+
+#[test]
+fn edits_change_what_runs_and_undo_takes_them_back() {
+    let mut bench = Bench::opened(SUM, "");
+    let added = bench
+        .edit(&format!(r#"{{ "type": "add", "op": {TWICE} }}"#))
+        .unwrap();
+    assert_eq!(added, Reply::Added(vec!["twice".to_owned()]));
+    bench
+        .edit(&format!(r#"{{ "type": "link", "link": {SUM_TO_TWICE} }}"#))
+        .unwrap();
+    assert_eq!(bench.value("twice", "result"), "4");
+    let set = r#"{ "type": "set", "op": "sum", "port": "number2", "value": 5 }"#;
+    bench.edit(set).unwrap();
+    assert_eq!(bench.value("twice", "result"), "14");
+
+    for expected in ["4", "2"] {
+        assert_eq!(bench.input(Input::Undo).unwrap(), Reply::Done);
+        assert_eq!(bench.value("twice", "result"), expected);
+    }
+    bench.input(Input::Undo).unwrap();
+    assert!(bench.runtime.inspect("twice", "result", true).is_err());
+    assert_eq!(bench.input(Input::Undo).unwrap(), Reply::Nothing);
+    for _ in 0..3 {
+        assert_eq!(bench.input(Input::Redo).unwrap(), Reply::Done);
+    }
+    assert_eq!(bench.value("twice", "result"), "14");
+    assert_eq!(bench.runtime.history().undo.len(), 3);
+}
+
+#[test]
+fn the_page_is_told_of_each_change_and_of_what_can_be_undone() {
+    let mut bench = Bench::opened(SUM, "");
+    bench.take_notices();
+    let set = r#"{ "type": "set", "op": "sum", "port": "number2", "value": 5 }"#;
+    bench.edit(set).unwrap();
+    let notices = bench.take_notices();
+    let [
+        Notice::Changed {
+            changes,
+            can_undo: Some(_),
+            can_redo: None,
+        },
+    ] = &notices[..]
+    else {
+        panic!("{notices:?}");
+    };
+    assert!(matches!(&changes[..], [Change::ValueSet { port, .. }] if port == "number2"));
+    assert!(
+        bench
+            .edit(r#"{ "type": "remove", "ops": ["nobody"] }"#)
+            .is_err()
+    );
+    assert!(
+        bench.take_notices().is_empty(),
+        "what is refused changes nothing"
+    );
+}
+
+#[test]
+fn a_link_that_comes_back_has_its_place_among_the_others() {
+    let button = r#"{ "id": "button", "op": "Ops.Trigger.TriggerButton", "x": 0, "y": 0 }"#;
+    let gate = |id: &str| {
+        format!(r#"{{ "id": "{id}", "op": "Ops.Math.TriggerRandomNumber", "x": 0, "y": 0 }}"#)
+    };
+    let link = |to: &str| {
+        format!(
+            r#"{{ "from": {{ "op": "button", "port": "Next" }}, "to": {{ "op": "{to}", "port": "Generate" }} }}"#
+        )
+    };
+    let ops = [button.to_owned(), gate("a"), gate("b")].join(",");
+    let links = [link("a"), link("b")].join(",");
+    let mut bench = Bench::opened(&ops, &links);
+    let press = || Input::Press {
+        op: "button".to_owned(),
+        port: "Trigger".to_owned(),
+    };
+    let first_draws = |bench: &mut Bench| {
+        bench.input(press()).unwrap();
+        (bench.value("a", "result"), bench.value("b", "result"))
+    };
+    // Random numbers are drawn in the order in which the pulses are served.
+    let expected = {
+        let mut other = Bench::opened(&ops, &links);
+        first_draws(&mut other)
+    };
+    bench
+        .edit(&format!(r#"{{ "type": "unlink", "link": {} }}"#, link("a")))
+        .unwrap();
+    bench.input(Input::Undo).unwrap();
+    assert_eq!(first_draws(&mut bench), expected);
+}
+
+#[test]
+fn watched_values_are_told_once_and_then_when_they_change() {
+    let text = r#"{ "id": "text", "op": "Ops.String.String", "x": 0, "y": 0, "values": { "value": "knot" } }"#;
+    let mut bench = Bench::opened(&format!("{SUM},{text}"), "");
+    let port = |op: &str, port: &str, output: bool| WatchedPort {
+        op: op.to_owned(),
+        port: port.to_owned(),
+        output,
+    };
+    assert!(!bench.runtime.values_may_have_changed());
+    let watched = vec![
+        port("sum", "result", true),
+        port("text", "String", true),
+        port("sum", "number1", false),
+        port("nobody", "x", true),
+    ];
+    bench.input(Input::Watch(watched)).unwrap();
+    let values = bench.runtime.take_values().unwrap();
+    assert_eq!(values.numbers[0], 2.0);
+    assert!(values.numbers[1].is_nan() && values.numbers[3].is_nan());
+    assert_eq!(values.numbers[2], 2.0);
+    assert_eq!(values.texts, [(1, "knot".to_owned())]);
+    assert_eq!(bench.runtime.take_values(), None);
+    bench.input(Input::Frame).unwrap();
+    assert_eq!(bench.runtime.take_values(), None, "nothing has changed");
+    let set = r#"{ "type": "set", "op": "sum", "port": "number2", "value": 1 }"#;
+    bench.edit(set).unwrap();
+    let values = bench.runtime.take_values().unwrap();
+    assert_eq!((values.numbers[0], values.texts.len()), (3.0, 0));
+}
+
+const MQTT: &str = r#"{ "id": "mqtt", "op": "Ops.Net.Mqtt.Mqtt", "x": 0, "y": 0, "values": { "Broker URL": "ws://broker" } }"#;
+
+fn set_password(bench: &mut Bench, value: &str) {
+    bench
+        .input(Input::SetSecret {
+            op: "mqtt".to_owned(),
+            port: "Password".to_owned(),
+            value: value.to_owned(),
+        })
+        .unwrap();
+}
+
+fn is_set(notices: &[Notice]) -> bool {
+    notices
+        .iter()
+        .any(|notice| matches!(notice, Notice::SecretSet { set: true, .. }))
+}
+
+#[test]
+fn a_secret_is_kept_by_the_host_and_in_no_file() {
+    let mut bench = Bench::opened(MQTT, "");
+    set_password(&mut bench, "hunter2");
+    assert!(is_set(&bench.take_notices()));
+    assert!(!bench.runtime.save().unwrap().contains("hunter2"));
+    assert_eq!(
+        bench.runtime.inspect("mqtt", "Password", false).unwrap(),
+        ""
+    );
+    assert!(!format!("{:?}", bench.kept).contains("hunter2"));
+
+    let file = bench.runtime.save().unwrap();
+    bench.open(&file).unwrap();
+    assert!(is_set(&bench.take_notices()), "it is given back");
+    set_password(&mut bench, "");
+    assert!(bench.kept.is_empty());
+    let error = bench.input(Input::SetSecret {
+        op: "mqtt".to_owned(),
+        port: "Username".to_owned(),
+        value: String::new(),
+    });
+    assert!(matches!(error, Err(Error::NoSecret { .. })));
+}
+
+#[test]
+fn a_file_that_borrows_an_id_does_not_get_the_secret_for_another_broker() {
+    let mut bench = Bench::opened(MQTT, "");
+    set_password(&mut bench, "hunter2");
+    bench.take_notices();
+    bench
+        .open(&patch(&MQTT.replace("ws://broker", "ws://elsewhere"), ""))
+        .unwrap();
+    let notices = bench.take_notices();
+    assert!(!is_set(&notices));
+    let Some(Notice::Opened { warnings, .. }) = notices.first() else {
+        panic!("{notices:?}");
+    };
+    assert!(warnings[0].contains("Enter it again"), "{warnings:?}");
+}
+
+#[test]
+fn a_person_who_moves_to_another_broker_takes_the_secret_along() {
+    let mut bench = Bench::opened(MQTT, "");
+    set_password(&mut bench, "hunter2");
+    let set = r#"{ "type": "set", "op": "mqtt", "port": "Broker URL", "value": "ws://elsewhere" }"#;
+    bench.edit(set).unwrap();
+    let file = bench.runtime.save().unwrap();
+    bench.take_notices();
+    bench.open(&file).unwrap();
+    assert!(is_set(&bench.take_notices()));
+}
+
+#[test]
+fn a_secret_whose_use_cannot_be_told_is_not_kept() {
+    let text = r#"{ "id": "text", "op": "Ops.String.String", "x": 0, "y": 0, "values": { "value": "ws://a" } }"#;
+    let link = r#"{ "from": { "op": "text", "port": "String" }, "to": { "op": "mqtt", "port": "Broker URL" } }"#;
+    let mut bench = Bench::opened(&format!("{MQTT},{text}"), link);
+    bench.take_notices();
+    set_password(&mut bench, "hunter2");
+    assert!(bench.kept.is_empty());
+    let notices = bench.take_notices();
+    assert!(
+        matches!(&notices[..], [Notice::Log { .. }, ..]),
+        "{notices:?}"
+    );
+}
+
+#[test]
+fn a_secret_that_was_in_a_file_is_taken_out_and_kept() {
+    let with_password = MQTT.replace("\"values\": {", "\"values\": { \"Password\": \"hunter2\",");
+    let mut bench = Bench::new();
+    bench.open(&patch(&with_password, "")).unwrap();
+    assert_eq!(bench.kept.len(), 1);
+    assert!(!bench.runtime.save().unwrap().contains("hunter2"));
+}
+
+#[test]
+fn marks_of_ops_and_cut_links_are_told_by_the_names_of_the_document() {
+    let json = r#"{ "id": "json", "op": "Ops.Json.ParseObject", "x": 0, "y": 0, "values": { "JSON String": "{" } }"#;
+    let bench = Bench::opened(json, "");
+    let mark = bench.notices.iter().find_map(|notice| match notice {
+        Notice::OpStatus { op, status } => Some((op, status)),
+        _ => None,
+    });
+    let (op, Some(status)) = mark.unwrap() else {
+        panic!("it is marked");
+    };
+    assert_eq!((op.as_str(), status.level), ("json", Level::Error));
+
+    let back = r#"{ "from": { "op": "twice", "port": "result" }, "to": { "op": "sum", "port": "number2" } }"#;
+    let bench = Bench::opened(&format!("{SUM},{TWICE}"), &format!("{SUM_TO_TWICE},{back}"));
+    let cut = bench
+        .notices
+        .iter()
+        .any(|notice| matches!(notice, Notice::LinkStatus { text: Some(_), .. }));
+    assert!(cut, "{:?}", bench.notices);
+}
+
+#[test]
+fn closing_puts_everything_away() {
+    let element = r#"{ "id": "e", "op": "Ops.Html.Elements.Element", "x": 0, "y": 0 }"#;
+    let mut bench = Bench::opened(&format!("{MQTT},{element}"), "");
+    bench.effects.clear();
+    bench.input(Input::Close).unwrap();
+    assert!(
+        bench
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::CloseSocket(_)))
+    );
+    assert!(
+        bench
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::RemoveElement(_)))
+    );
+    assert_eq!(bench.runtime.next_wake(), None);
+}
+
+#[test]
+fn a_placeholder_runs_nothing_and_is_saved_as_it_was() {
+    let teapot = r#"{ "id": "t", "op": "Ops.Gl.Teapot", "x": 0, "y": 0, "values": { "size": 3 } }"#;
+    let link =
+        r#"{ "from": { "op": "t", "port": "spout" }, "to": { "op": "sum", "port": "number1" } }"#;
+    let bench = Bench::opened(&format!("{teapot},{SUM}"), link);
+    assert_eq!(bench.value("sum", "result"), "2");
+    let saved = bench.runtime.save().unwrap();
+    assert!(saved.contains("Ops.Gl.Teapot") && saved.contains("spout"));
+}
