@@ -42,6 +42,9 @@ mod tests {
         assert_eq!(op.out("result"), -3.0);
         op.set("number2", 0.0).unwrap();
         assert_eq!(op.out("result"), f64::NEG_INFINITY);
+        op.set("number1", 0.0).unwrap();
+        assert_eq!(op.out("result"), f64::NAN);
+        op.set("number2", 1.0).unwrap();
         op.set("number1", f64::NAN).unwrap();
         assert_eq!(op.out("result"), f64::NAN);
     }

@@ -41,7 +41,7 @@ impl Handlers for MapRange {
         let (from, to) = (self.old_min.get(cx), self.old_max.get(cx));
         let (start, end) = (self.new_min.get(cx), self.new_max.get(cx));
         let value = self.value.get(cx);
-        let part = if from == to {
+        let part = if from == to && !value.is_nan() {
             // A range of no width is a step.
             f64::from(u8::from(value > from))
         } else {
@@ -55,7 +55,14 @@ impl Handlers for MapRange {
             _ if self.clamp.get(cx) => inside,
             _ => part,
         };
-        self.result.set(cx, start + part * (end - start));
+        // The difference is rounded, so that the sum may miss the end by a little.
+        let is_end = part == 1.0;
+        let result = if is_end {
+            end
+        } else {
+            start + part * (end - start)
+        };
+        self.result.set(cx, result);
         Ok(())
     }
 }
@@ -93,6 +100,15 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_of_the_range_are_met_exactly() {
+        let mut op = op();
+        op.set("new max", 0.1).unwrap();
+        assert_eq!(op.out("result"), 100.0);
+        op.set("value", 10.0).unwrap();
+        assert_eq!(op.out("result"), 0.1);
+    }
+
+    #[test]
     fn changing_the_easing_alone_counts() {
         let mut op = op();
         op.set("value", 2.5).unwrap();
@@ -109,8 +125,9 @@ mod tests {
         assert_eq!(op.out("result"), 100.0);
         op.set("value", 1.0).unwrap();
         assert_eq!(op.out("result"), 200.0);
-        op.set("old max", 10.0).unwrap();
         op.set("value", f64::NAN).unwrap();
+        assert_eq!(op.out("result"), f64::NAN);
+        op.set("old max", 10.0).unwrap();
         assert_eq!(op.out("result"), f64::NAN);
     }
 }

@@ -35,12 +35,14 @@ pub(super) struct TriggerRandomNumber {
     /// The number.
     #[output(name = "result")]
     result: Out<f64>,
+    last: Option<f64>,
 }
 
 impl Handlers for TriggerRandomNumber {
     fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if port == self.generate {
             let number = self.draw(cx);
+            self.last = Some(number);
             self.result.set(cx, number);
             self.next.fire(cx);
         }
@@ -51,7 +53,7 @@ impl Handlers for TriggerRandomNumber {
 impl TriggerRandomNumber {
     fn draw(&self, cx: &mut Cx<'_>) -> f64 {
         let (min, max) = (self.min.get(cx), self.max.get(cx));
-        let (min, max) = (min.min(max), max.max(min));
+        let (min, max) = if min > max { (max, min) } else { (min, max) };
         if !self.integer.get(cx) {
             return min + cx.random() * (max - min);
         }
@@ -60,11 +62,13 @@ impl TriggerRandomNumber {
         if count < 1.0 {
             return least;
         }
-        let last = self.result.get(cx) - least;
-        let may_repeat = !self.no_duplicates.get(cx) || count < 2.0;
-        if may_repeat || last < 0.0 || last >= count || last.fract() != 0.0 {
+        let last = self.last.map(|last| last - least).filter(|last| {
+            let may_repeat = !self.no_duplicates.get(cx) || count < 2.0;
+            !may_repeat && (0.0..count).contains(last) && last.fract() == 0.0
+        });
+        let Some(last) = last else {
             return least + (cx.random() * count).floor();
-        }
+        };
         // One of the others: a place among one fewer, counted on from behind the last.
         let step = 1.0 + (cx.random() * (count - 1.0)).floor();
         least + (last + step) % count
@@ -73,8 +77,8 @@ impl TriggerRandomNumber {
 
 #[cfg(test)]
 mod tests {
-    use ropewalk_flow::Value;
     use ropewalk_flow::testing::Bench;
+    use ropewalk_flow::{OpEntry, Value};
 
     use super::*;
 
@@ -109,6 +113,39 @@ mod tests {
             assert!(numbers.contains(&wanted));
         }
         assert!(numbers.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn the_first_number_repeats_nothing_and_can_be_any() {
+        let mut op = Bench::<TriggerRandomNumber>::new();
+        let mut first = |_| {
+            op.node = op.graph.add(&OpEntry::of::<TriggerRandomNumber>());
+            op.set("Integer", true).unwrap();
+            op.set("No consecutive duplicates", true).unwrap();
+            draw(&mut op)
+        };
+        let firsts: Vec<f64> = (0..100).map(&mut first).collect();
+        assert!(firsts.contains(&0.0));
+        assert!(firsts.contains(&1.0));
+    }
+
+    #[test]
+    fn a_bound_that_is_nan_gives_nan() {
+        let mut op = Bench::<TriggerRandomNumber>::new();
+        op.set("min", f64::NAN).unwrap();
+        assert!(draw(&mut op).is_nan());
+        op.set("Integer", true).unwrap();
+        op.set("No consecutive duplicates", true).unwrap();
+        assert!(draw(&mut op).is_nan());
+    }
+
+    #[test]
+    fn a_range_without_a_whole_number_gives_the_next_above() {
+        let mut op = Bench::<TriggerRandomNumber>::new();
+        op.set("Integer", true).unwrap();
+        op.set("min", 0.2).unwrap();
+        op.set("max", 0.8).unwrap();
+        assert_eq!(draw(&mut op), 1.0);
     }
 
     #[test]

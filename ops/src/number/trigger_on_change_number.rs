@@ -34,7 +34,11 @@ impl Handlers for TriggerOnChangeNumber {
         let value = self.value.get(cx);
         let is_other = value != old && !(value.is_nan() && old.is_nan());
         self.number.set(cx, value);
-        if is_other || (is_first && self.value.linked(cx)) {
+        if if is_first {
+            self.value.linked(cx)
+        } else {
+            is_other
+        } {
             self.next.fire(cx);
         }
         Ok(())
@@ -43,9 +47,36 @@ impl Handlers for TriggerOnChangeNumber {
 
 #[cfg(test)]
 mod tests {
+    use ropewalk_flow::OpEntry;
     use ropewalk_flow::testing::Bench;
 
+    use super::super::number::Number;
     use super::*;
+
+    /// How often a new op has fired whose Value was set, or linked to a Number, from the start.
+    fn pulses_at_the_start(value: f64, is_linked: bool) -> u64 {
+        let mut op = Bench::<TriggerOnChangeNumber>::new();
+        op.node = op.graph.add(&OpEntry::of::<TriggerOnChangeNumber>());
+        let source = if is_linked {
+            let number = op.graph.add(&OpEntry::of::<Number>());
+            op.graph.connect((number, 0), (op.node, 0)).unwrap();
+            number
+        } else {
+            op.node
+        };
+        op.graph.set(source, 0, value.into()).unwrap();
+        op.graph.settle(op.now);
+        assert_eq!(op.out("Number"), value);
+        op.pulses("Next")
+    }
+
+    #[test]
+    fn at_the_start_it_fires_once_for_what_is_linked_and_not_for_what_was_set_by_hand() {
+        for value in [0.0, 5.0] {
+            assert_eq!(pulses_at_the_start(value, true), 1);
+            assert_eq!(pulses_at_the_start(value, false), 0);
+        }
+    }
 
     #[test]
     fn it_fires_once_for_each_change() {

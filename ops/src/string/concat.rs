@@ -83,6 +83,7 @@ impl Handlers for Concat {
 #[cfg(test)]
 mod tests {
     use ropewalk_flow::testing::Bench;
+    use ropewalk_flow::{Op, OpEntry};
 
     use super::*;
 
@@ -112,5 +113,22 @@ mod tests {
         op.set("Strings_7", "b").unwrap();
         assert_eq!(op.out("String"), "a/b");
         assert_eq!(op.out("Num Strings"), 2.0);
+    }
+
+    #[test]
+    fn what_is_linked_counts_while_it_is_empty() {
+        let mut op = Bench::<Concat>::new();
+        op.set("Seperator", "/").unwrap();
+        op.set("Strings_0", "a").unwrap();
+        op.set("Strings_2", "b").unwrap();
+        let text = op.graph.add(&OpEntry::of::<super::super::string::String>());
+        let port = Concat::SPEC.input("Strings_1").unwrap();
+        let link = op.graph.connect((text, 0), (op.node, port)).unwrap();
+        op.graph.settle(op.now);
+        assert_eq!(op.out("String"), "a//b");
+        assert_eq!(op.out("Num Strings"), 3.0);
+        op.graph.disconnect(link);
+        op.graph.settle(op.now);
+        assert_eq!(op.out("String"), "a/b");
     }
 }

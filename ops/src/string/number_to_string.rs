@@ -33,9 +33,13 @@ impl Handlers for NumberToString {
         let places = self.places.get(cx).clamp(0.0, 15.0) as i32;
         let number = self.number.get(cx);
         let unit = 10_f64.powi(places);
-        let rounded = (number * unit).round() / unit;
-        // Too large to have digits there, it is as round as it can be.
-        let number = if rounded.is_finite() { rounded } else { number };
+        // From 2^53 on there are whole numbers only: it has no digit behind those places.
+        let is_round = !((number * unit).abs() < 2_f64.powi(53));
+        let number = if is_round {
+            number
+        } else {
+            (number * unit).round() / unit
+        };
         self.result.set(cx, number_to_text(number));
         Ok(())
     }
@@ -56,6 +60,9 @@ mod tests {
             (2.5, 0.0, "3"),
             (7.0, 2.0, "7"),
             (-0.001, 2.0, "0"),
+            (-1.0 / 3.0, -1.0, "0"),
+            (2.0 / 3.0, 99.0, "0.666666666666667"),
+            (123_456_789.123, 15.0, "123456789.123"),
             (1e300, 15.0, "1e300"),
             (f64::NAN, 4.0, "NaN"),
             (f64::INFINITY, 4.0, "Infinity"),

@@ -29,11 +29,24 @@ impl Handlers for StringToNumber {
 /// The number that a text begins with, as in `21.5 °C`.
 fn leading_number(text: &str) -> Option<f64> {
     let text = text.trim_start();
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c)))
-        .unwrap_or(text.len());
-    // Of `1e` and `1-2` only the beginning is a number.
-    (1..=end).rev().find_map(|end| text_to_number(&text[..end]))
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if unsigned.starts_with("Infinity") {
+        let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+        return Some(sign * f64::INFINITY);
+    }
+    let rest = after_digits(unsigned);
+    let rest = rest.strip_prefix('.').map_or(rest, after_digits);
+    // An exponent without digits is no part of the number: of `3em` that is `3`.
+    let rest = rest
+        .strip_prefix(['e', 'E'])
+        .map(|power| power.strip_prefix(['+', '-']).unwrap_or(power))
+        .filter(|power| power.starts_with(|c: char| c.is_ascii_digit()))
+        .map_or(rest, after_digits);
+    text_to_number(&text[..text.len() - rest.len()])
+}
+
+fn after_digits(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -52,6 +65,10 @@ mod tests {
             ("1e", 1.0),
             ("1-2", 1.0),
             (".5", 0.5),
+            ("5.", 5.0),
+            ("+2E-1s", 0.2),
+            ("3e+", 3.0),
+            ("-Infinity", f64::NEG_INFINITY),
         ] {
             op.set("String", text).unwrap();
             assert_eq!(op.out("Number"), number, "{text}");
@@ -62,10 +79,19 @@ mod tests {
     #[test]
     fn what_is_no_number_is_0_and_told() {
         let mut op = Bench::<StringToNumber>::new();
-        for text in ["", "abc", "-", "°", "e3"] {
+        for text in ["", "abc", "-", "°", "e3", ".", "-.e1", "NaN", "inf"] {
             op.set("String", text).unwrap();
             assert_eq!(op.out("Number"), 0.0);
             assert_eq!(op.out("Not a number"), true, "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_one_walk() {
+        let mut op = Bench::<StringToNumber>::new();
+        let text = "0".repeat(500_000) + &"-".repeat(500_000);
+        op.set("String", text).unwrap();
+        assert_eq!(op.out("Number"), 0.0);
+        assert_eq!(op.out("Not a number"), false);
     }
 }

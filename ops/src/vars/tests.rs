@@ -1,4 +1,5 @@
-use ropewalk_flow::{Graph, Host, Instant, Op, OpEntry, Sockets, Value};
+use ropewalk_flow::testing::Bench;
+use ropewalk_flow::{Graph, Host, Instant, Op, OpEntry, Resource, ResourceHandle, Sockets, Value};
 
 use super::var_get_number::VarGetNumber;
 use super::var_get_object::VarGetObject;
@@ -37,9 +38,27 @@ fn a_number_that_is_set_is_read() {
 }
 
 #[test]
-fn an_object_that_is_set_is_read() {
-    let values = [Value::from_json(r#"{"a":1}"#).unwrap()];
+fn an_object_or_a_handle_that_is_set_is_read() {
+    #[derive(Clone)]
+    struct Handle;
+    impl ResourceHandle for Handle {
+        const KIND: &'static str = "Handle";
+    }
+    let values = [
+        Value::from_json(r#"{"a":1}"#).unwrap(),
+        Value::Resource(Resource::new(Handle)),
+        Value::None,
+    ];
     assert_eq!(through::<VarSetObject, VarGetObject>(&values), values);
+}
+
+#[test]
+fn what_is_no_object_is_told() {
+    let values = [Value::Number(1.0)];
+    assert_eq!(
+        through::<VarSetNumber, VarGetObject>(&values),
+        [Value::None]
+    );
 }
 
 #[test]
@@ -53,11 +72,11 @@ fn what_is_no_number_is_told() {
 
 #[test]
 fn a_variable_that_nobody_sets_or_that_has_no_name_is_told() {
-    let mut op = ropewalk_flow::testing::Bench::<VarGetNumber>::new();
+    let mut op = Bench::<VarGetNumber>::new();
     assert!(op.problem().unwrap().contains("empty"));
     op.set("Variable", "v").unwrap();
     assert!(op.problem().unwrap().contains("sets the variable `v`"));
-    let mut op = ropewalk_flow::testing::Bench::<VarSetNumber>::new();
+    let mut op = Bench::<VarSetNumber>::new();
     assert!(op.problem().unwrap().contains("empty"));
     op.set("Variable", "v").unwrap();
     assert_eq!(op.problem(), None);

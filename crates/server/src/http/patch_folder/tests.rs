@@ -47,7 +47,7 @@ fn what_is_written_is_listed_read_and_deleted() {
     let (_guard, patches) = folder();
     let (info, is_new) = patches.write(&name("b.json"), b"{\"ropewalk\":1}").unwrap();
     assert!(is_new);
-    assert_eq!((info.name.as_str(), info.size), ("b", 13));
+    assert_eq!((info.name.as_str(), info.size), ("b", 14));
     assert!(info.modified > 0);
     patches.write(&name("a.json"), b"{\"ropewalk\":1}").unwrap();
     let (_, is_new) = patches.write(&name("b.json"), b"{\"ropewalk\":2}").unwrap();
