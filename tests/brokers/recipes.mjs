@@ -51,9 +51,12 @@ allow_anonymous false
 password_file ${passwords}
 acl_file ${rights}
 persistence false
-log_dest stdout
+log_dest stderr
 log_type notice
 log_type error
+log_type information
+# Debian's 2.0.11 ends at once if no listener but those of WebSockets is there.
+listener 0 ${join(folder, 'socket')}
 ${process.getuid?.() === 0 ? '# It would drop to a user who may not read the files.\nuser root' : ''}
 `;
   return {
