@@ -6,7 +6,11 @@ import ts from 'typescript-eslint';
 
 import svelteConfig from './web/svelte.config.js';
 
-const browserFiles = ['web/src/**/*.{ts,svelte,svelte.ts}', 'web/public/**/*.js'];
+const browserFiles = [
+  'web/src/**/*.{ts,svelte,svelte.ts}',
+  'web/public/**/*.js',
+  'bench/page/*.js',
+];
 
 export default ts.config(
   {

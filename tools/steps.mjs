@@ -18,7 +18,8 @@ import { Failure } from './lib/failure.mjs';
 import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
 import { root } from './lib/project.mjs';
-import { measure, tableOf } from './lib/sizes.mjs';
+import { measure, rowsOf } from './lib/sizes.mjs';
+import { alignTable } from './lib/table.mjs';
 import { checkProtocol } from './protocol.mjs';
 import { crateProgram, packageProgram, pathWithCrates, systemProgram } from './setup.mjs';
 
@@ -125,7 +126,9 @@ export const steps = [
       await check('ESLint', packageProgram('eslint'), ['--max-warnings', '0', '.'], { help: fix });
       const cwd = join(root, 'web');
       await check('svelte-check', packageProgram('svelte-check'), ['--fail-on-warnings'], { cwd });
-      await check('TypeScript of tests/e2e', packageProgram('tsc'), ['--project', 'tests/e2e']);
+      for (const project of ['tests/e2e', 'bench']) {
+        await check(`TypeScript of ${project}`, packageProgram('tsc'), ['--project', project]);
+      }
     },
   },
   {
@@ -148,7 +151,7 @@ export const steps = [
       await buildWasm();
       await buildPage();
       const sizes = measure(pageFolder);
-      console.log(tableOf(sizes));
+      console.log(alignTable(rowsOf(sizes)));
       const over = sizes.filter(({ gzip, budget }) => gzip > budget).map(({ what }) => what);
       if (over.length > 0) throw new Failure(`Over the budget: ${over.join('; ')}.`);
     },

@@ -33,12 +33,12 @@ impl Handlers for NumberToString {
         let places = self.places.get(cx).clamp(0.0, 15.0) as i32;
         let number = self.number.get(cx);
         let unit = 10_f64.powi(places);
+        let scaled = number * unit;
         // From 2^53 on there are whole numbers only: it has no digit behind those places.
-        let is_round = !((number * unit).abs() < 2_f64.powi(53));
-        let number = if is_round {
+        let number = if scaled.abs() >= 2_f64.powi(53) {
             number
         } else {
-            (number * unit).round() / unit
+            scaled.round() / unit
         };
         self.result.set(cx, number_to_text(number));
         Ok(())

@@ -1,1 +1,0 @@
-//! Native measurements: the scheduler and the MQTT engine.
