@@ -179,7 +179,7 @@ async fn what_is_not_a_patch_is_refused_with_the_reason() {
     for (body, reason) in [
         (&b"hello"[..], "not a JSON object"),
         (b"[]", "not a JSON object"),
-        (b"{\"ops\":[]}", "missing field `version`"),
+        (b"{\"ops\":[]}", "missing field `ropewalk`"),
         (b"{\"ropewalk\":1,", "line 1 column"),
     ] {
         let response = request(test.server.addr(), "PUT", "/patches/a.json", &[], body).await;
