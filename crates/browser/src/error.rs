@@ -5,9 +5,6 @@ pub enum Error {
     /// The runtime refuses.
     #[error(transparent)]
     Runtime(#[from] ropewalk_runtime::Error),
-    /// The list of ports to watch is none.
-    #[error("The list of ports to watch is not what it should be: {0}.")]
-    WatchedPorts(serde_json::Error),
     /// An option of `Runtime.start` is missing or of another type.
     #[error("Runtime.start: `{0}` is missing, or is not what it should be.")]
     Option(&'static str),

@@ -1,7 +1,7 @@
 //! The secrets of this browser: in its storage, or else in memory while the page is open.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use ropewalk_runtime::StoredSecret;
@@ -16,7 +16,7 @@ type Key = (String, String, String);
 pub(crate) struct Secrets {
     storage: Option<Storage>,
     /// What the storage has not taken; nothing where it is to be forgotten.
-    memory: RefCell<BTreeMap<Key, Option<StoredSecret>>>,
+    memory: RefCell<HashMap<Key, Option<StoredSecret>>>,
 }
 
 /// The storage has failed, and the memory serves.

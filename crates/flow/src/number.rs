@@ -3,6 +3,8 @@
 //! Both ways go through the JSON library, which a patch needs anyway: the standard library's own
 //! take 30 kB more in a page.
 
+use crate::value::Value;
+
 /// Writes a number as a person would: whole numbers without a fraction, the rest as short as it
 /// can be without losing anything.
 pub fn number_to_text(number: f64) -> String {
@@ -63,7 +65,10 @@ pub fn text_to_number(text: &str) -> Option<f64> {
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     let fraction = if fraction.is_empty() { "0" } else { fraction };
-    serde_json::from_str(&format!("{sign}{whole}.{fraction}{exponent}")).ok()
+    match Value::from_json(&format!("{sign}{whole}.{fraction}{exponent}")) {
+        Ok(Value::Number(number)) => Some(number),
+        _ => None,
+    }
 }
 
 /// A number such as `-1.25` times ten to the exponent, written out.

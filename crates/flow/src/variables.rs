@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use indexmap::IndexMap;
+
 use crate::resource::Resource;
 use crate::value::{Text, Value};
 
@@ -15,7 +17,8 @@ pub(crate) struct Variable {
 /// The variables by name.
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
-    by_name: HashMap<Text, Variable>,
+    // In the order in which they came: that of updates must not differ from run to run.
+    by_name: IndexMap<Text, Variable>,
 }
 
 impl Variables {
@@ -37,8 +40,6 @@ impl Variables {
                 edges.extend(variable.readers.iter().map(|&reader| (writer, reader)));
             }
         }
-        // The map's order differs from run to run; the order of updates must not.
-        edges.sort_unstable();
         edges
     }
 

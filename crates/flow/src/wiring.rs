@@ -101,9 +101,10 @@ impl Wiring {
             .iter()
             .filter_map(|id| self.links.binary_search_by_key(id, |link| link.id).ok());
         let places: Vec<usize> = places.collect();
-        let mut ranks: Vec<u64> = places.iter().map(|&at| self.links[at].rank).collect();
+        let mut ranks: Vec<(u64, usize)> =
+            places.iter().map(|&at| (self.links[at].rank, at)).collect();
         ranks.sort_unstable();
-        for (at, rank) in places.into_iter().zip(ranks) {
+        for (at, (rank, _)) in places.into_iter().zip(ranks) {
             self.links[at].rank = rank;
         }
         self.ranked = true;
@@ -198,7 +199,12 @@ impl Wiring {
         if self.ranked {
             for range in self.heads.windows(2) {
                 let served = &mut places[range[0] as usize..range[1] as usize];
-                served.sort_unstable_by_key(|&index| self.links[index as usize].rank);
+                let rank = |&index: &u32| (self.links[index as usize].rank, index as usize);
+                let mut ranks: Vec<(u64, usize)> = served.iter().map(rank).collect();
+                ranks.sort_unstable();
+                for (place, (_, index)) in served.iter_mut().zip(ranks) {
+                    *place = index as u32;
+                }
             }
         }
         self.targets.clear();

@@ -1,6 +1,6 @@
 //! The library of ops as the document knows it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use ropewalk_flow::OpSpec;
@@ -8,7 +8,7 @@ use ropewalk_flow::OpSpec;
 /// The declarations of all ops, found by name or alias. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    by_name: Rc<BTreeMap<&'static str, &'static OpSpec>>,
+    by_name: Rc<HashMap<&'static str, &'static OpSpec>>,
 }
 
 impl Catalogue {
@@ -16,7 +16,7 @@ impl Catalogue {
     /// names, the first.
     pub fn new(specs: impl IntoIterator<Item = &'static OpSpec>) -> Self {
         let specs = Vec::from_iter(specs);
-        let mut by_name = BTreeMap::new();
+        let mut by_name = HashMap::new();
         for &spec in &specs {
             by_name.entry(spec.name).or_insert(spec);
         }

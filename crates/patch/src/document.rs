@@ -256,7 +256,7 @@ impl Op {
         self.disabled
     }
 
-    /// The inputs that differ from their defaults, by index. Empty for a placeholder.
+    /// The inputs that differ from their defaults, by rising index. Empty for a placeholder.
     pub fn values(&self) -> impl Iterator<Item = (u16, Value)> {
         self.values
             .iter()

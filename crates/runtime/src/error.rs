@@ -13,6 +13,9 @@ pub enum Error {
     /// The patch has no op of that id.
     #[error("The patch has no op `{0}` any more.")]
     NoOp(String),
+    /// The list of ports to watch is none.
+    #[error("The ports to watch are not a list of objects with `op`, `port` and `output`.")]
+    WatchedPorts,
     /// The op has no port of that name.
     #[error("`{op}` has no {direction} `{port}`.", direction = if *output { "output" } else { "input" })]
     NoPort {

@@ -1,6 +1,6 @@
 //! The graph, kept as the document says.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use ropewalk_flow::{Graph, LinkId, NodeId, OpEntry, Text, Value};
 use ropewalk_patch::{Change, Document, DocumentView, Link, OpView, PortRef};
@@ -57,7 +57,7 @@ impl Mirror {
         graph: &mut Graph,
         secrets: &Secrets,
     ) {
-        let mut sources = BTreeSet::new();
+        let mut orders = HashMap::new();
         for change in changes {
             match change {
                 Change::OpAdded { op } => self.add(op, graph, secrets),
@@ -76,7 +76,7 @@ impl Mirror {
                 }
                 Change::LinkAdded { link, .. } => {
                     self.connect(link, graph);
-                    sources.insert(&link.from);
+                    orders.insert(&link.from, Vec::new());
                 }
                 Change::LinkRemoved { link } => {
                     if let Some(id) = self.links.remove(link) {
@@ -94,18 +94,22 @@ impl Mirror {
                 Change::OpMoved { .. } | Change::Titled { .. } | Change::Renamed { .. } => {}
             }
         }
-        self.order(&sources, document, graph);
+        self.order(orders, document, graph);
     }
 
     /// A link that comes back by undo has its place among the others of its output.
-    fn order(&self, sources: &BTreeSet<&PortRef>, document: &Document, graph: &mut Graph) {
-        if sources.is_empty() {
+    fn order(
+        &self,
+        mut orders: HashMap<&PortRef, Vec<LinkId>>,
+        document: &Document,
+        graph: &mut Graph,
+    ) {
+        if orders.is_empty() {
             return;
         }
-        let mut orders: HashMap<&PortRef, Vec<LinkId>> = HashMap::new();
-        for link in document.links().filter(|link| sources.contains(&link.from)) {
-            if let Some(id) = self.links.get(link) {
-                orders.entry(&link.from).or_default().push(*id);
+        for link in document.links() {
+            if let (Some(order), Some(id)) = (orders.get_mut(&link.from), self.links.get(link)) {
+                order.push(*id);
             }
         }
         for order in orders.values().filter(|order| !order.is_sorted()) {

@@ -1,8 +1,10 @@
 //! What crosses to the page, as JSON. Its TypeScript declarations are made from these types.
 
-use ropewalk_flow::Severity;
+use ropewalk_flow::{Severity, Value};
 use ropewalk_patch::{Change, DocumentView, Link};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::error::Error;
 
 /// What the page is told without having asked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,7 +98,7 @@ impl From<Severity> for Level {
 }
 
 /// A port whose value the page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WatchedPort {
     /// The op's id.
@@ -107,6 +109,41 @@ pub struct WatchedPort {
     pub output: bool,
 }
 
+impl WatchedPort {
+    /// Reads a list of them, as the page has it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::WatchedPorts`] where it is anything else.
+    // By hand, as serde's derived reader brings a second way to write numbers: 16 kB of wasm.
+    pub fn list_from_json(json: &str) -> Result<Vec<Self>, Error> {
+        let Ok(Value::Array(list)) = Value::from_json(json) else {
+            return Err(Error::WatchedPorts);
+        };
+        let ports = list.iter().map(Self::from_value);
+        ports.collect::<Option<_>>().ok_or(Error::WatchedPorts)
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let Value::Object(object) = value else {
+            return None;
+        };
+        let text = |key: &str| match object.get(key) {
+            Some(Value::Text(text)) => Some(text.to_string()),
+            _ => None,
+        };
+        let output = match object.get("output") {
+            Some(Value::Bool(output)) => *output,
+            _ => return None,
+        };
+        Some(Self {
+            op: text("op")?,
+            port: text("port")?,
+            output,
+        })
+    }
+}
+
 /// The steps of the history by what they did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -115,4 +152,32 @@ pub struct History {
     pub undo: Vec<String>,
     /// What can be made again, the next first.
     pub redo: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_to_watch_are_read_and_all_else_is_refused() {
+        let json = r#"[{ "op": "sum", "port": "result", "output": true }]"#;
+        let port = WatchedPort {
+            op: "sum".to_owned(),
+            port: "result".to_owned(),
+            output: true,
+        };
+        assert_eq!(WatchedPort::list_from_json(json).unwrap(), [port]);
+        assert_eq!(WatchedPort::list_from_json("[]").unwrap(), []);
+        for json in [
+            "",
+            "{}",
+            "[1]",
+            r#"[{ "op": "sum", "port": "result" }]"#,
+            r#"[{ "op": 1, "port": "result", "output": true }]"#,
+            r#"[{ "op": "sum", "port": "result", "output": 1 }]"#,
+        ] {
+            let refused = WatchedPort::list_from_json(json);
+            assert!(matches!(refused, Err(Error::WatchedPorts)), "{json}");
+        }
+    }
 }

@@ -254,18 +254,20 @@ impl Runtime {
 
     /// A person has changed what secrets are for, so they are kept for that.
     fn bind_again(&mut self, changes: &[Change]) {
-        let mut ops: Vec<&str> = changes
-            .iter()
-            .filter_map(|change| match change {
-                Change::ValueSet { op, .. } => Some(op.as_str()),
-                Change::LinkAdded { link, .. } | Change::LinkRemoved { link } => {
-                    Some(link.to.op.as_str())
-                }
-                _ => None,
-            })
-            .collect();
-        ops.sort_unstable();
-        ops.dedup();
+        let changed = changes.iter().filter_map(|change| match change {
+            Change::ValueSet { op, .. } => Some(op.as_str()),
+            Change::LinkAdded { link, .. } | Change::LinkRemoved { link } => {
+                Some(link.to.op.as_str())
+            }
+            _ => None,
+        });
+        let mut ops: Vec<&str> = Vec::new();
+        // Those with secrets are few.
+        for op in changed.filter(|op| self.secrets.of(op).next().is_some()) {
+            if !ops.contains(&op) {
+                ops.push(op);
+            }
+        }
         for op in ops {
             let secrets: Vec<(&'static str, Text)> = self
                 .secrets

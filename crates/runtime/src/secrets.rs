@@ -1,6 +1,5 @@
 //! The secrets of the patch that is open.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use ropewalk_flow::{Kind, Text};
@@ -26,31 +25,29 @@ impl fmt::Debug for StoredSecret {
     }
 }
 
-/// The secrets by op and input. Those of removed ops stay, as undo may bring the op back.
+/// The secrets by op and input, of which there are few. Those of removed ops stay, as undo may
+/// bring the op back.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    by_op: BTreeMap<String, BTreeMap<&'static str, Text>>,
+    all: Vec<(String, &'static str, Text)>,
 }
 
 impl Secrets {
     pub(crate) fn set(&mut self, op: &str, port: &'static str, value: &str) {
-        let secrets = self.by_op.entry(op.to_owned()).or_default();
-        if value.is_empty() {
-            secrets.remove(port);
-        } else {
-            secrets.insert(port, value.into());
+        self.all
+            .retain(|(of, name, _)| (&**of, *name) != (op, port));
+        if !value.is_empty() {
+            self.all.push((op.to_owned(), port, value.into()));
         }
     }
 
     pub(crate) fn of(&self, op: &str) -> impl Iterator<Item = (&'static str, &Text)> {
-        let secrets = self.by_op.get(op).into_iter().flatten();
-        secrets.map(|(port, value)| (*port, value))
+        let own = self.all.iter().filter(move |(of, ..)| of == op);
+        own.map(|(_, port, value)| (*port, value))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'static str)> {
-        self.by_op
-            .iter()
-            .flat_map(|(op, secrets)| secrets.keys().map(|port| (op.as_str(), *port)))
+        self.all.iter().map(|(op, port, _)| (op.as_str(), *port))
     }
 }
 
@@ -66,10 +63,8 @@ pub(crate) fn purpose(document: &Document, id: &str, op: &Op) -> Option<String> 
     {
         return None;
     }
-    let mut values: Vec<_> = op.values().collect();
-    values.sort_by_key(|(port, _)| *port);
     let mut purpose = spec.name.to_owned();
-    for (port, value) in values {
+    for (port, value) in op.values() {
         let port = &spec.inputs[usize::from(port)];
         // JSON text, so that no value can look like two.
         purpose.push_str(&format!("\n{}={}", port.name, value.to_json()));
