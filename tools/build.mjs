@@ -1,6 +1,6 @@
 /** Builds what is served: the runtime as WebAssembly, the page and the native program. */
 
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { Failure } from './lib/failure.mjs';
@@ -18,7 +18,7 @@ export const needsOfWasm = ['rust', 'wasm-target', 'wasm-bindgen-cli', 'npm'];
 /** @type {Need[]} */
 export const needsOfServer = ['rust'];
 
-/** The runtime and its JavaScript, as the page imports them. */
+/** What the page imports of the Rust crates. */
 export const wasmFolder = join(root, 'web', 'src', 'wasm');
 
 /** The page as it is served. */
@@ -34,7 +34,7 @@ const wasmFeatures = [
   'sign-ext',
 ];
 
-/** Builds `web/src/wasm/`. */
+/** Builds `web/src/wasm/`: the runtime, its JavaScript, and `ops.json`, what its ops say to people. */
 export async function buildWasm() {
   const target = ['--target', 'wasm32-unknown-unknown', '--profile', 'wasm'];
   const module = await cargoBuild(
@@ -42,12 +42,13 @@ export async function buildWasm() {
     ['--package', 'ropewalk-browser', '--lib', ...target],
     (file) => file.endsWith('.wasm'),
   );
+  const ops = await run(await buildServer(), ['ops', '--json'], { stdoutIsData: true });
   const optimise = ['-Oz', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
   const step = {
     name: 'wasm',
     inputs: [module, join(root, 'node_modules', 'binaryen', 'package.json')],
     outputs: [wasmFolder],
-    settings: [crateVersions['wasm-bindgen-cli'], optimise],
+    settings: [crateVersions['wasm-bindgen-cli'], optimise, ops.stdout],
   };
   await unlessDone(step, () =>
     task('Making the runtime small', async (detail) => {
@@ -59,6 +60,7 @@ export async function buildWasm() {
       await run(crateProgram('wasm-bindgen-cli'), [...output, module], { detail });
       const wasm = join(fresh, 'ropewalk_bg.wasm');
       await run(packageProgram('wasm-opt'), [...optimise, wasm, '-o', wasm], { detail });
+      writeFileSync(join(fresh, 'ops.json'), JSON.stringify(JSON.parse(ops.stdout)));
       rmSync(wasmFolder, { recursive: true, force: true });
       renameSync(fresh, wasmFolder);
     }),

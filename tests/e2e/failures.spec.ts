@@ -11,6 +11,13 @@ test('a runtime that does not load is said, with a way on', async ({ page }) => 
   await expect(page.getByTestId('canvas')).toBeVisible();
 });
 
+test('a list of ops that does not load is said', async ({ page }) => {
+  await page.route(/\/ops-[^/]*\.json$/, (route) => route.fulfill({ status: 503 }));
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Ropewalk could not start' })).toBeVisible();
+  await expect(page.getByText('HTTP 503')).toBeVisible();
+});
+
 test('a full storage is said, and the patch can still be saved as a file', async ({ page }) => {
   await page.addInitScript(() => {
     IDBObjectStore.prototype.put = () => {

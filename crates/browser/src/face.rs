@@ -1,9 +1,10 @@
 //! The class `Runtime`, as the page has it.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise};
-use ropewalk_runtime::{Command, Input, Reply, catalogue};
+use ropewalk_runtime::{Command, Input, Reply, WatchedPort};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -15,7 +16,7 @@ use crate::panic::check;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-import type { Command, History, Notice, OpInfo, WatchedPort } from '../lib/protocol';
+import type { Command, History, Notice, WatchedPort } from '../lib/protocol';
 
 /** Where the runtime puts what it makes, and whom it tells. */
 export type RuntimeOptions = {
@@ -56,17 +57,6 @@ impl Face {
         let (page, stage) = Page::read(options)?;
         let host = Host::start(page, stage).await?;
         Ok(Self { host })
-    }
-
-    /// The declarations of all ops.
-    ///
-    /// # Errors
-    ///
-    /// The runtime is dead.
-    #[wasm_bindgen(unchecked_return_type = "OpInfo[]")]
-    pub fn catalogue(&self) -> Result<JsValue, JsError> {
-        check()?;
-        Ok(to_js(&catalogue()))
     }
 
     /// Opens a patch file; the notice `opened` comes before the promise is kept.
@@ -147,7 +137,7 @@ impl Face {
         &self,
         #[wasm_bindgen(unchecked_param_type = "WatchedPort[]")] ports: &JsValue,
     ) -> Result<(), JsError> {
-        let ports = serde_json::from_str(&to_json(ports)).map_err(Error::WatchedPorts)?;
+        let ports = WatchedPort::list_from_json(&to_json(ports)).map_err(Error::from)?;
         self.host.handle(Input::Watch(ports))?;
         Ok(())
     }
@@ -196,8 +186,9 @@ impl Face {
     }
 }
 
-/// A promise for what was begun already.
+/// A promise for what was begun already. Boxed, as each type of work would be compiled anew.
 fn to_promise(work: impl Future<Output = Result<(), Error>> + 'static) -> Promise {
+    let work: Pin<Box<dyn Future<Output = Result<(), Error>>>> = Box::pin(work);
     future_to_promise(async move {
         match work.await {
             Ok(()) => Ok(JsValue::UNDEFINED),

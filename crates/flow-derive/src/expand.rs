@@ -42,8 +42,8 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
             const SPEC: ::ropewalk_flow::OpSpec = ::ropewalk_flow::OpSpec {
                 name: #name,
                 aliases: &[#(#aliases),*],
-                summary: #summary,
-                help: #help,
+                summary: ::ropewalk_flow::docs(#summary),
+                help: ::ropewalk_flow::docs(#help),
                 inputs: &[#(#input_specs),*],
                 outputs: &[#(#output_specs),*],
             };
@@ -97,7 +97,7 @@ fn spec(port: &Port) -> TokenStream {
             name: #name,
             aliases: &[#(#aliases),*],
             kind: #as_port::KIND,
-            doc: #doc,
+            doc: ::ropewalk_flow::docs(#doc),
             default: ::ropewalk_flow::PortDefault::#default,
             display: ::ropewalk_flow::Display::#display,
             range: #range,

@@ -104,7 +104,7 @@ pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
 pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
 pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
-pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec};
+pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec, docs};
 pub use crate::value::{Array, Object, Text, Value};
 pub use crate::wiring::LinkId;
 

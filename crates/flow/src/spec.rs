@@ -11,9 +11,9 @@ pub struct OpSpec {
     pub name: &'static str,
     /// Names under which files of other versions and tools know it.
     pub aliases: &'static [&'static str],
-    /// One sentence: the struct's doc comment.
+    /// One sentence: the struct's doc comment. Empty without the feature `docs`.
     pub summary: &'static str,
-    /// The help page, Markdown.
+    /// The help page, Markdown. Empty without the feature `docs`.
     pub help: &'static str,
     /// The inputs in order.
     pub inputs: &'static [PortSpec],
@@ -30,7 +30,7 @@ pub struct PortSpec {
     pub aliases: &'static [&'static str],
     /// What it carries.
     pub kind: Kind,
-    /// The doc comment.
+    /// The doc comment. Empty without the feature `docs`.
     pub doc: &'static str,
     /// What it holds until it is set. Of no meaning for a trigger.
     pub default: PortDefault,
@@ -124,6 +124,13 @@ impl OpEntry {
             create: || Box::new(T::create()),
         }
     }
+}
+
+/// What an op says to people; nothing where the feature `docs` is off, and then it is no part of
+/// the program either.
+#[doc(hidden)]
+pub const fn docs(text: &'static str) -> &'static str {
+    if cfg!(feature = "docs") { text } else { "" }
 }
 
 fn find(ports: &[PortSpec], name: &str) -> Option<u16> {

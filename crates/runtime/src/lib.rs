@@ -49,6 +49,7 @@
 //! secret is bound to the values of its op, the broker's URL among them: with other values it is
 //! not used, and a person is told to enter it again.
 
+#[cfg(feature = "docs")]
 mod catalogue;
 mod error;
 mod input;
@@ -68,6 +69,7 @@ pub use ropewalk_flow::{
 };
 pub use ropewalk_patch::{Change, Command, DocumentView, Link};
 
+#[cfg(feature = "docs")]
 pub use crate::catalogue::{OpInfo, PortInfo, catalogue};
 pub use crate::error::Error;
 pub use crate::input::{Input, Reply};

@@ -4,8 +4,8 @@ import { Catalogue, shortName } from './catalogue';
 import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
-import type { Command, JsonValue, Link, Notice, PortInfo } from './protocol';
-import { type Runtime, startRuntime } from './runtime';
+import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
+import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
 import { Values } from './values.svelte';
 
@@ -82,7 +82,7 @@ export class Editor {
   ): Promise<Editor> {
     let editor: Editor | null = null;
     const early: LivingNotice[] = [];
-    const runtime = await startRuntime({
+    const starting = startRuntime({
       stage,
       onNotice: (notice) => {
         if (notice.type === 'fatal') {
@@ -93,15 +93,16 @@ export class Editor {
       },
       onValues: (numbers, texts) => editor?.values.receive(numbers, texts),
     });
-    editor = new Editor(runtime, toasts);
+    const [runtime, library] = await Promise.all([starting, loadLibrary()]);
+    editor = new Editor(runtime, library, toasts);
     for (const notice of early) editor.#noticed(notice);
     return editor;
   }
 
-  private constructor(runtime: Runtime, toasts: Toasts) {
+  private constructor(runtime: Runtime, library: OpInfo[], toasts: Toasts) {
     this.#runtime = runtime;
     this.toasts = toasts;
-    this.catalogue = new Catalogue(runtime.catalogue());
+    this.catalogue = new Catalogue(library);
     this.patch = new Patch(this.catalogue);
     this.values = new Values((ports) => {
       if (!this.#isDead) runtime.watch(ports);

@@ -133,7 +133,7 @@ async fn what_is_refused_throws_a_reason_and_changes_nothing() {
     let reason = thrown(page.runtime.inspect("sum", "nothing", true));
     assert_eq!(reason, "`sum` has no output `nothing`.");
     let reason = thrown(page.runtime.watch(&js(&json!([{ "op": 1 }]))));
-    assert!(reason.contains("list of ports to watch"), "{reason}");
+    assert!(reason.starts_with("The ports to watch are not"), "{reason}");
     assert_eq!(page.runtime.save().map_err(message).unwrap(), before);
     assert!(page.notices().is_empty());
 }
@@ -173,18 +173,4 @@ async fn what_is_saved_opens_again_as_it_was() {
     other.open(&file).await.unwrap();
     assert_eq!(other.output("sum", "result"), "43");
     assert_eq!(other.runtime.save().map_err(message).unwrap(), file);
-}
-
-#[wasm_bindgen_test]
-async fn the_catalogue_has_every_op_with_its_ports() {
-    let page = Page::start().await;
-    let catalogue = page.runtime.catalogue().map_err(message).unwrap();
-    let catalogue = String::from(js_sys::JSON::stringify(&catalogue).unwrap());
-    let catalogue: serde_json::Value = serde_json::from_str(&catalogue).unwrap();
-    let ops = catalogue.as_array().unwrap();
-    let find = |name: &str| ops.iter().find(|op| op["name"] == name).unwrap();
-    assert_eq!(find("Ops.Math.Sum")["inputs"][0]["kind"], "Number");
-    let mqtt = find("Ops.Net.Mqtt.Mqtt")["inputs"].as_array().unwrap();
-    let secret = mqtt.iter().find(|port| port["name"] == "Password").unwrap();
-    assert_eq!(secret["secret"], true);
 }
