@@ -1,0 +1,231 @@
+//! A graph, and the test as its broker.
+
+use std::collections::BTreeMap;
+
+use ropewalk_flow::{
+    Bytes, Effect, Graph, Host, Instant, NodeId, Op, OpEntry, SocketEvent, SocketId, Sockets, Value,
+};
+use ropewalk_mqtt::{
+    ConnAck, Connect, ConnectCode, Decoder, Packet, Properties, Publish, SubAck, Version, encode,
+};
+
+use crate::mqtt::mqtt::Mqtt;
+
+pub(super) const SECOND: Instant = Instant::from_secs(1);
+pub(super) const HALF: Instant = Instant::from_millis(500);
+
+/// A graph, and the broker's ends of its sockets.
+pub(super) struct Rig {
+    pub(super) graph: Graph,
+    pub(super) now: Instant,
+    pub(super) sockets: BTreeMap<SocketId, Decoder>,
+    pub(super) urls: Vec<String>,
+    pub(super) packets: Vec<(SocketId, Packet)>,
+}
+
+impl Rig {
+    pub(super) fn new() -> Self {
+        Self::on("page", Sockets::Web)
+    }
+
+    pub(super) fn on(identity: &str, sockets: Sockets) -> Self {
+        let identity = identity.into();
+        Self {
+            graph: Graph::new(1, Host { identity, sockets }),
+            now: Instant::ZERO,
+            sockets: BTreeMap::new(),
+            urls: Vec::new(),
+            packets: Vec::new(),
+        }
+    }
+
+    pub(super) fn add<T: Op>(&mut self) -> NodeId {
+        self.graph.add(&OpEntry::of::<T>())
+    }
+
+    /// An Mqtt op that is connected, and the ops that use it.
+    pub(super) fn connected() -> (Self, NodeId) {
+        let mut rig = Self::new();
+        let mqtt = rig.add::<Mqtt>();
+        rig.settle();
+        rig.accept();
+        (rig, mqtt)
+    }
+
+    pub(super) fn set(&mut self, node: NodeId, port: &str, value: impl Into<Value>) {
+        let index = self.graph.spec(node).unwrap().input(port).unwrap();
+        self.graph.set(node, index, value.into()).unwrap();
+        self.settle();
+    }
+
+    pub(super) fn press(&mut self, node: NodeId, port: &str) {
+        let index = self.graph.spec(node).unwrap().input(port).unwrap();
+        self.graph.press(node, index, self.now).unwrap();
+        self.take();
+    }
+
+    pub(super) fn out(&self, node: NodeId, port: &str) -> Value {
+        let index = self.graph.spec(node).unwrap().output(port).unwrap();
+        self.graph.output(node, index).unwrap().clone()
+    }
+
+    pub(super) fn look_at(&mut self, node: NodeId) {
+        for index in (0..).take(self.graph.spec(node).unwrap().outputs.len()) {
+            self.graph.watch(node, index, true).unwrap();
+        }
+        self.settle();
+    }
+
+    pub(super) fn link(&mut self, from: (NodeId, &str), to: (NodeId, &str)) {
+        let output = self.graph.spec(from.0).unwrap().output(from.1).unwrap();
+        let input = self.graph.spec(to.0).unwrap().input(to.1).unwrap();
+        self.graph.connect((from.0, output), (to.0, input)).unwrap();
+        self.settle();
+    }
+
+    pub(super) fn problem(&mut self, node: NodeId) -> Option<String> {
+        let marks = std::iter::from_fn(|| self.graph.poll_status());
+        let mark = marks.filter(|(marked, _)| *marked == node).last()?.1?;
+        Some(mark.text.to_string())
+    }
+
+    pub(super) fn settle(&mut self) {
+        self.graph.settle(self.now);
+        self.take();
+    }
+
+    pub(super) fn wait(&mut self, time: Instant) {
+        let end = self.now + time;
+        while let Some(when) = self.graph.next_wake().filter(|when| *when <= end) {
+            self.now = self.now.max(when);
+            self.graph.wake(self.now);
+            self.take();
+        }
+        self.now = end;
+    }
+
+    /// The newest socket opens, and the broker takes the client in.
+    pub(super) fn accept(&mut self) -> Connect {
+        let socket = self.socket();
+        self.tell(socket, SocketEvent::Opened);
+        let Some((_, Packet::Connect(connect))) = self.packets.pop() else {
+            panic!("the first packet is CONNECT");
+        };
+        self.answer(ConnectCode::Accepted);
+        *connect
+    }
+
+    pub(super) fn answer(&mut self, code: ConnectCode) {
+        self.send(&Packet::ConnAck(ConnAck {
+            session_present: false,
+            code,
+            properties: Properties::default(),
+        }));
+    }
+
+    /// The one socket that is open.
+    pub(super) fn socket(&self) -> SocketId {
+        assert_eq!(self.sockets.len(), 1, "one socket is open");
+        *self.sockets.keys().next().unwrap()
+    }
+
+    pub(super) fn cut(&mut self) {
+        let socket = self.socket();
+        self.sockets.clear();
+        let closed = SocketEvent::Closed {
+            code: 1006,
+            reason: "".into(),
+        };
+        self.tell(socket, closed);
+    }
+
+    pub(super) fn send(&mut self, packet: &Packet) {
+        let mut bytes = Default::default();
+        encode(packet, Version::V3_1_1, &mut bytes).unwrap();
+        let socket = self.socket();
+        self.tell(socket, SocketEvent::Bytes(bytes.freeze()));
+    }
+
+    pub(super) fn send_message(&mut self, topic: &'static str, payload: &'static [u8]) {
+        self.send(&Packet::Publish(Publish {
+            topic: topic.into(),
+            payload: Bytes::from_static(payload),
+            ..Publish::default()
+        }));
+    }
+
+    pub(super) fn tell(&mut self, socket: SocketId, event: SocketEvent) {
+        self.graph.socket_event(socket, event, self.now);
+        self.take();
+    }
+
+    pub(super) fn take(&mut self) {
+        while let Some(effect) = self.graph.poll_effect() {
+            match effect {
+                Effect::OpenSocket { socket, url, .. } => {
+                    let decoder = Decoder::new(Version::V3_1_1, 1 << 20);
+                    self.sockets.insert(socket, decoder);
+                    self.urls.push(url.to_string());
+                }
+                Effect::Send(socket, bytes) => {
+                    let Some(decoder) = self.sockets.get_mut(&socket) else {
+                        panic!("bytes go to an open socket");
+                    };
+                    decoder.push(bytes);
+                    while let Some(packet) = decoder.next_packet().unwrap() {
+                        self.packets.push((socket, packet));
+                    }
+                }
+                Effect::CloseSocket(socket) => {
+                    self.sockets.remove(&socket);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn packets(&mut self) -> Vec<Packet> {
+        self.packets.drain(..).map(|(_, packet)| packet).collect()
+    }
+
+    /// The filters that were subscribed to, all granted.
+    pub(super) fn grant(&mut self) -> Vec<String> {
+        let mut filters = Vec::new();
+        for packet in self.packets() {
+            if let Packet::Subscribe(subscribe) = packet {
+                let granted = subscribe.filters.iter().map(|(_, qos)| Some(*qos));
+                self.send(&Packet::SubAck(SubAck {
+                    id: subscribe.id,
+                    granted: granted.collect(),
+                    properties: Properties::default(),
+                }));
+                filters.extend(
+                    subscribe
+                        .filters
+                        .into_iter()
+                        .map(|(name, _)| name.to_string()),
+                );
+            }
+        }
+        filters
+    }
+
+    /// The messages that were published, topic and payload.
+    pub(super) fn published(&mut self) -> Vec<(String, String)> {
+        let messages = self
+            .packets()
+            .into_iter()
+            .filter_map(|packet| match packet {
+                Packet::Publish(publish) => Some((
+                    publish.topic.to_string(),
+                    String::from_utf8(publish.payload.to_vec()).unwrap(),
+                )),
+                _ => None,
+            });
+        messages.collect()
+    }
+}
+
+pub(super) fn published(topic: &str, payload: &str) -> (String, String) {
+    (topic.to_owned(), payload.to_owned())
+}

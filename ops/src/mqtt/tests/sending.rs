@@ -1,0 +1,108 @@
+//! The MqttPublish op.
+
+use ropewalk_flow::Value;
+use ropewalk_mqtt::{Packet, PacketId};
+
+use super::rig::{HALF, Rig, SECOND, published};
+use crate::mqtt::mqtt::Mqtt;
+use crate::mqtt::mqtt_publish::MqttPublish;
+use crate::mqtt::mqtt_subscribe::MqttSubscribe;
+
+#[test]
+fn anything_can_be_sent_and_nan_stops_nothing() {
+    let (mut rig, _) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.settle();
+    for (value, text) in [
+        (Value::Number(f64::NAN), "NaN"),
+        (Value::Number(0.5), "0.5"),
+        (Value::Bool(true), "true"),
+        (Value::from("knot"), "knot"),
+        (Value::from_json(r#"{"a":[1]}"#).unwrap(), r#"{"a":[1]}"#),
+    ] {
+        rig.set(publish, "Message", value);
+        rig.press(publish, "Send");
+        assert_eq!(rig.published(), [published("/test", text)]);
+    }
+    assert_eq!(rig.out(publish, "Sent"), 5.0);
+}
+
+#[test]
+fn messages_that_are_sent_while_offline_go_out_later() {
+    let mut rig = Rig::new();
+    rig.add::<Mqtt>();
+    let publish = rig.add::<MqttPublish>();
+    rig.settle();
+    for number in [1.0, 2.0] {
+        rig.set(publish, "Message", number);
+        rig.press(publish, "Send");
+    }
+    assert_eq!(rig.out(publish, "Pending"), 2.0);
+    assert_eq!(rig.out(publish, "Sent"), 0.0);
+    rig.accept();
+    assert_eq!(
+        rig.published(),
+        [published("/test", "1"), published("/test", "2")]
+    );
+    assert_eq!(rig.out(publish, "Pending"), 0.0);
+    assert_eq!(rig.out(publish, "Sent"), 2.0);
+}
+
+#[test]
+fn what_the_queue_drops_is_told_to_who_has_sent_it() {
+    let mut rig = Rig::new();
+    let mqtt = rig.add::<Mqtt>();
+    rig.set(mqtt, "Max Queue", 1.0);
+    rig.wait(SECOND);
+    let publish = rig.add::<MqttPublish>();
+    rig.settle();
+    rig.press(publish, "Send");
+    rig.press(publish, "Send");
+    assert_eq!(rig.out(publish, "Refused"), 1.0);
+    assert_eq!(rig.out(publish, "Pending"), 1.0);
+    assert!(rig.problem(publish).unwrap().contains("lost"));
+}
+
+#[test]
+fn a_message_of_qos_1_is_pending_until_it_is_acknowledged() {
+    let (mut rig, _) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.set(publish, "QoS", 1.0);
+    rig.press(publish, "Send");
+    assert_eq!(rig.out(publish, "Pending"), 1.0);
+    rig.send(&Packet::PubAck(PacketId::new(1).unwrap()));
+    assert_eq!(rig.out(publish, "Pending"), 0.0);
+    assert_eq!(rig.out(publish, "Acknowledged"), 1.0);
+}
+
+#[test]
+fn a_topic_that_is_none_is_an_error_where_it_is() {
+    let (mut rig, _) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.set(publish, "Topic", "a/#");
+    rig.press(publish, "Send");
+    assert!(rig.problem(publish).unwrap().contains("wildcard"));
+    assert_eq!(rig.out(publish, "Refused"), 1.0);
+    let subscribe = rig.add::<MqttSubscribe>();
+    rig.set(subscribe, "Topic", "a/#/b");
+    assert!(rig.problem(subscribe).unwrap().contains("comes last"));
+    rig.set(publish, "Topic", "a");
+    rig.press(publish, "Send");
+    assert_eq!(rig.published().len(), 1, "the others go on");
+}
+
+#[test]
+fn a_rate_holds_back_all_but_the_latest() {
+    let (mut rig, _) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.set(publish, "Max Rate", 2.0);
+    rig.set(publish, "Send On Change", true);
+    for number in [1.0, 2.0, 3.0] {
+        rig.set(publish, "Message", number);
+    }
+    assert_eq!(rig.published(), [published("/test", "1")]);
+    rig.wait(HALF);
+    assert_eq!(rig.published(), [published("/test", "3")]);
+    rig.wait(10 * SECOND);
+    assert!(rig.published().is_empty());
+}
