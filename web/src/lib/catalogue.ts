@@ -61,7 +61,8 @@ export function firstFitting(
   );
 }
 
-function unknownPort(name: string): PortInfo {
+/** A port of which only the name is known. */
+export function unknownPort(name: string): PortInfo {
   return {
     name,
     aliases: [],

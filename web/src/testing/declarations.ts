@@ -1,23 +1,9 @@
+import { unknownPort } from '../lib/catalogue';
 import type { OpInfo, OpView, PortInfo } from '../lib/protocol';
 
 /** A port for a test, with what the test is about. */
 export function aPort(name: string, kind = 'Number', rest: Partial<PortInfo> = {}): PortInfo {
-  return {
-    name,
-    aliases: [],
-    kind,
-    resource: false,
-    doc: '',
-    default: null,
-    display: 'plain',
-    min: null,
-    max: null,
-    choices: [],
-    unit: '',
-    group: '',
-    secret: false,
-    ...rest,
-  };
+  return { ...unknownPort(name), kind, ...rest };
 }
 
 /** An op's declaration for a test. */
