@@ -1,7 +1,8 @@
 /** Builds what is served: the runtime as WebAssembly, the page and the native program. */
 
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { Failure } from './lib/failure.mjs';
 import { run } from './lib/process.mjs';
@@ -83,7 +84,20 @@ export async function buildPage() {
     await task('Building the page', (detail) =>
       run(packageProgram('vite'), ['build'], { cwd: web, detail, env: { NODE_ENV: 'production' } }),
     );
+    compress(join(pageFolder, 'assets'));
   });
+}
+
+/**
+ * Puts a compressed file beside each, which the server sends to who takes it.
+ *
+ * @param {string} folder
+ */
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+  }
 }
 
 /**

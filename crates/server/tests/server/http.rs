@@ -21,6 +21,7 @@ async fn start_with_page() -> TestServer {
         ("index.html", "<!doctype html><title>Ropewalk</title>"),
         ("favicon.svg", "<svg/>"),
         ("assets/index-BcD3_f-9.js", "export {}"),
+        ("assets/index-BcD3_f-9.js.gz", "smaller"),
         ("assets/index-BcD3_f-9.css", "a{}"),
         ("assets/ropewalk_bg-a1b2c3d4.wasm", "\0asm"),
     ] {
@@ -59,6 +60,24 @@ async fn the_page_is_served_with_its_types_and_cache_rules() {
     }
     let page = get(test.server.addr(), "/").await;
     assert_eq!(page.body, b"<!doctype html><title>Ropewalk</title>");
+}
+
+#[tokio::test]
+async fn what_is_compressed_already_goes_so_to_who_takes_it() {
+    let test = start_with_page().await;
+    let (script, style) = ("/assets/index-BcD3_f-9.js", "/assets/index-BcD3_f-9.css");
+    let accept = [("accept-encoding", "gzip, br")];
+    let response = request(test.server.addr(), "GET", script, &accept, b"").await;
+    assert_eq!(response.header("content-encoding"), Some("gzip"));
+    assert_eq!(response.header("content-type"), Some("text/javascript"));
+    assert_eq!(response.header("vary"), Some("accept-encoding"));
+    assert_eq!(response.body, b"smaller");
+    let response = request(test.server.addr(), "GET", style, &accept, b"").await;
+    assert_eq!(response.header("content-encoding"), None);
+    assert_eq!(response.body, b"a{}");
+    let response = get(test.server.addr(), script).await;
+    assert_eq!(response.header("content-encoding"), None);
+    assert_eq!(response.body, b"export {}");
 }
 
 #[tokio::test]
