@@ -1,6 +1,6 @@
 //! The Mqtt op.
 
-use ropewalk_flow::{Op, SocketEvent, Sockets, Value};
+use ropewalk_flow::{Bytes, Op, SocketEvent, Sockets, Value};
 use ropewalk_mqtt::{ConnectCode, Packet, QoS};
 
 use super::rig::{HALF, Rig, SECOND, published};
@@ -129,6 +129,21 @@ fn a_broker_that_is_none_is_an_error_on_the_op_and_nothing_else_stops() {
     assert_eq!(rig.problem(mqtt), None);
     assert_eq!(rig.grant(), ["/test"]);
     assert_eq!(rig.out(subscribe, "Error"), "");
+}
+
+#[test]
+fn a_packet_that_breaks_the_protocol_is_named_on_the_op_and_the_connection_is_made_anew() {
+    let (mut rig, mqtt) = Rig::connected();
+    // A PUBLISH with QoS 3.
+    let broken = SocketEvent::Bytes(Bytes::from_static(&[0x36, 4, 0, 1, b'a', b'1']));
+    rig.tell(rig.socket(), broken);
+    assert!(rig.sockets.is_empty());
+    assert_eq!(rig.out(mqtt, "Connected"), false);
+    let problem = rig.problem(mqtt).unwrap();
+    assert!(problem.contains("QoS"), "{problem}");
+    rig.wait(5 * SECOND);
+    rig.accept();
+    assert_eq!(rig.problem(mqtt), None);
 }
 
 #[test]
