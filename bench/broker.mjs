@@ -16,6 +16,12 @@ const AHEAD = 4 * 1024 * 1024;
  * @property {boolean} batched Whether packets fill frames of 64 KiB, or have one each.
  */
 
+/**
+ * @typedef {object} Connection
+ * @property {import('ws').WebSocket} socket
+ * @property {import('node:stream').Duplex} network What it writes to.
+ */
+
 /** The packets that a client gets for its own, by their type. */
 const answers = /** @type {Record<number, (packet: Buffer) => Buffer>} */ ({
   1: () => Buffer.from([0x20, 2, 0, 0]), // CONNACK
@@ -30,11 +36,16 @@ const answers = /** @type {Record<number, (packet: Buffer) => Buffer>} */ ({
  * @returns {(stream: Stream) => Promise<void>} Sends a stream to whoever connected last.
  */
 export function serveStreams(server) {
-  const sockets = new WebSocketServer({ server, path: '/mqtt', perMessageDeflate: false });
-  /** @type {import('ws').WebSocket | undefined} */
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  /** @type {Connection | undefined} */
   let last;
+  server.on('upgrade', (request, network, head) => {
+    sockets.handleUpgrade(request, network, head, (socket) => {
+      last = { socket, network };
+      sockets.emit('connection', socket);
+    });
+  });
   sockets.on('connection', (socket) => {
-    last = socket;
     socket.on('message', (data) => {
       // The clients of the measurements send whole packets with lengths of one byte.
       const packet = /** @type {Buffer} */ (data);
@@ -63,19 +74,22 @@ export function publish(payload) {
 }
 
 /**
- * @param {import('ws').WebSocket} socket
+ * @param {Connection} connection
  * @param {Stream} stream
  */
-async function send(socket, { payload, messages, batched }) {
+async function send({ socket, network }, { payload, messages, batched }) {
   const packet = publish(payload);
   const each = batched ? Math.max(1, Math.floor(BATCH / packet.length)) : 1;
   const frame = Buffer.concat(Array.from({ length: each }, () => packet));
   for (let sent = 0; sent < messages && socket.readyState === socket.OPEN;) {
     while (socket.bufferedAmount > AHEAD) await setImmediate();
-    const count = Math.min(each, messages - sent);
-    socket.send(frame.subarray(0, count * packet.length));
-    sent += count;
-    // Lets the socket write what it has.
-    if (sent % 1_000 < count) await setImmediate();
+    // Many frames go to the system in one call: the page is to be what is measured.
+    network.cork();
+    for (let size = 0; size < BATCH && sent < messages; size += frame.length) {
+      const count = Math.min(each, messages - sent);
+      socket.send(frame.subarray(0, count * packet.length));
+      sent += count;
+    }
+    network.uncork();
   }
 }
