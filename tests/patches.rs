@@ -1,16 +1,16 @@
-//! Runs every case of `tests/patches/`, or of the folder that `ROPEWALK_CASES` names.
+//! Runs every case of `tests/patches/`, or of the folder that `ROPEWALK_CASES` names, as seen from
+//! the project's folder: Cargo runs tests in that of their package.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
 use ropewalk_tests::{Case, cases_in};
 
 fn main() -> ExitCode {
-    let folder = std::env::var_os("ROPEWALK_CASES").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("patches"),
-        PathBuf::from,
-    );
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let cases = std::env::var_os("ROPEWALK_CASES").unwrap_or_else(|| "tests/patches".into());
+    let folder = project.join(cases);
     let cases = match cases_in(&folder) {
         Ok(cases) => cases,
         Err(error) => {
