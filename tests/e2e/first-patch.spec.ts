@@ -13,11 +13,14 @@ test('a first patch, as the README tells it', async ({ page, context }) => {
   await page.keyboard.press('Enter');
   await page.keyboard.press('Delete');
   await expect(editor.cable('Sine', 'MqttPublish')).toHaveCount(0);
+  const palette = page.getByRole('combobox', { name: 'Add an op' });
   await page.mouse.dblclick(800, 420);
+  await expect(palette).toBeFocused();
   await page.keyboard.type('slider');
   await page.keyboard.press('Enter');
   // A slider is seen in a sidebar only; the palette offers what the port takes.
   await editor.drag(editor.input('Slider', 'link'), { x: 820, y: 300 });
+  await expect(palette).toBeFocused();
   await page.keyboard.type('sidebar');
   await page.keyboard.press('Enter');
   await editor.drag(editor.output('Slider', 'Result'), editor.input('MqttPublish', 'Message'));

@@ -11,6 +11,9 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   // All tests share one broker, and the start patch always uses the same topic.
   workers: 1,
+  // For a machine that is busy with other things; who passes does not wait.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL,
     browserName: 'chromium',
