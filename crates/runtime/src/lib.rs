@@ -67,7 +67,7 @@ pub use ropewalk_flow::{
     Attribute, Bytes, Change as ElementChange, Effect, ElementEvent, ElementId, Host, Instant,
     SocketEvent, SocketId, Sockets, Tag, Value,
 };
-pub use ropewalk_patch::{Change, Command, DocumentView, Link};
+pub use ropewalk_patch::{Change, Command, DocumentView, Link, MAX_FILE_BYTES};
 
 #[cfg(feature = "docs")]
 pub use crate::catalogue::{OpInfo, PortInfo, catalogue};

@@ -7,7 +7,7 @@ import { emptyPatch, startPatch } from './start';
 const DELAY_MS = 500;
 
 /** The most that the runtime takes as a patch file, so that nothing larger is even read. */
-const MAX_FILE_BYTES = 50 * 1024 * 1024;
+const MAX_FILE_MB = 32;
 
 /** Keeps the open patch in this browser, and opens others without losing it. */
 export class Keeper {
@@ -59,9 +59,10 @@ export class Keeper {
   }
 
   async openFile(file: File): Promise<void> {
-    if (file.size > MAX_FILE_BYTES) {
-      const size = Math.round(file.size / 1024 / 1024);
-      this.#refuse(file.name, `it has ${size} MB, and a patch has at most 50 MB.`);
+    const size = file.size / 1024 / 1024;
+    if (size > MAX_FILE_MB) {
+      const said = `it has ${Math.ceil(size)} MB, and a patch has at most ${MAX_FILE_MB} MB.`;
+      this.#refuse(file.name, said);
       return;
     }
     let text: string;

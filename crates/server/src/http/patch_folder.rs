@@ -9,9 +9,8 @@ use std::time::UNIX_EPOCH;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-/// The largest patch that is taken, in bytes: far more than a patch that a person made, and small
-/// enough to be held in memory.
-pub(super) const MAX_PATCH_SIZE: usize = 50 * 1024 * 1024;
+/// The largest patch that is taken, in bytes: what an editor can open again.
+pub(super) const MAX_PATCH_SIZE: usize = ropewalk_runtime::MAX_FILE_BYTES;
 
 /// A folder of patches. Its operations block on the file system.
 #[derive(Debug, Clone)]

@@ -208,10 +208,10 @@ async fn what_is_not_a_patch_is_refused_with_the_reason() {
 }
 
 #[tokio::test]
-async fn a_patch_of_more_than_50_mib_is_refused() {
+async fn a_patch_of_more_than_32_mib_is_refused() {
     let test = TestServer::start().await;
     let mut body = br#"{"ropewalk":1,"a":""#.to_vec();
-    body.resize(50 * 1024 * 1024 - 2, b'a');
+    body.resize(32 * 1024 * 1024 - 2, b'a');
     body.extend(br#""}"#);
     let response = request(test.server.addr(), "PUT", "/patches/a.json", &[], &body).await;
     assert_eq!(response.status, 201);
@@ -219,7 +219,7 @@ async fn a_patch_of_more_than_50_mib_is_refused() {
     let response = request(test.server.addr(), "PUT", "/patches/a.json", &[], &body).await;
     assert_eq!(response.status, 413);
     assert!(
-        response.error().contains("52428800"),
+        response.error().contains("33554432"),
         "{}",
         response.error()
     );
