@@ -68,13 +68,13 @@ impl Runtime {
                 let Some(changes) = self.editor.undo() else {
                     return Ok(Reply::Nothing);
                 };
-                self.changed(changes, now);
+                self.changed(changes, Vec::new(), now);
             }
             Input::Redo => {
                 let Some(changes) = self.editor.redo() else {
                     return Ok(Reply::Nothing);
                 };
-                self.changed(changes, now);
+                self.changed(changes, Vec::new(), now);
             }
             Input::SetSecret { op, port, value } => self.set_secret(&op, &port, &value, now)?,
             Input::Watch(ports) => {
@@ -215,22 +215,20 @@ impl Runtime {
     }
 
     fn applied(&mut self, applied: Applied, now: Instant) -> Reply {
-        for Secret { op, port, value } in applied.secrets {
-            self.secrets.set(&op, port, &value);
-            self.keep(&op, port, &value);
-        }
         for warning in applied.warnings {
             let text = warning.to_string();
             self.notice(Notice::Log { text });
         }
         if !applied.changes.is_empty() {
-            self.changed(applied.changes, now);
+            self.changed(applied.changes, applied.secrets, now);
         }
         Reply::Added(applied.added)
     }
 
-    /// The document has changed: the graph, the page and the kept secrets follow.
-    fn changed(&mut self, changes: Vec<Change>, now: Instant) {
+    /// The document has changed: the graph, the page and the kept secrets follow. `found` are
+    /// secrets that came with new ops.
+    fn changed(&mut self, changes: Vec<Change>, found: Vec<Secret>, now: Instant) {
+        let added = self.follow_secrets(&changes, found);
         let document = self.editor.document();
         self.mirror
             .follow(&changes, document, &mut self.graph, &self.secrets);
@@ -250,6 +248,42 @@ impl Runtime {
             changes,
         };
         self.notice(notice);
+        // After the page has come to know the ops.
+        for (op, port) in added {
+            self.secret_set(op, port, true);
+        }
+    }
+
+    /// Secrets go and come with their ops; those that have come.
+    fn follow_secrets(
+        &mut self,
+        changes: &[Change],
+        found: Vec<Secret>,
+    ) -> Vec<(String, &'static str)> {
+        for change in changes {
+            match change {
+                Change::OpRemoved { id } => self.secrets.remove(id),
+                Change::OpAdded { op } => {
+                    let purpose = self.purpose(&op.id);
+                    self.secrets.restore(&op.id, purpose);
+                }
+                _ => {}
+            }
+        }
+        for Secret { op, port, value } in found {
+            self.secrets.set(&op, port, &value, None);
+        }
+        let mut added = Vec::new();
+        for change in changes {
+            if let Change::OpAdded { op } = change {
+                for (port, value) in self.secrets_of(&op.id) {
+                    // It may have been kept for another op of the same id meanwhile.
+                    self.keep(&op.id, port, &value);
+                    added.push((op.id.clone(), port));
+                }
+            }
+        }
+        added
     }
 
     /// A person has changed what secrets are for, so they are kept for that.
@@ -269,15 +303,15 @@ impl Runtime {
             }
         }
         for op in ops {
-            let secrets: Vec<(&'static str, Text)> = self
-                .secrets
-                .of(op)
-                .map(|(port, value)| (port, value.clone()))
-                .collect();
-            for (port, value) in secrets {
+            for (port, value) in self.secrets_of(op) {
                 self.keep(op, port, &value);
             }
         }
+    }
+
+    fn secrets_of(&self, op: &str) -> Vec<(&'static str, Text)> {
+        let secrets = self.secrets.of(op);
+        secrets.map(|(port, value)| (port, value.clone())).collect()
     }
 
     fn open(&mut self, loaded: Loaded, stored: Vec<StoredSecret>, now: Instant) {
@@ -294,7 +328,7 @@ impl Runtime {
                 continue;
             };
             if purpose(&document, &stored.op, op).as_ref() == Some(&stored.purpose) {
-                secrets.set(&stored.op, port, &stored.value);
+                secrets.set(&stored.op, port, &stored.value, Some(stored.purpose));
             } else {
                 warnings.push(format!(
                     "The {port} that is kept for `{}` was entered for other values of the op, so \
@@ -304,7 +338,7 @@ impl Runtime {
             }
         }
         for Secret { op, port, value } in &found {
-            secrets.set(op, port, value);
+            secrets.set(op, port, value, None);
         }
         self.show(document, secrets, now);
         let document = self.editor.document().view();
@@ -315,12 +349,7 @@ impl Runtime {
             .map(|(op, port)| (op.to_owned(), port))
             .collect();
         for (op, port) in set {
-            let port = port.to_owned();
-            self.notice(Notice::SecretSet {
-                op,
-                port,
-                set: true,
-            });
+            self.secret_set(op, port, true);
         }
         for Secret { op, port, value } in found {
             self.keep(&op, port, &value);
@@ -351,7 +380,6 @@ impl Runtime {
                 port: port.to_owned(),
             });
         }
-        self.secrets.set(op, declared.name, value);
         if let Some(node) = self.mirror.node(op) {
             let value = if value.is_empty() {
                 declared.default_value()
@@ -370,21 +398,21 @@ impl Runtime {
             );
             self.notice(Notice::Log { text });
         }
-        self.notice(Notice::SecretSet {
-            op: op.to_owned(),
-            port: declared.name.to_owned(),
-            set: !value.is_empty(),
-        });
+        self.secret_set(op.to_owned(), declared.name, !value.is_empty());
         Ok(())
     }
 
-    /// Has the host keep a secret for what its op is for now.
-    fn keep(&mut self, op: &str, port: &'static str, value: &str) {
+    /// What the secrets of an op are for now.
+    fn purpose(&self, op: &str) -> Option<String> {
         let document = self.editor.document();
-        let purpose = document
-            .op(op)
-            .and_then(|declared| purpose(document, op, declared));
-        let patch = document.id().to_owned();
+        purpose(document, op, document.op(op)?)
+    }
+
+    /// Keeps a secret, here and at the host, for what its op is for now.
+    fn keep(&mut self, op: &str, port: &'static str, value: &str) {
+        let purpose = self.purpose(op);
+        self.secrets.set(op, port, value, purpose.clone());
+        let patch = self.editor.document().id().to_owned();
         let (op, port) = (op.to_owned(), port.to_owned());
         self.output.push_back(match purpose {
             Some(purpose) if !value.is_empty() => Output::StoreSecret {
@@ -398,6 +426,11 @@ impl Runtime {
             },
             _ => Output::ForgetSecret { patch, op, port },
         });
+    }
+
+    fn secret_set(&mut self, op: String, port: &str, set: bool) {
+        let port = port.to_owned();
+        self.notice(Notice::SecretSet { op, port, set });
     }
 
     fn notice(&mut self, notice: Notice) {

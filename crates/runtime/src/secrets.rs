@@ -25,29 +25,72 @@ impl fmt::Debug for StoredSecret {
     }
 }
 
-/// The secrets by op and input, of which there are few. Those of removed ops stay, as undo may
-/// bring the op back.
+/// The secrets by op and input, of which there are few.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    all: Vec<(String, &'static str, Text)>,
+    /// Those of the ops of the patch.
+    live: Vec<Held>,
+    /// Those of removed ops, as undo may bring the op back. Whatever else takes the id of one gets
+    /// none of them.
+    removed: Vec<Held>,
+}
+
+#[derive(Clone)]
+struct Held {
+    op: String,
+    port: &'static str,
+    value: Text,
+    purpose: Option<String>,
 }
 
 impl Secrets {
-    pub(crate) fn set(&mut self, op: &str, port: &'static str, value: &str) {
-        self.all
-            .retain(|(of, name, _)| (&**of, *name) != (op, port));
+    /// Sets the secret of an input and what it is for; an empty one is none.
+    pub(crate) fn set(
+        &mut self,
+        op: &str,
+        port: &'static str,
+        value: &str,
+        purpose: Option<String>,
+    ) {
+        self.live
+            .retain(|held| (&*held.op, held.port) != (op, port));
         if !value.is_empty() {
-            self.all.push((op.to_owned(), port, value.into()));
+            self.live.push(Held {
+                op: op.to_owned(),
+                port,
+                value: value.into(),
+                purpose,
+            });
         }
     }
 
+    /// Puts away the secrets of an op that is removed.
+    pub(crate) fn remove(&mut self, op: &str) {
+        let Self { live, removed } = self;
+        for held in live.extract_if(.., |held| held.op == op) {
+            removed
+                .retain(|old| (&*old.op, old.port, &old.purpose) != (op, held.port, &held.purpose));
+            removed.push(held);
+        }
+    }
+
+    /// Gives an op that has come back the secrets that were put away for the same purpose.
+    pub(crate) fn restore(&mut self, op: &str, purpose: Option<String>) {
+        let Self { live, removed } = self;
+        let own = removed.iter().filter(|held| held.op == op);
+        live.extend(
+            own.filter(|held| purpose.is_some() && held.purpose == purpose)
+                .cloned(),
+        );
+    }
+
     pub(crate) fn of(&self, op: &str) -> impl Iterator<Item = (&'static str, &Text)> {
-        let own = self.all.iter().filter(move |(of, ..)| of == op);
-        own.map(|(_, port, value)| (*port, value))
+        let own = self.live.iter().filter(move |held| held.op == op);
+        own.map(|held| (held.port, &held.value))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'static str)> {
-        self.all.iter().map(|(op, port, _)| (op.as_str(), *port))
+        self.live.iter().map(|held| (held.op.as_str(), held.port))
     }
 }
 

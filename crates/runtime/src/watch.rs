@@ -141,11 +141,16 @@ fn place(
     } else {
         (spec.input(&port.port)?, spec.inputs)
     };
+    let spec = &ports[usize::from(index)];
+    // A page has no use for what it may not show.
+    if spec.secret {
+        return None;
+    }
     Some(Place {
         node,
         port: index,
         output: port.output,
-        kind: ports[usize::from(index)].kind,
+        kind: spec.kind,
     })
 }
 

@@ -4,7 +4,7 @@
 
 use ropewalk_runtime::{
     Change, Command, Effect, Error, Host, Input, Instant, Level, Notice, Output, Reply, Runtime,
-    Sockets, StoredSecret, WatchedPort,
+    SocketEvent, Sockets, StoredSecret, WatchedPort,
 };
 
 const NOW: Instant = Instant::ZERO;
@@ -327,6 +327,91 @@ fn a_secret_whose_use_cannot_be_told_is_not_kept() {
         matches!(&notices[..], [Notice::Log { .. }, ..]),
         "{notices:?}"
     );
+}
+
+const REMOVE_MQTT: &str = r#"{ "type": "remove", "ops": ["mqtt"] }"#;
+
+/// What the Mqtt op says to the broker that it connected to last.
+fn introduction(bench: &mut Bench) -> Option<String> {
+    let sent = bench.effects.iter().rev().find_map(|effect| match effect {
+        Effect::OpenSocket { socket, .. } => Some(*socket),
+        _ => None,
+    });
+    bench.effects.clear();
+    let opened = SocketEvent::Opened;
+    bench.input(Input::Socket(sent?, opened)).unwrap();
+    bench.effects.iter().find_map(|effect| match effect {
+        Effect::Send(_, bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    })
+}
+
+#[test]
+fn an_op_that_takes_a_removed_ones_id_does_not_get_its_secret() {
+    let mut bench = Bench::opened(MQTT, "");
+    set_password(&mut bench, "hunter2");
+    bench.edit(REMOVE_MQTT).unwrap();
+    let elsewhere = MQTT.replace("ws://broker", "ws://elsewhere");
+    bench.take_notices();
+    bench
+        .edit(&format!(r#"{{ "type": "add", "op": {elsewhere} }}"#))
+        .unwrap();
+    let connect = introduction(&mut bench).unwrap();
+    assert!(!connect.contains("hunter2"), "{connect}");
+    assert!(!is_set(&bench.take_notices()));
+    // Nor by an edit that makes of it what the removed one was for.
+    let set = r#"{ "type": "set", "op": "mqtt", "port": "Broker URL", "value": "ws://third" }"#;
+    bench.edit(set).unwrap();
+    assert!(
+        bench
+            .kept
+            .iter()
+            .all(|kept| !kept.purpose.contains("third"))
+    );
+
+    for _ in 0..3 {
+        bench.input(Input::Undo).unwrap();
+    }
+    assert!(is_set(&bench.take_notices()), "the removed one has its own");
+    let connect = introduction(&mut bench).unwrap();
+    assert!(connect.contains("hunter2"), "{connect}");
+    for _ in 0..2 {
+        bench.input(Input::Redo).unwrap();
+    }
+    assert!(!introduction(&mut bench).unwrap().contains("hunter2"));
+}
+
+#[test]
+fn the_page_is_told_of_secrets_that_come_with_an_op() {
+    let mut bench = Bench::opened(MQTT, "");
+    set_password(&mut bench, "hunter2");
+    bench.edit(REMOVE_MQTT).unwrap();
+    bench.take_notices();
+    bench.input(Input::Undo).unwrap();
+    let notices = bench.take_notices();
+    let of = |what: fn(&Notice) -> bool| notices.iter().position(what).unwrap();
+    let changed = of(|notice| matches!(notice, Notice::Changed { .. }));
+    let set = of(|notice| matches!(notice, Notice::SecretSet { set: true, .. }));
+    assert!(changed < set, "a page that knows the op: {notices:?}");
+
+    let with_password = MQTT.replace("\"values\": {", "\"values\": { \"Password\": \"hunter3\",");
+    let paste = format!(r#"{{ "type": "paste", "ops": [{with_password}], "links": [] }}"#);
+    bench.edit(&paste).unwrap();
+    assert!(is_set(&bench.take_notices()));
+}
+
+#[test]
+fn a_secret_cannot_be_watched() {
+    let mut bench = Bench::opened(MQTT, "");
+    set_password(&mut bench, "hunter2");
+    let port = WatchedPort {
+        op: "mqtt".to_owned(),
+        port: "Password".to_owned(),
+        output: false,
+    };
+    bench.input(Input::Watch(vec![port])).unwrap();
+    let texts = bench.runtime.take_values().map(|values| values.texts);
+    assert_eq!(texts.unwrap_or_default(), []);
 }
 
 #[test]
