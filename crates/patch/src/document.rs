@@ -127,6 +127,7 @@ impl Document {
                 .flatten()
                 .collect(),
             links: self.links().cloned().collect(),
+            reserved: self.reserved(),
         }
     }
 
@@ -197,6 +198,14 @@ impl Document {
                 *op = view;
             }
         }
+    }
+
+    /// The [`missing_ids`](Self::missing_ids), in the order of the links.
+    fn reserved(&self) -> Vec<String> {
+        let mut missing = self.missing_ids();
+        let links = self.broken_links();
+        let ends = links.flat_map(|link| [&link.from.op, &link.to.op]);
+        ends.filter(|id| missing.remove(*id)).cloned().collect()
     }
 
     /// The ids that only broken links name. No op may take them: the links would come to life.

@@ -23,6 +23,12 @@ pub enum EditError {
     /// Another op has the id.
     #[error("There is already an op with the id `{}`.", short(.0))]
     IdTaken(String),
+    /// The patch's file has links to a missing op of the id, which another op would take over.
+    #[error(
+        "Links of the patch lead to an op `{}` that is missing: take another id, or remove them.",
+        short(.0)
+    )]
+    IdReserved(String),
     /// The op has no input of that name.
     #[error("`{}` has no input `{}`.", short(.op), short(.port))]
     NoInput {

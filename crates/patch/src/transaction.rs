@@ -102,10 +102,10 @@ impl<'a> Transaction<'a> {
         }
         let missing = self.document.missing_ids();
         let taken = |id: &str| self.document.ops.contains_key(id) || missing.contains(id);
-        if let Some(id) = &new.id
-            && taken(id)
-        {
-            return Err(EditError::IdTaken(id.clone()));
+        match &new.id {
+            Some(id) if missing.contains(id) => return Err(EditError::IdReserved(id.clone())),
+            Some(id) if taken(id) => return Err(EditError::IdTaken(id.clone())),
+            _ => {}
         }
         let id = Ids::new(&taken).give(new.id.as_deref(), self.catalogue.current_name(&new.op));
         let mut findings = Findings::default();

@@ -118,4 +118,6 @@ pub struct DocumentView {
     pub ops: Vec<OpView>,
     /// The links in the order in which they are served.
     pub links: Vec<Link>,
+    /// Ids that no new op can have: those of missing ops, to which broken links of the file lead.
+    pub reserved: Vec<String>,
 }

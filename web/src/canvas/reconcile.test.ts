@@ -44,6 +44,6 @@ test('an edge ends at the handles of its ports, and stays the same object', () =
 
 test('no id of a file reaches the canvas', () => {
   const hostile = 'a"]<b>';
-  patch.opened({ id: 'p', name: '', ops: [aView(hostile, sum.name)], links: [] });
+  patch.opened({ id: 'p', name: '', ops: [aView(hostile, sum.name)], links: [], reserved: [] });
   expect(reconcileNodes([], patch.ops.values())[0]?.id).toMatch(/^k\d+$/);
 });

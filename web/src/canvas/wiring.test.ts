@@ -21,7 +21,7 @@ let editor: DropEditor;
 beforeEach(() => {
   const patch = new Patch(new Catalogue([source, sink]));
   const ops = [aView('a', source.name), aView('b', sink.name)];
-  patch.opened({ id: 'p', name: '', ops, links: [] });
+  patch.opened({ id: 'p', name: '', ops, links: [], reserved: [] });
   editor = {
     apply: vi.fn(() => []),
     link: vi.fn(() => true),

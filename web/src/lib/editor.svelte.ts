@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 
-import { Catalogue, shortName } from './catalogue';
+import { Catalogue } from './catalogue';
 import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
@@ -177,7 +177,7 @@ export class Editor {
 
   /** Adds an op, linked to the plug when one is given, selects it, and returns its id. */
   add(name: string, at: Point, values?: Record<string, JsonValue>, plug?: Plug, port?: string) {
-    const id = this.#freeId(name);
+    const id = this.patch.freeId(name);
     const op = { id, op: name, ...at, ...(values && { values }) };
     const add: Command = { type: 'add', op };
     const link = plug && port !== undefined ? linkOf(plug, { op: id, port }) : null;
@@ -259,17 +259,6 @@ export class Editor {
   #insert({ ops, links }: Fragment): void {
     const added = this.apply({ type: 'paste', ops, links });
     if (added) this.view?.select(added);
-  }
-
-  #freeId(name: string): string {
-    const stem = shortName(name).replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (start) =>
-      start.toLowerCase(),
-    );
-    const taken = this.patch.ops;
-    if (!taken.has(stem)) return stem;
-    let number = 2;
-    while (taken.has(`${stem}${number}`)) number += 1;
-    return `${stem}${number}`;
   }
 
   #noticed(notice: LivingNotice): void {

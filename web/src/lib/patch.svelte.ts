@@ -96,6 +96,9 @@ export class Patch {
   /** Counts the moves, which change no cell that is worth one of its own. */
   moves = $state.raw(0);
 
+  /** Ids of missing ops that broken links of the file lead to. */
+  #reserved: ReadonlySet<string> = new Set();
+
   readonly #opsByKey = $derived(new Map(Array.from(this.ops.values(), (op) => [op.key, op])));
   readonly #cablesByInput = $derived(group(this.cables, ({ link }) => portKey(link.to)));
   readonly #cablesByOutput = $derived(group(this.cables, ({ link }) => portKey(link.from)));
@@ -119,6 +122,19 @@ export class Patch {
     this.name = document.name;
     this.ops = new Map(document.ops.map((view) => [view.id, this.#opOf(view)]));
     this.cables = document.links.map((link) => new Cable(link));
+    this.#reserved = new Set(document.reserved);
+  }
+
+  /** An id for a new op of that name: `sum`, `sum2`, `sum3`. */
+  freeId(name: string): string {
+    const stem = shortName(name).replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (start) =>
+      start.toLowerCase(),
+    );
+    let id = stem;
+    for (let number = 2; this.ops.has(id) || this.#reserved.has(id); number += 1) {
+      id = `${stem}${number}`;
+    }
+    return id;
   }
 
   /** Follows the changes of one edit; what they do to the structure is published once. */

@@ -24,13 +24,26 @@ let patch: Patch;
 
 beforeEach(() => {
   patch = new Patch(new Catalogue([sum]));
-  patch.opened({ id: 'p', name: 'Test', ops: [view('a'), view('b')], links: [link('a', 'b')] });
+  patch.opened({
+    id: 'p',
+    name: 'Test',
+    ops: [view('a'), view('b')],
+    links: [link('a', 'b')],
+    reserved: ['sum2'],
+  });
 });
 
 test('cables are found at both of their ends', () => {
   expect(patch.cablesAt('a', 'result', true)).toHaveLength(1);
   expect(patch.cablesAt('b', 'number1', false)).toHaveLength(1);
   expect(patch.cablesAt('b', 'number2', false)).toHaveLength(0);
+});
+
+test('a new id is one that neither an op nor a broken link has', () => {
+  expect(patch.freeId('Ops.Math.Sum')).toBe('sum');
+  patch.changed([{ type: 'opAdded', op: view('sum') }]);
+  expect(patch.freeId('Ops.Math.Sum')).toBe('sum3');
+  expect(patch.freeId('Ops.Json.JSONParse')).toBe('jsonParse');
 });
 
 test('what an edit leaves alone stays the same object', () => {

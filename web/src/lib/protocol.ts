@@ -262,6 +262,10 @@ export type DocumentView = {
    * The links in the order in which they are served.
    */
   links: Array<Link>;
+  /**
+   * Ids that no new op can have: those of missing ops, to which broken links of the file lead.
+   */
+  reserved: Array<string>;
 };
 
 /**

@@ -398,6 +398,10 @@ fn no_new_op_takes_the_id_that_a_broken_link_waits_for() {
     let file = r#"{ "ropewalk": 1, "id": "x", "ops": [ { "id": "a", "op": "Ops.Math.Sum" } ],
         "links": [ { "from": { "op": "a", "port": "result" }, "to": { "op": "sum", "port": "a" } } ] }"#;
     let mut editor = Editor::new(load(file, &catalogue()).unwrap().document, catalogue());
+    assert_eq!(editor.document().view().reserved, ["sum"]);
+    let add = json!({ "type": "add", "op": { "id": "sum", "op": "Ops.Math.Sum", "x": 0, "y": 0 } });
+    let error = editor.apply(command(add), None).unwrap_err();
+    assert!(error.to_string().contains("an op `sum` that is missing"));
     let applied = apply(
         &mut editor,
         json!({ "type": "add", "op": { "op": "Ops.Math.Sum", "x": 0, "y": 0 } }),
