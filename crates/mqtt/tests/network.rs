@@ -264,7 +264,7 @@ impl Network {
                 Event::Acknowledged { token } => {
                     self.pending.remove(&token).expect("acknowledged once");
                 }
-                Event::Sent { token } if self.pending[&token].0 == 0 => {
+                Event::Sent { token, .. } if self.pending[&token].0 == 0 => {
                     self.pending.remove(&token);
                 }
                 Event::Dropped { token, .. } => {

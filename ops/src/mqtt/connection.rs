@@ -51,9 +51,16 @@ pub(super) struct Fate {
 }
 
 pub(super) enum Outcome {
-    Sent,
+    Sent { is_last: bool },
     Acknowledged,
     Dropped(String),
+}
+
+impl Outcome {
+    /// Whether nothing more will be told of the message.
+    pub(super) fn is_last(&self) -> bool {
+        !matches!(self, Self::Sent { is_last: false })
+    }
 }
 
 /// A subscription that ends when this is dropped.
@@ -137,12 +144,12 @@ impl Connection {
     }
 
     /// Who has published a message; forgotten where nothing more is to come.
-    pub(super) fn publisher(&self, token: PublishToken, is_last: bool) -> Option<NodeId> {
+    pub(super) fn publisher(&self, fate: &Fate) -> Option<NodeId> {
         let mut publishers = self.0.publishers.borrow_mut();
-        if is_last {
-            publishers.remove(&token)
+        if fate.what.is_last() {
+            publishers.remove(&fate.token)
         } else {
-            publishers.get(&token).copied()
+            publishers.get(&fate.token).copied()
         }
     }
 
@@ -171,6 +178,9 @@ impl Drop for Subscription {
         self.connection.tell_owner();
     }
 }
+
+/// What an op says whose connection nobody keeps any more.
+pub(super) const IS_OFF: &str = "The Mqtt op is switched off.";
 
 /// The connection that a child op is to use, which it passes on; or what a person is to do.
 pub(super) fn find(
@@ -201,7 +211,7 @@ pub(super) fn find(
         (Err(_), None) => {}
     }
     match found {
-        Ok(connection) if connection.is_closed() => Err("The Mqtt op is switched off."),
+        Ok(connection) if connection.is_closed() => Err(IS_OFF),
         found => found,
     }
 }

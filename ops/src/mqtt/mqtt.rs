@@ -419,8 +419,8 @@ impl Mqtt {
                 let what = Arrival::Refused;
                 post_arrival(connection, Arrived { subscription, what }, cx);
             }
-            SessionEvent::Sent { token } => {
-                let what = Outcome::Sent;
+            SessionEvent::Sent { token, is_last } => {
+                let what = Outcome::Sent { is_last };
                 post_fate(connection, Fate { token, what }, cx);
             }
             SessionEvent::Acknowledged { token } => {
@@ -530,8 +530,7 @@ fn post_arrival(connection: &Connection, arrived: Arrived, cx: &mut Cx<'_>) {
 }
 
 fn post_fate(connection: &Connection, fate: Fate, cx: &mut Cx<'_>) {
-    let is_last = !matches!(fate.what, Outcome::Sent);
-    if let Some(node) = connection.publisher(fate.token, is_last) {
+    if let Some(node) = connection.publisher(&fate) {
         cx.post([node], Rc::new(fate));
     }
 }

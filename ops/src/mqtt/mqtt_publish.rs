@@ -1,13 +1,13 @@
 //! `Ops.Net.Mqtt.MqttPublish`
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use ropewalk_flow::{
     Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger, Value,
 };
-use ropewalk_mqtt::{Message, PublishToken, Published, QoS};
+use ropewalk_mqtt::{Message, PublishToken, Published};
 
-use super::connection::{Connection, Fate, Outcome, find};
+use super::connection::{Connection, Fate, IS_OFF, Outcome, find};
 use super::{options, payload};
 
 /// Publishes messages to a topic.
@@ -73,12 +73,13 @@ pub(super) struct MqttPublish {
     error: Out<Text>,
 
     connection: Option<Connection>,
-    under_way: HashSet<PublishToken>,
+    /// The messages that wait to be sent or acknowledged, with their topics.
+    under_way: HashMap<PublishToken, Text>,
     has_run: bool,
     /// When the next message may go out.
     next: Instant,
-    /// Whether one waits for that.
-    is_waiting: bool,
+    /// The one that waits for that.
+    waiting: Option<Message>,
 }
 
 impl Handlers for MqttPublish {
@@ -116,7 +117,11 @@ impl Handlers for MqttPublish {
 
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
         match event {
-            Event::Wake if std::mem::take(&mut self.is_waiting) => self.publish(cx),
+            Event::Wake => {
+                if let Some(message) = self.waiting.take() {
+                    self.publish(message, cx);
+                }
+            }
             Event::Posted(posted) => {
                 if let Some(fate) = posted.downcast_ref::<Fate>() {
                     self.learn(fate, cx);
@@ -129,27 +134,8 @@ impl Handlers for MqttPublish {
 }
 
 impl MqttPublish {
-    /// Publishes the message, now or when its time comes.
+    /// Publishes the message as it is now, at once or when its time comes.
     fn send(&mut self, cx: &mut Cx<'_>) {
-        let rate = self.max_rate.get(cx);
-        if rate > 0.0 && cx.now() < self.next {
-            self.is_waiting = true;
-            cx.wake_at(self.next);
-            return;
-        }
-        self.publish(cx);
-    }
-
-    fn publish(&mut self, cx: &mut Cx<'_>) {
-        let rate = self.max_rate.get(cx);
-        if rate > 0.0 {
-            // A rate that is next to nothing is once a day.
-            self.next = cx.now() + Instant::from_secs_f64(rate.recip().min(86_400.0));
-        }
-        let Some(connection) = self.connection.clone() else {
-            self.refused.fire(cx);
-            return;
-        };
         let payload = match payload::encode(&self.message.get(cx)) {
             Ok(payload) => payload,
             Err(error) => return self.fail(&error, cx),
@@ -161,13 +147,39 @@ impl MqttPublish {
             retain: self.retain.get(cx),
             dup: false,
         };
+        if self.max_rate.get(cx) > 0.0 && cx.now() < self.next {
+            self.waiting = Some(message);
+            cx.wake_at(self.next);
+            return;
+        }
+        if self.waiting.take().is_some() {
+            cx.cancel_wake();
+        }
+        self.publish(message, cx);
+    }
+
+    fn publish(&mut self, message: Message, cx: &mut Cx<'_>) {
+        let rate = self.max_rate.get(cx);
+        if rate > 0.0 {
+            // A rate that is next to nothing is once a day.
+            self.next = cx.now() + Instant::from_secs_f64(rate.recip().min(86_400.0));
+        }
+        let Some(connection) = self.connection.clone() else {
+            self.refused.fire(cx);
+            return;
+        };
+        // It may have been put to rest since the links were looked at.
+        if connection.is_closed() {
+            return self.fail(IS_OFF, cx);
+        }
+        let topic = Text::from(&*message.topic);
         match connection.publish(message, cx.node(), cx.now()) {
             Ok(published) => {
                 self.say("", cx);
                 match published {
                     Published::Sent => self.sent.fire(cx),
                     Published::Pending(token) => {
-                        self.under_way.insert(token);
+                        self.under_way.insert(token, topic);
                         self.pending.set(cx, self.under_way.len() as f64);
                     }
                 }
@@ -178,23 +190,18 @@ impl MqttPublish {
 
     fn learn(&mut self, fate: &Fate, cx: &mut Cx<'_>) {
         // One that was published on another connection is no longer of interest.
-        if !self.under_way.contains(&fate.token) {
+        let Some(topic) = self.under_way.get(&fate.token).cloned() else {
             return;
-        }
-        let is_done = match fate.what {
-            Outcome::Sent => options::qos(self.qos.get(cx)) == QoS::AtMostOnce,
-            Outcome::Acknowledged | Outcome::Dropped(_) => true,
         };
-        if is_done {
+        if fate.what.is_last() {
             self.under_way.remove(&fate.token);
             self.pending.set(cx, self.under_way.len() as f64);
         }
         match &fate.what {
-            Outcome::Sent => self.sent.fire(cx),
+            Outcome::Sent { .. } => self.sent.fire(cx),
             Outcome::Acknowledged => self.acknowledged.fire(cx),
             Outcome::Dropped(why) => {
-                let text = format!("A message to `{}` is lost: {why}.", self.topic.get(cx));
-                self.fail(&text, cx);
+                self.fail(&format!("A message to `{topic}` is lost: {why}."), cx);
             }
         }
     }

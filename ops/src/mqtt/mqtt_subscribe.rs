@@ -106,6 +106,10 @@ pub(super) struct MqttSubscribe {
     /// The message that waits for the next frame.
     waiting: Option<Message>,
     number: u64,
+    /// Whether the broker has refused the subscription, of which Error speaks.
+    is_refused: bool,
+    /// Whether Error speaks of the last message.
+    is_faulty: bool,
 }
 
 impl Handlers for MqttSubscribe {
@@ -166,6 +170,7 @@ impl MqttSubscribe {
             return;
         }
         self.granted_qos.set(cx, -1.0);
+        self.is_refused = false;
         // The new one comes first: a filter that both have need not be dropped and taken up again.
         match connection.subscribe(&wanted.0, wanted.1, cx.node()) {
             Ok(subscription) => {
@@ -187,8 +192,14 @@ impl MqttSubscribe {
         match what {
             Arrival::Granted(qos) => {
                 self.granted_qos.set(cx, f64::from(*qos as u8));
+                if std::mem::take(&mut self.is_refused) {
+                    cx.clear_problem();
+                    self.error.set(cx, "");
+                }
             }
             Arrival::Refused => {
+                self.is_refused = true;
+                self.granted_qos.set(cx, -1.0);
                 let text = format!(
                     "The broker does not let this user subscribe to `{}`.",
                     self.topic.get(cx)
@@ -222,7 +233,7 @@ impl MqttSubscribe {
     }
 
     /// Sets the outputs that somebody uses.
-    fn decode(&self, message: &Message, cx: &mut Cx<'_>) {
+    fn decode(&mut self, message: &Message, cx: &mut Cx<'_>) {
         let bytes = &message.payload;
         let payload_as = self.payload_as.get(cx);
         let is = |kind: &str| *payload_as == *kind;
@@ -260,13 +271,19 @@ impl MqttSubscribe {
             let levels: Array = levels.into_iter().map(Value::text).collect();
             self.topic_levels.set(cx, levels);
         }
+        // That nothing is to come weighs more.
+        if self.is_refused {
+            return;
+        }
+        let had_fault = std::mem::replace(&mut self.is_faulty, fault.is_some());
         match fault {
             Some(kind) => {
                 let shown: String = payload::text(bytes).chars().take(40).collect();
                 self.error
                     .set(cx, format!("A message is not {kind}: {shown}"));
             }
-            None if !self.error.get(cx).is_empty() => self.error.set(cx, ""),
+            // What else is wrong stays.
+            None if had_fault => self.error.set(cx, ""),
             None => {}
         }
     }

@@ -47,6 +47,8 @@ pub enum Event {
     Sent {
         /// The message.
         token: PublishToken,
+        /// Whether nothing more will be told of it, as it went out with QoS 0.
+        is_last: bool,
     },
     /// The broker has acknowledged a message of QoS 1 or 2.
     Acknowledged {

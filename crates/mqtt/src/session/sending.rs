@@ -24,7 +24,8 @@ impl Session {
             let Some((token, publish)) = self.outgoing.next(free_id) else {
                 return;
             };
-            self.events.push_back(Event::Sent { token });
+            let is_last = publish.id.is_none();
+            self.events.push_back(Event::Sent { token, is_last });
             self.write_publish(publish, now);
         }
     }

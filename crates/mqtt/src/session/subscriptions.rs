@@ -144,10 +144,14 @@ impl Subscriptions {
         let id = SubscriptionId(self.next);
         self.router.insert(filter, id);
         let name = ByteString::from(filter);
-        self.unwanted.retain(|other| *other != name);
+        let unwanted = self.unwanted.iter().position(|other| *other == name);
         self.filters.insert(name.clone(), Filter::default());
         let entry = self.filters.get_mut(&name).expect("it was added");
         entry.subscriptions.push(id);
+        if let Some(at) = unwanted {
+            self.unwanted.remove(at);
+            entry.is_known = true;
+        }
         // Also where the broker knows the filter: it sends the retained messages again
         // [MQTT-3.8.4-3], which the new subscription has not seen.
         if !std::mem::replace(&mut entry.is_wanted, true) {
@@ -213,10 +217,15 @@ impl Subscriptions {
     /// The connection is gone, and with it what was asked.
     pub(super) fn interrupted(&mut self) {
         for (_, asked) in self.asked.drain(..) {
-            if let Asked::Unsubscribe(filters) = asked {
-                let gone = filters.into_iter();
-                self.unwanted
-                    .extend(gone.filter(|filter| self.filters.get(filter).is_none()));
+            let Asked::Unsubscribe(filters) = asked else {
+                continue;
+            };
+            for name in filters {
+                match self.filters.get_mut(&name) {
+                    // Wanted again. Whether the broker still has it is not known.
+                    Some(filter) => filter.is_known = true,
+                    None => self.unwanted.push_back(name),
+                }
             }
         }
         for (_, subscription) in &mut self.by_id.0 {

@@ -1,7 +1,7 @@
 //! The MqttSubscribe op.
 
 use ropewalk_flow::{Array, Bytes, SocketEvent, Value};
-use ropewalk_mqtt::{Packet, Properties, Publish, SubAck, Version, encode};
+use ropewalk_mqtt::{Packet, Publish, Version, encode};
 
 use super::rig::{Rig, SECOND, published};
 use crate::mqtt::mqtt::Mqtt;
@@ -209,18 +209,39 @@ fn a_subscription_that_is_refused_marks_its_op_only() {
     rig.grant();
     let bad = rig.add::<MqttSubscribe>();
     rig.set(bad, "Topic", "secret/#");
-    for packet in rig.packets() {
-        if let Packet::Subscribe(subscribe) = packet {
-            rig.send(&Packet::SubAck(SubAck {
-                id: subscribe.id,
-                granted: subscribe.filters.iter().map(|_| None).collect(),
-                properties: Properties::default(),
-            }));
-        }
-    }
+    rig.refuse_all();
     assert!(rig.problem(bad).unwrap().contains("does not let"));
     rig.send_message("/test", b"1");
     assert_eq!(rig.out(good, "Count"), 1.0);
+}
+
+#[test]
+fn a_refusal_lasts_until_the_broker_grants_it_and_shows_no_older_grant() {
+    let (mut rig, _) = Rig::connected();
+    let subscribe = rig.add::<MqttSubscribe>();
+    rig.settle();
+    rig.grant();
+    assert_eq!(rig.out(subscribe, "Granted QoS"), 0.0);
+    rig.cut();
+    rig.wait(5 * SECOND);
+    rig.accept();
+    rig.refuse_all();
+    assert_eq!(rig.out(subscribe, "Granted QoS"), -1.0);
+    // To look at another output takes nothing away from it.
+    rig.look_at(subscribe);
+    rig.send_message("/test", b"7");
+    assert!(rig.problem(subscribe).unwrap().contains("does not let"));
+    let Value::Text(error) = rig.out(subscribe, "Error") else {
+        panic!("it is a text");
+    };
+    assert!(error.contains("does not let"), "{error}");
+    rig.cut();
+    rig.wait(9 * SECOND);
+    rig.accept();
+    rig.grant();
+    assert_eq!(rig.problem(subscribe), None);
+    assert_eq!(rig.out(subscribe, "Error"), "");
+    assert_eq!(rig.out(subscribe, "Granted QoS"), 0.0);
 }
 
 #[test]

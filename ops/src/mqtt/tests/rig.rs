@@ -210,6 +210,19 @@ impl Rig {
         filters
     }
 
+    /// Refuses the filters that were subscribed to.
+    pub(super) fn refuse_all(&mut self) {
+        for packet in self.packets() {
+            if let Packet::Subscribe(subscribe) = packet {
+                self.send(&Packet::SubAck(SubAck {
+                    id: subscribe.id,
+                    granted: subscribe.filters.iter().map(|_| None).collect(),
+                    properties: Properties::default(),
+                }));
+            }
+        }
+    }
+
     /// The messages that were published, topic and payload.
     pub(super) fn published(&mut self) -> Vec<(String, String)> {
         let messages = self

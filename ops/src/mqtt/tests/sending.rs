@@ -106,3 +106,93 @@ fn a_rate_holds_back_all_but_the_latest() {
     rig.wait(10 * SECOND);
     assert!(rig.published().is_empty());
 }
+
+#[test]
+fn what_a_rate_holds_back_is_what_was_sent_and_goes_out_once() {
+    let (mut rig, _) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.set(publish, "Max Rate", 2.0);
+    for (message, topic) in [("1", "a"), ("2", "b")] {
+        rig.set(publish, "Message", message);
+        rig.set(publish, "Topic", topic);
+        rig.press(publish, "Send");
+    }
+    assert_eq!(rig.published(), [published("a", "1")]);
+    // Not sent, so not to be published.
+    rig.set(publish, "Message", "3");
+    rig.set(publish, "Topic", "c");
+    rig.wait(HALF);
+    assert_eq!(rig.published(), [published("b", "2")]);
+
+    rig.press(publish, "Send");
+    rig.set(publish, "Max Rate", 0.0);
+    rig.press(publish, "Send");
+    assert_eq!(
+        rig.published(),
+        [published("c", "3")],
+        "the later one is in its place"
+    );
+    rig.wait(10 * SECOND);
+    assert!(rig.published().is_empty());
+}
+
+#[test]
+fn what_is_sent_while_the_connection_is_switched_off_is_refused() {
+    let (mut rig, mqtt) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.link((mqtt, "MQTT Object"), (publish, "MQTT Object"));
+    rig.graph.set_disabled(mqtt, true).unwrap();
+    rig.settle();
+    rig.press(publish, "Send");
+    assert_eq!(rig.out(publish, "Refused"), 1.0);
+    assert_eq!(rig.out(publish, "Pending"), 0.0);
+    assert!(rig.problem(publish).unwrap().contains("switched off"));
+
+    rig.graph.set_disabled(mqtt, false).unwrap();
+    rig.settle();
+    rig.accept();
+    rig.press(publish, "Send");
+    assert_eq!(rig.published().len(), 1);
+    assert_eq!(rig.problem(publish), None);
+}
+
+#[test]
+fn a_message_is_done_with_by_its_own_qos_whatever_the_op_is_set_to_since() {
+    let mut rig = Rig::new();
+    let mqtt = rig.add::<Mqtt>();
+    let publish = rig.add::<MqttPublish>();
+    rig.settle();
+    rig.press(publish, "Send");
+    rig.set(publish, "QoS", 1.0);
+    rig.set(publish, "Topic", "b");
+    rig.press(publish, "Send");
+    rig.accept();
+    assert_eq!(rig.out(publish, "Pending"), 1.0, "the one of QoS 0 is gone");
+    rig.set(publish, "QoS", 0.0);
+    rig.send(&Packet::PubAck(PacketId::new(1).unwrap()));
+    assert_eq!(rig.out(publish, "Pending"), 0.0);
+
+    // What the connection sends with QoS 0 is not acknowledged.
+    rig.set(mqtt, "Max QoS", 0.0);
+    rig.wait(SECOND);
+    rig.cut();
+    rig.set(publish, "QoS", 1.0);
+    rig.press(publish, "Send");
+    rig.wait(5 * SECOND);
+    rig.accept();
+    assert_eq!(rig.out(publish, "Pending"), 0.0);
+}
+
+#[test]
+fn a_lost_message_is_named_by_the_topic_it_was_sent_to() {
+    let mut rig = Rig::new();
+    let mqtt = rig.add::<Mqtt>();
+    rig.set(mqtt, "Max Queue", 1.0);
+    rig.wait(SECOND);
+    let publish = rig.add::<MqttPublish>();
+    for topic in ["first", "second"] {
+        rig.set(publish, "Topic", topic);
+        rig.press(publish, "Send");
+    }
+    assert!(rig.problem(publish).unwrap().contains("`first`"));
+}

@@ -208,7 +208,7 @@ proptest! {
                         prop_assert!(pending.remove(&token), "it was told once, and before");
                     }
                     // That is the end of a message of QoS 0, and a step of the others.
-                    Event::Sent { token } => prop_assert!(pending.contains(&token)),
+                    Event::Sent { token, .. } => prop_assert!(pending.contains(&token)),
                     _ => {}
                 }
             }

@@ -86,7 +86,9 @@ fn what_is_published_while_offline_is_sent_in_order() {
         .map(|(sent, _)| sent)
         .collect();
     assert_eq!(sent, ["one", "two", "three"]);
-    let sent = tokens.map(|token| Event::Sent { token });
+    let [one, two, three] = tokens;
+    let sent = [(one, true), (two, false), (three, true)];
+    let sent = sent.map(|(token, is_last)| Event::Sent { token, is_last });
     assert!(bench.events().ends_with(&sent));
 }
 

@@ -217,6 +217,43 @@ fn a_filter_that_is_dropped_and_taken_up_again_in_one_go_stays() {
 }
 
 #[test]
+fn a_filter_that_a_kept_session_has_is_taken_back_whatever_came_in_between() {
+    let unsubscribed = |bench: &mut Bench| {
+        let packets = bench.packets().into_iter();
+        let filters = packets.filter_map(|packet| match packet {
+            Packet::Unsubscribe(Unsubscribe { filters, .. }) => Some(filters),
+            _ => None,
+        });
+        filters.flatten().collect::<Vec<_>>()
+    };
+    // Dropped, taken up and dropped again while offline.
+    let mut bench = Bench::connected();
+    let one = bench.subscribe("t", QoS::AtMostOnce);
+    bench.grant();
+    bench.close();
+    bench.session.unsubscribe(one);
+    let two = bench.session.subscribe("t", QoS::AtMostOnce).unwrap();
+    bench.session.unsubscribe(two);
+    bench.wait();
+    bench.accept(true);
+    assert_eq!(unsubscribed(&mut bench), ["t"]);
+
+    // Taken up again while the UNSUBSCRIBE was on its way, which was lost.
+    let mut bench = Bench::connected();
+    let one = bench.subscribe("t", QoS::AtMostOnce);
+    bench.grant();
+    bench.session.unsubscribe(one);
+    bench.run();
+    assert_eq!(unsubscribed(&mut bench), ["t"]);
+    let two = bench.session.subscribe("t", QoS::AtMostOnce).unwrap();
+    bench.close();
+    bench.session.unsubscribe(two);
+    bench.wait();
+    bench.accept(true);
+    assert_eq!(unsubscribed(&mut bench), ["t"]);
+}
+
+#[test]
 fn a_filter_that_was_never_asked_for_is_never_taken_back() {
     let mut bench = Bench::connected();
     let one = bench.session.subscribe("t", QoS::AtMostOnce).unwrap();
