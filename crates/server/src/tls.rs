@@ -151,7 +151,7 @@ impl Files {
         let now = OffsetDateTime::UNIX_EPOCH + std::time::Duration::from_secs(now.as_secs());
         // A clock that is set back by some hours does not make it invalid.
         params.not_before = now - Duration::DAY;
-        params.not_after = now + VALIDITY;
+        params.not_after = params.not_before + VALIDITY;
         let certificate = params.self_signed(&key).map_err(make_error)?;
 
         self.write(&self.key, &key.serialize_pem(), 0o600)?;
@@ -262,6 +262,19 @@ mod tests {
         assert_ne!(third, second);
         configure(folder.path(), "studio.example", at(later)).unwrap();
         assert_eq!(certificate(folder.path()), third);
+    }
+
+    #[test]
+    fn a_certificate_is_valid_for_no_longer_than_devices_take() {
+        let folder = tempfile::tempdir().unwrap();
+        configure(folder.path(), "127.0.0.1", at(NOW)).unwrap();
+        let first = certificate(folder.path());
+        // It is valid from a day before it was made.
+        let end = NOW + 824 * 24 * 60 * 60;
+        configure(folder.path(), "127.0.0.1", at(end - 1)).unwrap();
+        assert_eq!(certificate(folder.path()), first);
+        configure(folder.path(), "127.0.0.1", at(end + 1)).unwrap();
+        assert_ne!(certificate(folder.path()), first);
     }
 
     #[test]
