@@ -16,7 +16,7 @@ use crate::spec::OpSpec;
 use crate::value::{Text, Value};
 use crate::variables::{Provisions, Variables};
 use crate::wakes::Wakes;
-use crate::wiring::{Counts, LinkId, Target, Wiring};
+use crate::wiring::{Counts, Link, LinkId, Target, Wiring};
 
 /// How often a value may go round a loop in one settling.
 pub(crate) const MAX_ROUNDS: u32 = 1_000;
@@ -34,6 +34,8 @@ pub(crate) struct Node {
     pub(crate) position: u32,
     /// A bit for each input that was set since the last update; bit 63 stands for all the rest.
     pub(crate) changed: u64,
+    /// A bit, as in `changed`, for each input whose links are to bring their values anew.
+    pub(crate) rewired: u64,
     pub(crate) status: Status,
 }
 
@@ -125,8 +127,6 @@ pub(crate) struct Core {
     next_handle: u32,
     pub(crate) variables: Variables,
     pub(crate) provisions: Provisions,
-    /// Links whose output's value has yet to arrive for the first time.
-    pub(crate) arrivals: Vec<LinkId>,
     pub(crate) status_changes: BTreeSet<u32>,
     pub(crate) link_changes: BTreeSet<LinkId>,
 }
@@ -163,7 +163,6 @@ impl Core {
             next_handle: 0,
             variables: Variables::default(),
             provisions: Provisions::default(),
-            arrivals: Vec::new(),
             status_changes: BTreeSet::new(),
             link_changes: BTreeSet::new(),
         }
@@ -302,7 +301,23 @@ impl Core {
 
     /// Lets values through the links again that were cut: the patch has been edited.
     pub(crate) fn mend(&mut self) {
-        self.link_changes.extend(self.wiring.mend());
+        for id in self.wiring.mend() {
+            self.link_changes.insert(id);
+            // The op has not seen the value that the link was cut at, nor those that came since.
+            if let Some(&Link {
+                to, pulses: false, ..
+            }) = self.wiring.link(id)
+            {
+                self.rewire(to);
+            }
+        }
+    }
+
+    /// The links to an input are not what they were: with the next event, each brings its value,
+    /// the one that was made last at the end.
+    pub(crate) fn rewire(&mut self, (node, port): (u32, u16)) {
+        self.touch(node, changed_bit(port));
+        self.nodes[node as usize].rewired |= changed_bit(port);
     }
 
     /// What has arrived at the input fits, or nothing does any more.

@@ -108,6 +108,7 @@ impl Graph {
                 out_base: 0,
                 position: 0,
                 changed: 0,
+                rewired: 0,
                 status: Status::default(),
             });
             self.ops.push(None);
@@ -210,11 +211,10 @@ impl Graph {
             .add((from.0.index, from.1), (to.0.index, to.1), coercion, pulses);
         let slot = core.nodes[to.0.index as usize].in_base + u32::from(to.1);
         core.link_counts[slot] += 1;
-        core.touch(to.0.index, changed_bit(to.1));
+        core.rewire((to.0.index, to.1));
         if output.lazy {
             core.touch(from.0.index, 0);
         }
-        core.arrivals.push(link);
         Ok(link)
     }
 
@@ -226,7 +226,6 @@ impl Graph {
         let Some(link) = core.wiring.remove(link) else {
             return false;
         };
-        core.arrivals.retain(|arrival| *arrival != link.id);
         let (node, port) = link.to;
         let slot = core.nodes[node as usize].in_base + u32::from(port);
         core.link_counts[slot] -= 1;

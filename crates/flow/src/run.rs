@@ -119,18 +119,16 @@ impl Graph {
             core.nodes[index as usize].position = position;
         }
         core.dirty.reset(core.wiring.order.len());
-        if core.arrivals.is_empty() {
-            return;
-        }
-        // Ids rise with the index, so the new links are found by walking both lists once.
-        let arrivals = std::mem::take(&mut core.arrivals);
-        for target in 0..u32::try_from(core.wiring.targets.len()).unwrap_or(u32::MAX) {
-            let link = &core.wiring.links[core.wiring.targets[target as usize].link as usize];
-            if !link.pulses && arrivals.binary_search(&link.id).is_ok() {
-                let (node, port) = link.from;
-                let slot = core.nodes[node as usize].out_base + u32::from(port);
+        for index in 0..core.wiring.links.len() {
+            let link = &core.wiring.links[index];
+            let (target, (from, output), (to, input)) = (link.target, link.from, link.to);
+            if !link.pulses && core.nodes[to as usize].rewired & changed_bit(input) != 0 {
+                let slot = core.nodes[from as usize].out_base + u32::from(output);
                 core.arrive(slot, target);
             }
+        }
+        for node in &mut core.nodes {
+            node.rewired = 0;
         }
     }
 

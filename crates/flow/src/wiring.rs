@@ -21,6 +21,8 @@ pub(crate) struct Link {
     pub(crate) coercion: Coercion,
     /// Whether it carries pulses, which do not count for the order of updates.
     pub(crate) pulses: bool,
+    /// The index of its compiled end in [`Wiring::targets`].
+    pub(crate) target: u32,
     /// Why nothing passes, where the scheduler has cut it.
     pub(crate) cut: Option<Text>,
 }
@@ -80,6 +82,7 @@ impl Wiring {
             to,
             coercion,
             pulses,
+            target: 0,
             cut: None,
         });
         self.stale = true;
@@ -208,17 +211,19 @@ impl Wiring {
             }
         }
         self.targets.clear();
-        self.targets.extend(places.iter().map(|&index| {
-            let link = &self.links[index as usize];
-            Target {
-                node: link.to.0,
-                port: link.to.1,
-                slot: ports(link.to.0).0 + u32::from(link.to.1),
-                coercion: link.coercion,
-                cut: link.cut.is_some(),
-                link: index,
-            }
-        }));
+        self.targets
+            .extend((0..).zip(&places).map(|(target, &index)| {
+                let link = &mut self.links[index as usize];
+                link.target = target;
+                Target {
+                    node: link.to.0,
+                    port: link.to.1,
+                    slot: ports(link.to.0).0 + u32::from(link.to.1),
+                    coercion: link.coercion,
+                    cut: link.cut.is_some(),
+                    link: index,
+                }
+            }));
         self.sort(nodes, node_count, extra);
     }
 

@@ -156,6 +156,39 @@ fn a_value_cycle_that_never_rests_is_cut_until_the_patch_is_edited() {
 }
 
 #[test]
+fn a_loop_that_an_edit_leaves_as_it_is_is_cut_again() {
+    let mut graph = graph();
+    let (_, two, _) = endless(&mut graph);
+    let bystander = graph.add(&entry::<Echo>());
+    graph.settle(NOW);
+    let cut = graph.poll_link_status().expect("a link is cut");
+    let sum = graph.output(two, 0).unwrap().clone();
+    graph.set(bystander, 0, 7.0.into()).unwrap();
+    graph.settle(NOW);
+    assert_eq!(
+        graph.poll_link_status(),
+        Some(cut),
+        "it is marked as before"
+    );
+    assert_ne!(graph.output(two, 0).unwrap(), &sum, "its values went round");
+}
+
+#[test]
+fn a_link_that_is_mended_brings_the_value_that_changed_while_it_was_cut() {
+    let mut graph = graph();
+    let (one, two, count) = endless(&mut graph);
+    graph.settle(NOW);
+    let (cut, _) = graph.poll_link_status().expect("a link is cut");
+    graph.press(count, 0, NOW).unwrap();
+    assert_ne!(graph.input(one, 0), graph.output(two, 0));
+    // This breaks the loop, and nothing changes the output that the cut link comes from.
+    graph.set_disabled(one, true).unwrap();
+    graph.settle(NOW);
+    assert_eq!(graph.poll_link_status(), Some((cut, None)));
+    assert_eq!(graph.input(one, 0), graph.output(two, 0));
+}
+
+#[test]
 fn a_trigger_cycle_is_cut_and_loses_no_pulse_of_others() {
     let mut graph = graph();
     let one = graph.add(&entry::<Pass>());
@@ -444,6 +477,22 @@ fn graph() -> Graph {
         sockets: Sockets::Web,
     };
     Graph::new(1, host)
+}
+
+/// Two sums that feed each other; the first adds what a counter has counted, the second adds one.
+fn endless(graph: &mut Graph) -> (NodeId, NodeId, NodeId) {
+    let one = graph.add(&entry::<Sum>());
+    let two = graph.add(&entry::<Sum>());
+    let count = graph.add(&entry::<Count>());
+    for (from, to) in [
+        ((one, 0), (two, 0)),
+        ((two, 0), (one, 0)),
+        ((count, 0), (one, 1)),
+    ] {
+        graph.connect(from, to).unwrap();
+    }
+    graph.set(two, 1, 1.0.into()).unwrap();
+    (one, two, count)
 }
 
 fn fault(text: &str) -> Problem {
