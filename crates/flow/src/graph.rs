@@ -218,8 +218,9 @@ impl Graph {
         Ok(link)
     }
 
-    /// Takes a link away. An input without any link returns to the value it was set to.
-    /// False if there is no such link.
+    /// Takes a link away. Of the links that are left at its input, the one made last brings its
+    /// value with the next event; an input without any returns to the value it was set to. False
+    /// if there is no such link.
     pub fn disconnect(&mut self, link: LinkId) -> bool {
         let core = &mut self.core;
         core.mend();
@@ -233,7 +234,7 @@ impl Graph {
             core.inputs[slot] = core.resting[slot].clone();
         }
         core.clear_refusal(node, port);
-        core.touch(node, changed_bit(port));
+        core.rewire(link.to);
         true
     }
 

@@ -19,8 +19,9 @@
 //!   ([`Graph::poll_link_status`]), and the rest of the patch goes on; so is a cycle of triggers.
 //!   There is no recursion on the native stack.
 //! - A handler that fails puts its op in error ([`Graph::poll_status`]); the op stays alive.
-//! - Several links into one input are allowed, and the last write wins; several links out of one
-//!   output are served in the order they were made.
+//! - Several links into one input are allowed, and the last write wins; when one of them is taken
+//!   away, what it wrote goes with it, and of the others the one made last writes anew. Several
+//!   links out of one output are served in the order they were made.
 //!
 //! # Example
 //!

@@ -347,9 +347,29 @@ fn several_links_may_lead_to_one_input_and_the_last_write_wins() {
     graph.settle(NOW);
     assert_eq!(
         graph.output(sink, 0).unwrap(),
-        &1.0,
-        "a link is left, so the value stays"
+        &2.0,
+        "what came over the link that is gone goes with it"
     );
+}
+
+#[test]
+fn of_the_links_that_are_left_at_an_input_the_one_made_last_brings_its_value() {
+    let mut graph = graph();
+    let [one, two, three] = [1.0, 2.0, 3.0].map(|number| {
+        let source = graph.add(&entry::<Echo>());
+        graph.set(source, 0, number.into()).unwrap();
+        source
+    });
+    let sink = graph.add(&entry::<Echo>());
+    for source in [three, one, two] {
+        graph.connect((source, 0), (sink, 0)).unwrap();
+    }
+    graph.settle(NOW);
+    for (gone, left) in [(two, 1.0), (one, 3.0), (three, 0.0)] {
+        graph.remove(gone).unwrap();
+        graph.settle(NOW);
+        assert_eq!(graph.output(sink, 0).unwrap(), &left);
+    }
 }
 
 #[test]
