@@ -1,5 +1,6 @@
 //! The graph as its host sees it: nodes and links to edit, events to handle, effects to take.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::Instant;
@@ -20,8 +21,8 @@ pub struct NodeId {
 }
 
 impl NodeId {
-    /// Its place in the graph, which no other op has at the same time. The same patch, loaded anew,
-    /// gives its ops the same places.
+    /// Its place in the graph, which no other op has at the same time: the lowest that was free.
+    /// The same patch, loaded into an empty graph, gives its ops the same places.
     pub fn index(self) -> u32 {
         self.index
     }
@@ -71,7 +72,9 @@ pub struct Graph {
     /// The ops by node index; `None` for a free place or a disabled op.
     pub(crate) ops: Vec<Option<Box<dyn Handlers>>>,
     entries: Vec<Option<OpEntry>>,
-    free: Vec<u32>,
+    /// The places of removed nodes, the lowest of which is used first: where an op comes to stand
+    /// must not follow from the order in which others went.
+    free: BTreeSet<u32>,
     /// The tasks of the running event, the next one last.
     pub(crate) stack: Vec<crate::core::Task>,
 }
@@ -85,7 +88,7 @@ impl Graph {
             core: Core::new(seed, host),
             ops: Vec::new(),
             entries: Vec::new(),
-            free: Vec::new(),
+            free: BTreeSet::new(),
             stack: Vec::new(),
         }
     }
@@ -100,7 +103,7 @@ impl Graph {
         core.link_counts.insert(spec.inputs.iter().map(|_| 0));
         let out_base = core.outputs.insert(defaults(spec.outputs));
         core.watch_counts.insert(spec.outputs.iter().map(|_| 0));
-        let index = self.free.pop().unwrap_or_else(|| {
+        let index = self.free.pop_first().unwrap_or_else(|| {
             core.nodes.push(Node {
                 generation: 0,
                 spec: None,
@@ -159,7 +162,7 @@ impl Graph {
         core.watch_counts.remove(out_base, spec.outputs.len());
         core.wiring.stale = true;
         core.touched.retain(|&touched| touched != node.index);
-        self.free.push(node.index);
+        self.free.insert(node.index);
         Ok(())
     }
 

@@ -468,6 +468,19 @@ fn the_place_of_a_removed_op_is_used_again_under_another_name() {
 }
 
 #[test]
+fn the_lowest_free_place_is_used_first_whatever_the_order_of_removal() {
+    let mut graph = graph();
+    for order in [[0, 1, 2, 3], [2, 0, 3, 1]] {
+        let nodes = [(); 4].map(|()| graph.add(&entry::<Echo>()));
+        assert_eq!(nodes.map(NodeId::index), [0, 1, 2, 3]);
+        for at in order {
+            graph.remove(nodes[at]).unwrap();
+        }
+    }
+    assert_eq!(graph.add(&entry::<Echo>()).index(), 0);
+}
+
+#[test]
 fn a_disabled_op_does_nothing_and_starts_anew_when_enabled() {
     let mut graph = graph();
     let counter = graph.add(&entry::<Count>());

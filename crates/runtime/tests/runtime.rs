@@ -446,6 +446,37 @@ fn marks_of_ops_and_cut_links_are_told_by_the_names_of_the_document() {
 }
 
 #[test]
+fn a_patch_that_is_opened_again_connects_under_the_same_names() {
+    let mqtt = |id: &str| {
+        MQTT.replace(r#""mqtt""#, &format!(r#""{id}""#))
+            .replace("ws://broker", &format!("ws://{id}"))
+    };
+    let file = patch(&["a", "b", "c", "d", "e", "f"].map(mqtt).join(","), "");
+    let mut bench = Bench::new();
+    // What each op says first when its socket opens: the client id is in it.
+    let mut greetings = || {
+        bench.effects.clear();
+        bench.open(&file).unwrap();
+        let mut greetings = Vec::new();
+        for effect in std::mem::take(&mut bench.effects) {
+            if let Effect::OpenSocket { socket, url, .. } = effect {
+                let opened = Input::Socket(socket, SocketEvent::Opened);
+                bench.input(opened).unwrap();
+                let Some(Effect::Send(_, bytes)) = bench.effects.pop() else {
+                    panic!("{:?}", bench.effects);
+                };
+                greetings.push((url, bytes));
+            }
+        }
+        greetings.sort();
+        greetings
+    };
+    let first = greetings();
+    assert_eq!(first.len(), 6);
+    assert_eq!(greetings(), first);
+}
+
+#[test]
 fn closing_puts_everything_away() {
     let element = r#"{ "id": "e", "op": "Ops.Html.Elements.Element", "x": 0, "y": 0 }"#;
     let mut bench = Bench::opened(&format!("{MQTT},{element}"), "");
