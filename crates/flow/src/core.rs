@@ -441,20 +441,33 @@ impl Core {
         &provision.handles
     }
 
-    /// Forgets all that a node holds here, for one that is removed or put to rest.
-    pub(crate) fn forget(&mut self, index: u32) {
-        self.wakes.set(index, None);
-        self.request_frames(index, false);
-        self.variables.forget(index);
-        let seekers = self.provisions.forget(index);
-        self.touched.extend(seekers);
-        let id = self.id(index);
-        self.sockets.retain(|_, owner| *owner != id);
-        self.elements.retain(|_, owner| *owner != id);
-        let node = &mut self.nodes[index as usize];
-        if std::mem::take(&mut node.status).most_pressing().is_some() {
-            self.status_changes.insert(index);
+    /// A link to an input is gone.
+    pub(crate) fn unlinked(&mut self, (node, port): (u32, u16)) {
+        let slot = self.nodes[node as usize].in_base + u32::from(port);
+        self.link_counts[slot] -= 1;
+        if self.link_counts[slot] == 0 {
+            self.inputs[slot] = self.resting[slot].clone();
         }
+        self.clear_refusal(node, port);
+        self.rewire((node, port));
+    }
+
+    /// Forgets all that nodes hold here, for those that are removed or put to rest.
+    pub(crate) fn forget(&mut self, gone: &BTreeSet<u32>) {
+        for &index in gone {
+            self.wakes.set(index, None);
+            self.variables.forget(index);
+            let seekers = self.provisions.forget(index);
+            self.touched.extend(seekers);
+            let node = &mut self.nodes[index as usize];
+            if std::mem::take(&mut node.status).most_pressing().is_some() {
+                self.status_changes.insert(index);
+            }
+        }
+        self.frames.retain(|node| !gone.contains(node));
+        let kept = |owner: &NodeId| !gone.contains(&owner.index);
+        self.sockets.retain(|_, owner| kept(owner));
+        self.elements.retain(|_, owner| kept(owner));
     }
 
     /// Names a node for the next update.

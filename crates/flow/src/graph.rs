@@ -136,33 +136,47 @@ impl Graph {
     ///
     /// [`GraphError::NoNode`].
     pub fn remove(&mut self, node: NodeId) -> Result<(), GraphError> {
-        let spec = self.spec(node)?;
-        let links: Vec<LinkId> = {
-            let links = self.core.wiring.links.iter();
-            let touching =
-                links.filter(|link| link.from.0 == node.index || link.to.0 == node.index);
-            touching.map(|link| link.id).collect()
-        };
-        for link in links {
-            self.disconnect(link);
+        self.remove_all(&[node])
+    }
+
+    /// Removes several ops as [`remove`](Self::remove) does one, in the order of their places, and
+    /// walks all links just once for it.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`] if one of them does not exist. Then none is removed.
+    pub fn remove_all(&mut self, nodes: &[NodeId]) -> Result<(), GraphError> {
+        let mut gone = BTreeSet::new();
+        for node in nodes {
+            self.spec(*node)?;
+            gone.insert(node.index);
         }
-        // The op first: dropping it may still ask for effects, such as closing its socket.
-        self.ops[node.index as usize] = None;
-        self.entries[node.index as usize] = None;
-        self.core.forget(node.index);
         let core = &mut self.core;
-        let entry = &mut core.nodes[node.index as usize];
-        entry.spec = None;
-        entry.generation += 1;
-        let (in_base, out_base) = (entry.in_base, entry.out_base);
-        core.inputs.remove(in_base, spec.inputs.len());
-        core.resting.remove(in_base, spec.inputs.len());
-        core.link_counts.remove(in_base, spec.inputs.len());
-        core.outputs.remove(out_base, spec.outputs.len());
-        core.watch_counts.remove(out_base, spec.outputs.len());
-        core.wiring.stale = true;
-        core.touched.retain(|&touched| touched != node.index);
-        self.free.insert(node.index);
+        core.mend();
+        for input in core.wiring.remove_all(&gone) {
+            core.unlinked(input);
+        }
+        // The ops first: dropping them may still ask for effects, such as closing a socket.
+        for &index in &gone {
+            self.ops[index as usize] = None;
+            self.entries[index as usize] = None;
+        }
+        core.forget(&gone);
+        core.touched.retain(|touched| !gone.contains(touched));
+        for index in gone {
+            let node = &mut core.nodes[index as usize];
+            node.generation += 1;
+            let (in_base, out_base) = (node.in_base, node.out_base);
+            let Some(spec) = node.spec.take() else {
+                continue;
+            };
+            core.inputs.remove(in_base, spec.inputs.len());
+            core.resting.remove(in_base, spec.inputs.len());
+            core.link_counts.remove(in_base, spec.inputs.len());
+            core.outputs.remove(out_base, spec.outputs.len());
+            core.watch_counts.remove(out_base, spec.outputs.len());
+            self.free.insert(index);
+        }
         Ok(())
     }
 
@@ -177,7 +191,9 @@ impl Graph {
         let op = &mut self.ops[node.index as usize];
         if disabled {
             *op = None;
-            self.core.forget(node.index);
+            let mut gone = BTreeSet::new();
+            gone.insert(node.index);
+            self.core.forget(&gone);
         } else if op.is_none() {
             *op = self.entries[node.index as usize].map(|entry| (entry.create)());
             self.core.touch(node.index, u64::MAX);
@@ -230,14 +246,7 @@ impl Graph {
         let Some(link) = core.wiring.remove(link) else {
             return false;
         };
-        let (node, port) = link.to;
-        let slot = core.nodes[node as usize].in_base + u32::from(port);
-        core.link_counts[slot] -= 1;
-        if core.link_counts[slot] == 0 {
-            core.inputs[slot] = core.resting[slot].clone();
-        }
-        core.clear_refusal(node, port);
-        core.rewire(link.to);
+        core.unlinked(link.to);
         true
     }
 

@@ -1,6 +1,6 @@
 //! The links, and the tables compiled from them that the scheduler walks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::kind::Coercion;
 use crate::slots::Slots;
@@ -96,6 +96,24 @@ impl Wiring {
         let link = self.links.remove(index);
         self.cuts -= usize::from(link.cut.is_some());
         Some(link)
+    }
+
+    /// Removes the links from and to these nodes, none of which is cut; the inputs of other nodes
+    /// that they led to, once for each link.
+    pub(crate) fn remove_all(&mut self, nodes: &BTreeSet<u32>) -> Vec<(u32, u16)> {
+        self.stale = true;
+        let mut inputs = Vec::new();
+        self.links.retain(|link| {
+            if nodes.contains(&link.to.0) {
+                return false;
+            }
+            let gone = nodes.contains(&link.from.0);
+            if gone {
+                inputs.push(link.to);
+            }
+            !gone
+        });
+        inputs
     }
 
     /// Hands the ranks that these links have out among them anew, in this order.

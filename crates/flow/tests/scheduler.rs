@@ -290,13 +290,21 @@ fn a_failing_op_leaves_the_rest_running_and_recovers() {
 }
 
 #[test]
-fn a_hundred_thousand_ops_in_a_chain_settle() {
+fn a_hundred_thousand_ops_in_a_chain_settle_and_go() {
     let mut graph = graph();
     let nodes = chain(&mut graph, &entry::<Sum>(), 100_000);
     graph.settle(NOW);
     graph.set(nodes[0], 0, 42.0.into()).unwrap();
     graph.settle(NOW);
     assert_eq!(graph.output(nodes[99_999], 0).unwrap(), &42.0);
+    graph.remove_all(&nodes[..99_999]).unwrap();
+    graph.settle(NOW);
+    assert_eq!(graph.output(nodes[99_999], 0).unwrap(), &0.0);
+    assert_eq!(
+        graph.remove_all(&[nodes[99_999], nodes[0]]),
+        Err(GraphError::NoNode)
+    );
+    assert!(graph.spec(nodes[99_999]).is_ok(), "none is removed");
 }
 
 #[test]

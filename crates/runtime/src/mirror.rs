@@ -31,11 +31,10 @@ impl Mirror {
 
     /// Takes every op out of the graph.
     pub(crate) fn clear(&mut self, graph: &mut Graph) {
-        for node in self.nodes.values() {
-            graph
-                .remove(*node)
-                .expect("the graph has every node of the mirror");
-        }
+        let nodes: Vec<NodeId> = self.nodes.values().copied().collect();
+        graph
+            .remove_all(&nodes)
+            .expect("the graph has every node of the mirror");
         *self = Self::default();
     }
 
@@ -58,43 +57,66 @@ impl Mirror {
         secrets: &Secrets,
     ) {
         let mut orders = HashMap::new();
-        for change in changes {
-            match change {
-                Change::OpAdded { op } => self.add(op, graph, secrets),
-                Change::OpRemoved { id } => {
-                    if let Some(node) = self.nodes.remove(id) {
-                        self.ops.remove(&node);
-                        graph
-                            .remove(node)
-                            .expect("the graph has every node of the mirror");
+        let removes = |change: &Change| {
+            matches!(
+                change,
+                Change::OpRemoved { .. } | Change::LinkRemoved { .. }
+            )
+        };
+        for run in changes.chunk_by(|a, b| removes(a) && removes(b)) {
+            self.remove_ops(run, graph);
+            for change in run {
+                match change {
+                    Change::OpAdded { op } => self.add(op, graph, secrets),
+                    Change::ValueSet { op, port, value } => {
+                        if let Some(node) = self.node(op) {
+                            set(graph, node, port, value.clone());
+                        }
                     }
-                }
-                Change::ValueSet { op, port, value } => {
-                    if let Some(node) = self.node(op) {
-                        set(graph, node, port, value.clone());
+                    Change::LinkAdded { link, .. } => {
+                        self.connect(link, graph);
+                        orders.insert(&link.from, Vec::new());
                     }
-                }
-                Change::LinkAdded { link, .. } => {
-                    self.connect(link, graph);
-                    orders.insert(&link.from, Vec::new());
-                }
-                Change::LinkRemoved { link } => {
-                    if let Some(id) = self.links.remove(link) {
-                        self.by_id.remove(&id);
-                        graph.disconnect(id);
+                    Change::LinkRemoved { link } => {
+                        if let Some(id) = self.links.remove(link) {
+                            self.by_id.remove(&id);
+                            graph.disconnect(id);
+                        }
                     }
-                }
-                Change::Disabled { op, disabled } => {
-                    if let Some(node) = self.node(op) {
-                        graph
-                            .set_disabled(node, *disabled)
-                            .expect("the graph has every node of the mirror");
+                    Change::Disabled { op, disabled } => {
+                        if let Some(node) = self.node(op) {
+                            graph
+                                .set_disabled(node, *disabled)
+                                .expect("the graph has every node of the mirror");
+                        }
                     }
+                    Change::OpRemoved { .. }
+                    | Change::OpMoved { .. }
+                    | Change::Titled { .. }
+                    | Change::Renamed { .. } => {}
                 }
-                Change::OpMoved { .. } | Change::Titled { .. } | Change::Renamed { .. } => {}
             }
         }
         self.order(orders, document, graph);
+    }
+
+    /// Removes the ops that a run of removals names, before its links, which go with them: to take
+    /// each out by itself would be a walk over all links for each.
+    fn remove_ops(&mut self, run: &[Change], graph: &mut Graph) {
+        let mut gone = Vec::new();
+        for change in run {
+            if let Change::OpRemoved { id } = change
+                && let Some(node) = self.nodes.remove(id)
+            {
+                self.ops.remove(&node);
+                gone.push(node);
+            }
+        }
+        if !gone.is_empty() {
+            graph
+                .remove_all(&gone)
+                .expect("the graph has every node of the mirror");
+        }
     }
 
     /// A link that comes back by undo has its place among the others of its output.

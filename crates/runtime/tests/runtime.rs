@@ -477,6 +477,47 @@ fn a_patch_that_is_opened_again_connects_under_the_same_names() {
 }
 
 #[test]
+fn closing_ends_connections_in_the_order_of_their_ops() {
+    let mqtt = |id: u32| MQTT.replace(r#""mqtt""#, &format!(r#""m{id}""#));
+    let ops: Vec<String> = (0..20).map(mqtt).collect();
+    let mut bench = Bench::opened(&ops.join(","), "");
+    let opened = bench.effects.drain(..).filter_map(|effect| match effect {
+        Effect::OpenSocket { socket, .. } => Some(socket),
+        _ => None,
+    });
+    let opened: Vec<_> = opened.collect();
+    assert_eq!(opened.len(), 20);
+    bench.input(Input::Close).unwrap();
+    let closed = bench.effects.drain(..).filter_map(|effect| match effect {
+        Effect::CloseSocket(socket) => Some(socket),
+        _ => None,
+    });
+    assert_eq!(closed.collect::<Vec<_>>(), opened);
+}
+
+#[test]
+fn thousands_of_ops_go_at_once_and_come_back() {
+    let op = |id: u32| SUM.replace(r#""sum""#, &format!(r#""s{id}""#));
+    let link = |id: u32| {
+        format!(
+            r#"{{ "from": {{ "op": "s{id}", "port": "result" }}, "to": {{ "op": "s{}", "port": "number2" }} }}"#,
+            id + 1
+        )
+    };
+    let ops: Vec<String> = (0..20_000).map(op).collect();
+    let links: Vec<String> = (0..19_999).map(link).collect();
+    let mut bench = Bench::opened(&ops.join(","), &links.join(","));
+    assert_eq!(bench.value("s19999", "result"), "40000");
+    let all: Vec<String> = (0..19_999).map(|id| format!(r#""s{id}""#)).collect();
+    let remove = format!(r#"{{ "type": "remove", "ops": [{}] }}"#, all.join(","));
+    bench.edit(&remove).unwrap();
+    assert_eq!(bench.value("s19999", "result"), "2");
+    bench.input(Input::Undo).unwrap();
+    assert_eq!(bench.value("s19999", "result"), "40000");
+    bench.input(Input::Close).unwrap();
+}
+
+#[test]
 fn closing_puts_everything_away() {
     let element = r#"{ "id": "e", "op": "Ops.Html.Elements.Element", "x": 0, "y": 0 }"#;
     let mut bench = Bench::opened(&format!("{MQTT},{element}"), "");
