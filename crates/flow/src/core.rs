@@ -36,6 +36,10 @@ pub(crate) struct Node {
     pub(crate) changed: u64,
     /// A bit, as in `changed`, for each input whose links are to bring their values anew.
     pub(crate) rewired: u64,
+    /// The variable that it sets.
+    pub(crate) sets: Option<Text>,
+    /// The variable that it reads.
+    pub(crate) reads: Option<Text>,
     pub(crate) status: Status,
 }
 
@@ -393,9 +397,18 @@ impl Core {
     }
 
     pub(crate) fn set_variable(&mut self, index: u32, name: &Text, value: Value) {
+        if self.nodes[index as usize].sets.as_ref() != Some(name) {
+            self.set_no_variable(index);
+            if name.is_empty() {
+                return;
+            }
+            self.nodes[index as usize].sets = Some(name.clone());
+            let variable = self.variables.entry(name);
+            variable.writers.insert(index);
+            // The order of updates changes from the next event on.
+            self.wiring.stale |= !variable.readers.is_empty();
+        }
         let variable = self.variables.entry(name);
-        // A new writer changes the order of updates from the next event on.
-        self.wiring.stale |= variable.writers.insert(index);
         if variable
             .value
             .as_ref()
@@ -406,6 +419,31 @@ impl Core {
         variable.value = Some(value);
         let first = self.touched.len();
         self.touched.extend(&variable.readers);
+        self.stop_endless(index, name, first);
+    }
+
+    /// Takes a node from the variable that it sets. The others that set it do so anew; when there
+    /// are none, it has no value any more.
+    fn set_no_variable(&mut self, index: u32) {
+        let Some(name) = self.nodes[index as usize].sets.take() else {
+            return;
+        };
+        let variable = self.variables.entry(&name);
+        variable.writers.remove(&index);
+        self.wiring.stale |= !variable.readers.is_empty();
+        let first = self.touched.len();
+        self.touched.extend(&variable.writers);
+        if variable.writers.is_empty() {
+            variable.value = None;
+            self.touched.extend(&variable.readers);
+        }
+        self.variables.drop_unused(&name);
+        self.stop_endless(index, &name, first);
+    }
+
+    /// Where a running node's variable has led backward once too often, those who were touched
+    /// for it, from `first` on, are not.
+    fn stop_endless(&mut self, index: u32, name: &Text, first: usize) {
         let Some(running) = self.running else { return };
         let behind = |&node: &u32| self.nodes[node as usize].position <= running;
         if self.touched[first..].iter().any(behind) && self.round(Loop::Variable(index)) {
@@ -423,9 +461,27 @@ impl Core {
     }
 
     pub(crate) fn variable(&mut self, index: u32, name: &Text) -> Option<Value> {
-        let variable = self.variables.entry(name);
-        self.wiring.stale |= variable.readers.insert(index);
-        variable.value.clone()
+        if self.nodes[index as usize].reads.as_ref() != Some(name) {
+            self.read_no_variable(index);
+            if name.is_empty() {
+                return None;
+            }
+            self.nodes[index as usize].reads = Some(name.clone());
+            let variable = self.variables.entry(name);
+            variable.readers.insert(index);
+            self.wiring.stale |= !variable.writers.is_empty();
+        }
+        self.variables.entry(name).value.clone()
+    }
+
+    fn read_no_variable(&mut self, index: u32) {
+        let Some(name) = self.nodes[index as usize].reads.take() else {
+            return;
+        };
+        let variable = self.variables.entry(&name);
+        variable.readers.remove(&index);
+        self.wiring.stale |= !variable.writers.is_empty();
+        self.variables.drop_unused(&name);
     }
 
     pub(crate) fn provide(&mut self, index: u32, resource: Resource) {
@@ -456,7 +512,8 @@ impl Core {
     pub(crate) fn forget(&mut self, gone: &BTreeSet<u32>) {
         for &index in gone {
             self.wakes.set(index, None);
-            self.variables.forget(index);
+            self.read_no_variable(index);
+            self.set_no_variable(index);
             let seekers = self.provisions.forget(index);
             self.touched.extend(seekers);
             let node = &mut self.nodes[index as usize];

@@ -121,12 +121,14 @@ impl Cx<'_> {
         self.core.outbox.push(Effect::Log(text.into()));
     }
 
-    /// Sets one of the patch's variables.
+    /// Sets one of the patch's variables, and lets go of the one this op has set before: an op sets
+    /// one at a time, and none after an empty name. A variable that no op sets has no value.
     pub fn set_variable(&mut self, name: &Text, value: Value) {
         self.core.set_variable(self.index, name, value);
     }
 
-    /// One of the patch's variables. From here on this op is updated when it changes.
+    /// One of the patch's variables; `None` while no op sets it. From here on this op is updated
+    /// when it changes, and no more when the one it has read before does.
     pub fn variable(&mut self, name: &Text) -> Option<Value> {
         self.core.variable(self.index, name)
     }

@@ -112,6 +112,8 @@ impl Graph {
                 position: 0,
                 changed: 0,
                 rewired: 0,
+                sets: None,
+                reads: None,
                 status: Status::default(),
             });
             self.ops.push(None);

@@ -9,6 +9,7 @@ use crate::value::{Text, Value};
 
 #[derive(Debug, Default)]
 pub(crate) struct Variable {
+    /// `None` without writers.
     pub(crate) value: Option<Value>,
     pub(crate) writers: BTreeSet<u32>,
     pub(crate) readers: BTreeSet<u32>,
@@ -17,7 +18,7 @@ pub(crate) struct Variable {
 /// The variables by name.
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
-    // In the order in which they came: that of updates must not differ from run to run.
+    // In an order that is the same in every run, as that of updates follows from it.
     by_name: IndexMap<Text, Variable>,
 }
 
@@ -43,13 +44,12 @@ impl Variables {
         edges
     }
 
-    pub(crate) fn forget(&mut self, node: u32) {
-        self.by_name.retain(|_, variable| {
-            variable.writers.remove(&node);
-            variable.readers.remove(&node);
-            // A value outlives its writer, as long as there is somebody to read it.
-            !(variable.writers.is_empty() && variable.readers.is_empty())
-        });
+    /// Drops a variable that nobody sets or reads any more.
+    pub(crate) fn drop_unused(&mut self, name: &Text) {
+        let variable = self.entry(name);
+        if variable.writers.is_empty() && variable.readers.is_empty() {
+            self.by_name.swap_remove(name);
+        }
     }
 }
 

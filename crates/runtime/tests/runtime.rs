@@ -150,6 +150,20 @@ fn edits_change_what_runs_and_undo_takes_them_back() {
 }
 
 #[test]
+fn a_variable_goes_with_the_op_that_sets_it_and_comes_back_by_undo() {
+    let set = r#"{ "id": "set", "op": "Ops.Vars.VarSetNumber", "x": 0, "y": 0, "values": { "Variable": "v", "Value": 3 } }"#;
+    let get = r#"{ "id": "get", "op": "Ops.Vars.VarGetNumber", "x": 0, "y": 0, "values": { "Variable": "v" } }"#;
+    let mut bench = Bench::opened(&format!("{set},{get}"), "");
+    assert_eq!(bench.value("get", "Value"), "3");
+    bench
+        .edit(r#"{ "type": "remove", "ops": ["set"] }"#)
+        .unwrap();
+    assert_eq!(bench.value("get", "Value"), "0");
+    bench.input(Input::Undo).unwrap();
+    assert_eq!(bench.value("get", "Value"), "3");
+}
+
+#[test]
 fn the_page_is_told_of_each_change_and_of_what_can_be_undone() {
     let mut bench = Bench::opened(SUM, "");
     bench.take_notices();

@@ -16,12 +16,11 @@ pub(crate) const OPS: &[OpEntry] = &[
 
 /// The variable of that name; the op is marked where it has none.
 fn get(name: &Text, cx: &mut Cx<'_>) -> Option<Value> {
-    if name.is_empty() {
-        cx.set_warning("Variable is empty: enter the name of a variable.");
-        return None;
-    }
     let value = cx.variable(name);
     match value {
+        _ if name.is_empty() => {
+            cx.set_warning("Variable is empty: enter the name of a variable.");
+        }
         Some(_) => cx.clear_problem(),
         None => cx.set_warning(format!("No op of this patch sets the variable `{name}`.")),
     }
@@ -34,8 +33,8 @@ fn set(name: &Text, value: Value, cx: &mut Cx<'_>) {
         cx.set_warning("Variable is empty: enter a name for the variable.");
     } else {
         cx.clear_problem();
-        cx.set_variable(name, value);
     }
+    cx.set_variable(name, value);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 use ropewalk_flow::testing::Bench;
-use ropewalk_flow::{Graph, Host, Instant, Op, OpEntry, Resource, ResourceHandle, Sockets, Value};
+use ropewalk_flow::{
+    Graph, Host, Instant, NodeId, Op, OpEntry, Resource, ResourceHandle, Sockets, Value,
+};
 
 use super::var_get_number::VarGetNumber;
 use super::var_get_object::VarGetObject;
@@ -80,4 +82,90 @@ fn a_variable_that_nobody_sets_or_that_has_no_name_is_told() {
     assert!(op.problem().unwrap().contains("empty"));
     op.set("Variable", "v").unwrap();
     assert_eq!(op.problem(), None);
+}
+
+/// A graph with a reader of `v`, and ops that set a variable each, of that name and to that number.
+fn patch<const N: usize>(setters: [(&str, f64); N]) -> (Graph, NodeId, [NodeId; N]) {
+    let mut graph = Bench::<VarGetNumber>::new().graph;
+    let get = graph.add(&OpEntry::of::<VarGetNumber>());
+    rename(&mut graph, get, 0, "v");
+    let setters = setters.map(|(name, number)| {
+        let set = graph.add(&OpEntry::of::<VarSetNumber>());
+        rename(&mut graph, set, 1, name);
+        graph.set(set, 0, number.into()).unwrap();
+        set
+    });
+    graph.settle(Instant::ZERO);
+    (graph, get, setters)
+}
+
+fn rename(graph: &mut Graph, op: NodeId, port: u16, name: &str) {
+    graph.set(op, port, name.into()).unwrap();
+}
+
+/// What the reader has, and whether it says that nobody sets the variable; if its mark has changed.
+fn read(graph: &mut Graph, get: NodeId) -> (Value, Option<bool>) {
+    graph.settle(Instant::ZERO);
+    let marks = std::iter::from_fn(|| graph.poll_status()).filter(|(node, _)| *node == get);
+    let mark = marks.last().map(|(_, problem)| problem.is_some());
+    (graph.output(get, 0).unwrap().clone(), mark)
+}
+
+#[test]
+fn a_variable_is_gone_when_the_last_op_that_sets_it_is() {
+    let (mut graph, get, [set]) = patch([("v", 3.0)]);
+    assert_eq!(read(&mut graph, get).0, 3.0);
+    graph.remove(set).unwrap();
+    assert_eq!(read(&mut graph, get), (0.0.into(), Some(true)));
+    let set = graph.add(&OpEntry::of::<VarSetNumber>());
+    rename(&mut graph, set, 1, "v");
+    graph.set(set, 0, 3.0.into()).unwrap();
+    assert_eq!(read(&mut graph, get), (3.0.into(), Some(false)));
+    graph.set_disabled(set, true).unwrap();
+    assert_eq!(read(&mut graph, get), (0.0.into(), Some(true)));
+    graph.set_disabled(set, false).unwrap();
+    assert_eq!(read(&mut graph, get), (3.0.into(), Some(false)));
+}
+
+#[test]
+fn an_op_that_names_another_variable_leaves_the_one_before() {
+    let (mut graph, get, [set]) = patch([("v", 3.0)]);
+    for other in ["w", ""] {
+        assert_eq!(read(&mut graph, get).0, 3.0);
+        rename(&mut graph, set, 1, other);
+        assert_eq!(read(&mut graph, get), (0.0.into(), Some(true)));
+        rename(&mut graph, set, 1, "v");
+        assert_eq!(read(&mut graph, get), (3.0.into(), Some(false)));
+        assert!(
+            !format!("{graph:?}").contains(r#""w""#),
+            "nothing is left of it"
+        );
+    }
+    rename(&mut graph, set, 1, "w");
+    rename(&mut graph, get, 0, "w");
+    assert_eq!(read(&mut graph, get), (3.0.into(), None));
+}
+
+#[test]
+fn when_one_of_several_leaves_a_variable_the_others_set_it_anew() {
+    let (mut graph, get, [one, two]) = patch([("v", 1.0), ("v", 2.0)]);
+    assert_eq!(read(&mut graph, get).0, 2.0);
+    graph.remove(two).unwrap();
+    assert_eq!(read(&mut graph, get), (1.0.into(), None));
+    graph.remove(one).unwrap();
+    assert_eq!(read(&mut graph, get), (0.0.into(), Some(true)));
+}
+
+#[test]
+fn an_op_that_never_settles_on_a_name_is_stopped() {
+    let (mut graph, get, [set]) = patch([("0", 1.0)]);
+    // While `0` is 0, the op sets it to 1; that is the name of another, so that `0` is 0 again.
+    rename(&mut graph, get, 0, "0");
+    graph.connect((get, 0), (set, 1)).unwrap();
+    graph.settle(Instant::ZERO);
+    let problem = std::iter::from_fn(|| graph.poll_status())
+        .filter(|(node, _)| *node == set)
+        .last();
+    let text = problem.unwrap().1.unwrap().text;
+    assert!(text.contains("does not come to rest"), "{text}");
 }
