@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use anyhow::{Result, anyhow, bail};
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use mqttbytes::v4::{
     ConnAck, ConnectReturnCode, Packet, PubAck, PubComp, PubRec, PubRel, Publish, SubAck,
     SubscribeReasonCode, UnsubAck, read,
@@ -14,6 +14,17 @@ use ropewalk_runtime::{SocketEvent, SocketId};
 use crate::script::Message;
 
 const MAX_PACKET: usize = 1 << 20;
+
+/// Whether a CONNECT of MQTT 5.0 begins here, after a length of one to four bytes.
+fn is_of_5(bytes: &[u8]) -> bool {
+    let protocol = b"\0\x04MQTT\x05";
+    let follows = |at: usize| {
+        bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(protocol))
+    };
+    bytes.first() == Some(&0x10) && (2..=5).any(follows)
+}
 
 /// Takes every client in, keeps retained messages, and hands messages on. It grants what is asked
 /// for.
@@ -58,9 +69,16 @@ impl Broker {
             let Some(client) = self.clients.get_mut(&socket) else {
                 return Ok(());
             };
+            if is_of_5(&client.incoming) {
+                // It speaks 3.1.1 only, and says so as such a broker does.
+                client.incoming.clear();
+                self.send(socket, &[0x20, 2, 0, 1]);
+                return Ok(());
+            }
             match read(&mut client.incoming, MAX_PACKET) {
                 Ok(packet) => self.handle(socket, packet)?,
                 Err(mqttbytes::Error::InsufficientBytes(_)) => return Ok(()),
+
                 Err(error) => bail!("what was sent is no packet: {error:?}"),
             }
         }
@@ -195,9 +213,9 @@ impl Broker {
         }
     }
 
-    fn send(&mut self, socket: SocketId, bytes: &BytesMut) {
+    fn send(&mut self, socket: SocketId, bytes: &[u8]) {
         if !bytes.is_empty() && self.clients.contains_key(&socket) {
-            let bytes = bytes.clone().freeze();
+            let bytes = Bytes::copy_from_slice(bytes);
             self.events.push_back((socket, SocketEvent::Bytes(bytes)));
         }
     }

@@ -40,6 +40,10 @@ impl<V> TextMap<V> {
         self.0.is_empty()
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut (ByteString, V)> {
         self.0.iter_mut()
     }
@@ -57,27 +61,41 @@ impl<V> Default for TextMap<V> {
 
 /// A set of packet ids: a bit for each, once there is one.
 #[derive(Debug, Default)]
-pub(crate) struct PacketIdSet(Vec<u64>);
+pub(crate) struct PacketIdSet {
+    words: Vec<u64>,
+    len: usize,
+}
 
 impl PacketIdSet {
     /// Adds an id; whether it was not there.
     pub(crate) fn insert(&mut self, id: PacketId) -> bool {
         let (word, bit) = Self::place(id);
-        self.0.resize(1024, 0);
-        let is_new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
+        self.words.resize(1024, 0);
+        let is_new = self.words[word] & bit == 0;
+        self.words[word] |= bit;
+        self.len += usize::from(is_new);
         is_new
     }
 
-    pub(crate) fn remove(&mut self, id: PacketId) {
+    /// Removes an id; whether it was there.
+    pub(crate) fn remove(&mut self, id: PacketId) -> bool {
         let (word, bit) = Self::place(id);
-        if let Some(word) = self.0.get_mut(word) {
-            *word &= !bit;
-        }
+        let Some(word) = self.words.get_mut(word) else {
+            return false;
+        };
+        let was_there = *word & bit != 0;
+        *word &= !bit;
+        self.len -= usize::from(was_there);
+        was_there
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
     }
 
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.words.clear();
+        self.len = 0;
     }
 
     fn place(id: PacketId) -> (usize, u64) {
@@ -110,13 +128,15 @@ mod tests {
         let mut set = PacketIdSet::default();
         for number in [1, 63, 64, 65, u16::MAX] {
             let id = PacketId::new(number).unwrap();
-            set.remove(id);
+            assert!(!set.remove(id));
             assert!(set.insert(id));
             assert!(!set.insert(id));
-            set.remove(id);
+            assert!(set.remove(id));
             assert!(set.insert(id));
         }
+        assert_eq!(set.len(), 5);
         set.clear();
+        assert_eq!(set.len(), 0);
         assert!(set.insert(PacketId::MIN));
     }
 }

@@ -5,8 +5,8 @@
 //! reads no clock and opens no socket; a host tells it what happens and when, and does what it
 //! says.
 //!
-//! It speaks MQTT 3.1.1. Rules of the specification are named as it names them,
-//! `[MQTT-3.1.2-24]`.
+//! It speaks MQTT 5.0 and 3.1.1. Rules of the specifications are named as they name them,
+//! `[MQTT-3.1.2-24]`; where the two differ, it is said which is meant.
 //!
 //! # The loop of a host
 //!
@@ -51,7 +51,7 @@
 //! drive(&mut session, &mut socket, now);
 //! assert_eq!(socket.as_ref().unwrap().0.len(), 1, "CONNECT");
 //!
-//! session.handle_bytes(Bytes::from_static(&[0x20, 2, 0, 0]), now); // CONNACK
+//! session.handle_bytes(Bytes::from_static(&[0x20, 3, 0, 0, 0]), now); // CONNACK
 //! let timeout = drive(&mut session, &mut socket, now);
 //! assert_eq!(socket.unwrap().0.len(), 2, "SUBSCRIBE");
 //! assert_eq!(timeout, Some(Instant::from_secs(30)), "half a keep-alive");
@@ -61,7 +61,9 @@
 mod codec;
 mod collections;
 mod packet;
+mod property;
 mod random;
+mod reason;
 mod router;
 mod session;
 mod topic;
@@ -72,12 +74,14 @@ pub use bytestring::ByteString;
 
 pub use crate::codec::{DecodeError, Decoder, EncodeError, MAX_REMAINING, encode};
 pub use crate::packet::{
-    ConnAck, Connect, ConnectCode, Packet, PacketId, Properties, Publish, QoS, SubAck, Subscribe,
-    Unsubscribe, Version, Will,
+    Ack, Auth, ConnAck, Connect, Disconnect, Packet, PacketId, Publish, QoS, RetainHandling,
+    SubAck, Subscribe, SubscribeOptions, UnsubAck, Unsubscribe, Version, Will,
 };
+pub use crate::property::{Properties, Property, VarInt};
+pub use crate::reason::{Reason, ReasonCode};
 pub use crate::session::{
-    ConnectOptions, DropReason, Event, Message, PublishError, PublishToken, Published, QueuePolicy,
-    Secret, Session, State, Stats, SubscriptionId, Transmit,
+    Authentication, ConnectOptions, DropReason, Event, Message, Protocol, PublishError,
+    PublishToken, Published, QueuePolicy, Secret, Session, State, Stats, SubscriptionId, Transmit,
 };
 pub use crate::topic::{TopicError, check_filter, check_name, wildcards};
 pub use crate::url::{BrokerUrl, Scheme, UrlDefaults, UrlError};

@@ -4,6 +4,7 @@ use bytestring::ByteString;
 
 use crate::collections::TextMap;
 use crate::session::SubscriptionId;
+use crate::topic::shared_filter;
 
 /// The topic filters as a trie of their levels. What a message costs depends on how many filters
 /// match it and how deep they are, not on how many there are.
@@ -46,6 +47,7 @@ impl Router {
     /// Adds a subscription; the filter must be one.
     pub(crate) fn insert(&mut self, filter: &str, subscription: SubscriptionId) {
         self.last_topic.clear();
+        let filter = shared_filter(filter).unwrap_or(filter);
         let mut node = 0;
         for level in filter.split('/') {
             if level == "#" {
@@ -64,6 +66,7 @@ impl Router {
     /// Takes a subscription out again.
     pub(crate) fn remove(&mut self, filter: &str, subscription: SubscriptionId) {
         self.last_topic.clear();
+        let filter = shared_filter(filter).unwrap_or(filter);
         let mut path = vec![(0, "")];
         let mut node = 0;
         let mut below = false;

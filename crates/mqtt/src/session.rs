@@ -19,20 +19,23 @@ use bytestring::ByteString;
 pub use self::event::{
     DropReason, Event, Message, PublishError, Published, State, Stats, Transmit,
 };
-pub use self::options::{ConnectOptions, QueuePolicy, Secret};
+pub use self::options::{Authentication, ConnectOptions, Protocol, QueuePolicy, Secret};
 pub use self::outgoing::PublishToken;
 pub use self::subscriptions::SubscriptionId;
 
 use self::backoff::Backoff;
+use self::connection::Spoken;
 use self::event::without_query;
-use self::link::Link;
-use self::outgoing::Outgoing;
+use self::link::{Limits, Link};
+use self::outgoing::{Outgoing, misfit};
 use self::subscriptions::Subscriptions;
 use crate::Instant;
 use crate::collections::PacketIdSet;
-use crate::packet::{Packet, QoS};
+use crate::packet::{Packet, QoS, SubscribeOptions, Version};
+use crate::property::Properties;
 use crate::random::Random;
-use crate::topic::{TopicError, check_filter, check_name};
+use crate::reason::ReasonCode;
+use crate::topic::{TopicError, check_filter};
 
 /// One connection to a broker, and everything that outlives it.
 ///
@@ -61,7 +64,7 @@ use crate::topic::{TopicError, check_filter, check_name};
 /// assert!(matches!(session.poll_transmit(), Some(Transmit::Bytes(_)))); // CONNECT
 ///
 /// // The broker answers: CONNACK.
-/// session.handle_bytes(Bytes::from_static(&[0x20, 2, 0, 0]), now);
+/// session.handle_bytes(Bytes::from_static(&[0x20, 3, 0, 0, 0]), now);
 /// assert!(matches!(session.poll_event(now), Some(Event::Connected { session_present: false })));
 /// assert_eq!(*session.state(), State::Connected);
 /// assert!(matches!(session.poll_transmit(), Some(Transmit::Bytes(_)))); // SUBSCRIBE
@@ -97,6 +100,14 @@ pub struct Session {
     backoff: Backoff,
     /// Which of the servers is tried.
     server: usize,
+    /// Where that server has sent the client.
+    redirected: Option<String>,
+    /// How often the client was sent on since a connection has lasted.
+    redirects: u8,
+    /// The versions of servers that are known not to speak MQTT 5.0.
+    spoken: Vec<Spoken>,
+    /// What the last CONNACK said.
+    connack: Properties,
     outgoing: Outgoing,
     subscriptions: Subscriptions,
     /// Messages of QoS 2 that were handed out and not yet released.
@@ -152,6 +163,10 @@ impl Session {
             closed: None,
             backoff: Backoff::default(),
             server: 0,
+            redirected: None,
+            redirects: 0,
+            spoken: Vec::new(),
+            connack: Properties::NONE,
             outgoing: Outgoing::default(),
             subscriptions: Subscriptions::default(),
             received: PacketIdSet::default(),
@@ -171,7 +186,7 @@ impl Session {
     /// Connects, with these options from here on. A connection that is up is left first, in good
     /// order.
     pub fn connect(&mut self, options: ConnectOptions, now: Instant) {
-        self.leave();
+        self.leave(ReasonCode::SUCCESS);
         self.adjust(options);
         self.server = 0;
         self.backoff = Backoff::default();
@@ -194,8 +209,19 @@ impl Session {
     /// Leaves: sends DISCONNECT, so that the will is not published, and closes the socket. What
     /// waits to be sent stays in the queue.
     pub fn disconnect(&mut self) {
-        self.leave();
-        self.phase = Phase::Idle;
+        self.leave(ReasonCode::SUCCESS);
+        self.state = State::Stopped;
+    }
+
+    /// Leaves as [`disconnect`](Self::disconnect) does, and has the broker publish the will
+    /// (3.14.2.1). MQTT 3.1.1 has no way to ask for that: there the socket is closed without a
+    /// DISCONNECT.
+    pub fn disconnect_with_will(&mut self) {
+        if self.version() == Version::V3_1_1 {
+            self.closed.get_or_insert_default();
+            self.transmits.push_back(Transmit::Close);
+        }
+        self.leave(ReasonCode::DISCONNECT_WITH_WILL);
         self.state = State::Stopped;
     }
 
@@ -204,10 +230,11 @@ impl Session {
         if !matches!(self.phase, Phase::Opening { .. }) {
             return;
         }
-        let link = Link::new(self.options.max_packet_size, now);
+        let version = self.version_to_speak();
+        let link = Link::new(version, &self.options, now);
         let deadline = now.saturating_add(self.options.connect_timeout);
         self.phase = Phase::Introduced { link, deadline };
-        let connect = Packet::Connect(Box::new(self.options.connect_packet()));
+        let connect = Packet::Connect(Box::new(self.options.connect_packet(version)));
         if let Err(error) = self.write(&connect, now) {
             self.refuse(format!("The connection cannot be made: {error}."));
         }
@@ -264,20 +291,19 @@ impl Session {
         match &mut self.phase {
             Phase::Waiting { until } if *until <= now => self.open(now),
             Phase::Opening { deadline } if *deadline <= now => {
-                self.give_up(format!("{} does not answer.", self.server()), now);
+                self.close_and_retry(format!("{} does not answer.", self.server()), now);
             }
             Phase::Introduced { deadline, .. } if *deadline <= now => {
                 let text = format!(
                     "{} takes the connection and then says nothing: is it an MQTT broker?",
                     self.server()
                 );
-                self.give_up(text, now);
+                self.close_and_retry(text, now);
             }
-            Phase::Up { link, .. } if self.options.keep_alive != 0 => {
-                let keep_alive = Instant::from_secs(self.options.keep_alive.into());
-                if link.is_silent(keep_alive, now) {
-                    self.give_up(format!("{} has fallen silent.", self.server()), now);
-                } else if link.must_ping(keep_alive, now) {
+            Phase::Up { link, .. } => {
+                if link.is_silent(now) {
+                    self.close_and_retry(format!("{} has fallen silent.", self.server()), now);
+                } else if link.must_ping(now) {
                     link.pinged(now);
                     self.write_checked(&Packet::PingReq, now);
                 }
@@ -291,7 +317,7 @@ impl Session {
     pub fn handle_online(&mut self, now: Instant) {
         match &mut self.phase {
             Phase::Waiting { .. } => self.open(now),
-            Phase::Up { link, .. } if self.options.keep_alive != 0 && !link.is_pinged() => {
+            Phase::Up { link, .. } if link.keeps_alive() && !link.is_pinged() => {
                 link.pinged(now);
                 self.write_checked(&Packet::PingReq, now);
             }
@@ -310,20 +336,22 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// A topic that is none, a message that is too large, or a full queue that refuses.
+    /// A topic that is none, a property that a message cannot have, a message that is too large or
+    /// that this broker does not take, or a full queue that refuses.
     pub fn publish(&mut self, message: Message, now: Instant) -> Result<Published, PublishError> {
-        check_name(&message.topic)?;
-        let (size, limit) = (message.packet_size(), self.options.largest_packet());
-        if size > limit {
-            return Err(PublishError::TooLarge { size, limit });
+        message.check(self.options.largest_packet())?;
+        let limits = self.limits();
+        let is_up = self.can_send();
+        if is_up && let Some(why) = misfit(&message, &limits) {
+            return Err(PublishError::Refused(why));
         }
-        let leaves = self.can_send() && self.outgoing.is_clear(message.qos);
-        if leaves && message.qos.min(self.options.max_qos) == QoS::AtMostOnce {
-            let publish = self.outgoing.publish(message, None, None);
+        let leaves = is_up && self.outgoing.is_clear(message.qos, &limits);
+        if leaves && self.outgoing.qos(message.qos, &limits) == QoS::AtMostOnce {
+            let publish = self.outgoing.publish(message, None, None, None, &limits);
             self.write_publish(publish, now);
             return Ok(Published::Sent);
         }
-        let pushed = self.outgoing.push(message, leaves)?;
+        let pushed = self.outgoing.push(message, leaves, now)?;
         for token in pushed.dropped {
             let why = DropReason::QueueFull;
             self.events.push_back(Event::Dropped { token, why });
@@ -333,21 +361,44 @@ impl Session {
     }
 
     /// Subscribes to a topic filter, at most at this QoS. Several subscriptions can have the same
-    /// filter. The broker is asked with the next [`poll_transmit`](Self::poll_transmit), for all
-    /// that were made until then.
+    /// filter: the broker is asked for the highest QoS, to leave the client's own messages out if
+    /// all want that, and to send retained messages if one does that is new. It is asked with the
+    /// next [`poll_transmit`](Self::poll_transmit), for all that were made until then.
     ///
     /// # Errors
     ///
-    /// Text that is no topic filter.
-    pub fn subscribe(&mut self, filter: &str, qos: QoS) -> Result<SubscriptionId, TopicError> {
+    /// Text that is no topic filter, or a shared one without local messages [MQTT-3.8.3-4].
+    pub fn subscribe(
+        &mut self,
+        filter: &str,
+        options: impl Into<SubscribeOptions>,
+    ) -> Result<SubscriptionId, TopicError> {
+        let options = options.into();
         check_filter(filter)?;
-        let (subscription, granted) = self.subscriptions.add(filter, qos);
+        if options.no_local && filter.starts_with("$share/") {
+            return Err(TopicError::SharedNoLocal);
+        }
+        let (subscription, granted) = self.subscriptions.add(filter, options);
         if let Some(qos) = granted
             && self.state == State::Connected
         {
             self.events.push_back(Event::Granted { subscription, qos });
         }
         Ok(subscription)
+    }
+
+    /// Answers an [`Event::Authentication`] that asks to go on (4.12).
+    pub fn authenticate(&mut self, data: Bytes, now: Instant) {
+        if matches!(self.phase, Phase::Introduced { .. } | Phase::Up { .. }) {
+            self.send_auth(ReasonCode::CONTINUE_AUTHENTICATION, data, now);
+        }
+    }
+
+    /// Begins the authentication anew while the connection is up (4.12.1).
+    pub fn authenticate_again(&mut self, data: Bytes, now: Instant) {
+        if matches!(self.phase, Phase::Up { .. }) {
+            self.send_auth(ReasonCode::RE_AUTHENTICATE, data, now);
+        }
     }
 
     /// Ends a subscription. The last one of a filter ends it at the broker, too.
@@ -368,8 +419,10 @@ impl Session {
             };
             match link.next_packet() {
                 Ok(Some(Packet::Publish(publish))) if matches!(self.phase, Phase::Up { .. }) => {
-                    if let Some(message) = self.message(publish, now) {
-                        return Some(Event::Message(message));
+                    match self.message(publish, now) {
+                        Ok(Some(message)) => return Some(Event::Message(message)),
+                        Ok(None) => {}
+                        Err(violation) => self.violated(&violation, now),
                     }
                 }
                 Ok(Some(packet)) => {
@@ -407,10 +460,7 @@ impl Session {
             Phase::Idle => None,
             Phase::Waiting { until } => Some(*until),
             Phase::Opening { deadline } | Phase::Introduced { deadline, .. } => Some(*deadline),
-            Phase::Up { link, .. } => match self.options.keep_alive {
-                0 => None,
-                seconds => Some(link.timeout(Instant::from_secs(seconds.into()))),
-            },
+            Phase::Up { link, .. } => link.timeout(),
         }
     }
 
@@ -422,8 +472,30 @@ impl Session {
     /// The server that is connected to, or tried; nothing before the first. Without the query of
     /// its URL, which can bear a signature.
     pub fn server(&self) -> &str {
-        let url = self.options.servers.get(self.server);
-        url.map_or("", |url| without_query(url))
+        without_query(self.url())
+    }
+
+    /// The client id: the one that the server has assigned to a client without one.
+    pub fn client_id(&self) -> &str {
+        let assigned = self.connack.assigned_client_id();
+        match &self.options.client_id {
+            given if given.is_empty() => assigned.unwrap_or(given),
+            given => given,
+        }
+    }
+
+    /// What the last CONNACK said beside that the client is taken in: what the server supports,
+    /// what response topics begin with, user properties.
+    pub fn connack_properties(&self) -> &Properties {
+        &self.connack
+    }
+
+    /// What the server takes, or what one would that says nothing.
+    fn limits(&self) -> Limits {
+        match &self.phase {
+            Phase::Up { link, .. } => link.limits,
+            _ => Limits::new(Version::V3_1_1, &self.options),
+        }
     }
 
     /// What was counted since the session began.

@@ -22,6 +22,12 @@ pub enum TopicError {
     /// `#` is not the last level `[MQTT-4.7.1-2]`.
     #[error("`#` stands for all levels that follow, so it comes last, as in `light/#`.")]
     HashNotLast,
+    /// A shared subscription has no group, or no filter `[MQTT-4.8.2-1, MQTT-4.8.2-2]`.
+    #[error("A shared subscription is a group and a filter, as in `$share/lamps/light/#`.")]
+    Shared,
+    /// A shared subscription is to leave out the client's own messages `[MQTT-3.8.3-4]`.
+    #[error("A shared subscription cannot leave out local messages: turn No Local off.")]
+    SharedNoLocal,
 }
 
 /// Checks a topic to publish to.
@@ -44,6 +50,12 @@ pub fn check_name(name: &str) -> Result<(), TopicError> {
 /// What is wrong with it.
 pub fn check_filter(filter: &str) -> Result<(), TopicError> {
     check_text(filter)?;
+    if let Some(shared) = filter.strip_prefix("$share/") {
+        let is_whole = shared_filter(filter).is_some_and(|filter| !filter.is_empty());
+        if !is_whole || shared.starts_with('/') {
+            return Err(TopicError::Shared);
+        }
+    }
     let mut levels = filter.split('/').peekable();
     while let Some(level) = levels.next() {
         match level {
@@ -57,6 +69,13 @@ pub fn check_filter(filter: &str) -> Result<(), TopicError> {
     Ok(())
 }
 
+/// The filter of a shared subscription (5.0: 4.8.2), without `$share` and its group. Nothing for
+/// any other filter.
+pub(crate) fn shared_filter(filter: &str) -> Option<&str> {
+    let (group, filter) = filter.strip_prefix("$share/")?.split_once('/')?;
+    (!group.contains(['+', '#'])).then_some(filter)
+}
+
 /// What each wildcard of a filter stands for in a topic: one level for `+`, the rest for `#`.
 /// Nothing where the filter does not match.
 ///
@@ -65,8 +84,10 @@ pub fn check_filter(filter: &str) -> Result<(), TopicError> {
 /// assert_eq!(wildcards("room/+/#", "room/2/lamp/on"), Some(vec!["2", "lamp/on"]));
 /// assert_eq!(wildcards("room/#", "room"), Some(vec![""]));
 /// assert_eq!(wildcards("#", "$SYS/uptime"), None);
+/// assert_eq!(wildcards("$share/lamps/room/+", "room/2"), Some(vec!["2"]));
 /// ```
 pub fn wildcards<'a>(filter: &str, topic: &'a str) -> Option<Vec<&'a str>> {
+    let filter = shared_filter(filter).unwrap_or(filter);
     // [MQTT-4.7.2-1]
     if topic.starts_with('$') && filter.starts_with(['+', '#']) {
         return None;
@@ -126,6 +147,16 @@ mod tests {
                 Err(TopicError::HashNotLast),
                 "{filter}"
             );
+        }
+        assert_eq!(check_filter("$share/group/a/#"), Ok(()));
+        for filter in [
+            "$share/",
+            "$share/a",
+            "$share//a",
+            "$share/a/",
+            "$share/+/a",
+        ] {
+            assert_eq!(check_filter(filter), Err(TopicError::Shared), "{filter}");
         }
         for filter in ["a+", "a/+b"] {
             assert_eq!(

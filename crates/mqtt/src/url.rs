@@ -146,6 +146,16 @@ impl BrokerUrl {
         })
     }
 
+    /// Reads a whole URL.
+    pub(crate) fn parse_whole(text: &str) -> Option<Self> {
+        let defaults = UrlDefaults {
+            port: 443,
+            tls: true,
+            path: String::new(),
+        };
+        Self::parse(text, &defaults).ok()
+    }
+
     /// How the broker is reached.
     pub fn scheme(&self) -> Scheme {
         self.scheme
@@ -162,6 +172,25 @@ impl BrokerUrl {
             || self.host.ends_with(".localhost")
             || self.host == "[::1]"
             || self.host.starts_with("127.")
+    }
+
+    /// The server that this one names for another to use (5.0: 4.11), a host with or without a port
+    /// or a whole URL; what is left out is as it is here. Nothing where it cannot be read, where it
+    /// is no WebSocket and this one is, and where it would send in clear what was encrypted here.
+    pub(crate) fn redirect(&self, reference: &str) -> Option<Self> {
+        let (_, rest) = self.text.split_once("://")?;
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let implied = if self.is_secure() { 443 } else { 80 };
+        let defaults = UrlDefaults {
+            port: split_port(authority).ok()?.1.unwrap_or(implied),
+            tls: self.is_secure(),
+            path: path.split('?').next()?.to_owned(),
+        };
+        let there = Self::parse(reference, &defaults).ok()?;
+        let is_web = |url: &Self| matches!(url.scheme, Scheme::Ws | Scheme::Wss);
+        let is_safe = there.is_secure() || !self.is_secure();
+        (is_safe && is_web(&there) == is_web(self)).then_some(there)
     }
 
     /// The URL without its query, which can bear a signature: for a person to see.

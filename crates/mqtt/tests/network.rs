@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use broker::{Broker, Client};
 use ropewalk_mqtt::{
-    Bytes, ConnectOptions, Event, Instant, Message, Published, QoS, Session, State, Transmit,
+    Bytes, ConnectOptions, Event, Instant, Message, Protocol, Published, QoS, Session, State,
+    Transmit, Version,
 };
 
 const FAULTS_END: Instant = Duration::from_secs(120);
@@ -121,6 +122,13 @@ impl Network {
             2 => Keeping::UntilRestart,
             _ => Keeping::Never,
         };
+        let protocol = match seed / 4 % 3 {
+            0 => Protocol::Only(Version::V3_1_1),
+            1 => Protocol::Only(Version::V5),
+            _ => Protocol::Auto,
+        };
+        // From one at a time to more than ever wait.
+        let quota = [1_u16, 3, 100][seed as usize / 12 % 3];
         let mut network = Self {
             now: Instant::ZERO,
             random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
@@ -128,7 +136,7 @@ impl Network {
             due: BinaryHeap::new(),
             sessions: [Session::new(seed), Session::new(!seed)],
             wires: Default::default(),
-            broker: Broker::new(seed % 4 == 1),
+            broker: Broker::new(seed % 4 == 1, quota.try_into().unwrap()),
             keeping,
             next_number: 0,
             published: Default::default(),
@@ -138,6 +146,7 @@ impl Network {
         };
         for (client, name) in [(PUBLISHER, "publisher"), (SUBSCRIBER, "subscriber")] {
             let options = ConnectOptions {
+                protocol,
                 clean_session: keeping == Keeping::Never,
                 keep_alive: 10,
                 reconnect_min: Duration::from_millis(500),
@@ -261,7 +270,7 @@ impl Network {
                     let level: usize = message.topic.rsplit('/').next().unwrap().parse().unwrap();
                     self.received[level].push(number(&message.payload));
                 }
-                Event::Acknowledged { token } => {
+                Event::Acknowledged { token, .. } => {
                     self.pending.remove(&token).expect("acknowledged once");
                 }
                 Event::Sent { token, .. } if self.pending[&token].0 == 0 => {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use ropewalk_flow::{Cx, In, Mailbox, NodeId, Out, Provided, ResourceHandle};
 use ropewalk_mqtt::{
-    Instant, Message, PublishError, PublishToken, Published, QoS, Session, SubscriptionId,
-    TopicError,
+    Instant, Message, PublishError, PublishToken, Published, QoS, Session, SubscribeOptions,
+    SubscriptionId, TopicError,
 };
 
 /// A broker's session, shared by the op that keeps the connection and the ops that use it.
@@ -41,7 +41,7 @@ pub(super) struct Arrived {
 pub(super) enum Arrival {
     Message(Message),
     Granted(QoS),
-    Refused,
+    Refused(String),
 }
 
 /// Tells a publisher what has come of its message.
@@ -112,10 +112,10 @@ impl Connection {
     pub(super) fn subscribe(
         &self,
         filter: &str,
-        qos: QoS,
+        options: SubscribeOptions,
         subscriber: NodeId,
     ) -> Result<Subscription, TopicError> {
-        let id = self.0.session.borrow_mut().subscribe(filter, qos)?;
+        let id = self.0.session.borrow_mut().subscribe(filter, options)?;
         self.0.subscribers.borrow_mut().insert(id, subscriber);
         self.tell_owner();
         Ok(Subscription {

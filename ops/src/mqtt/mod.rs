@@ -9,6 +9,7 @@ mod mqtt_publish;
 mod mqtt_subscribe;
 mod options;
 mod payload;
+mod properties;
 #[cfg(test)]
 mod tests;
 

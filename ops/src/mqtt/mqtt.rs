@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use ropewalk_flow::{
-    Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Socket, SocketEvent, Text, Trigger,
+    Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Socket, SocketEvent, Text,
+    Trigger,
 };
 use ropewalk_mqtt::{ConnectOptions, Event as SessionEvent, State, Transmit};
 
@@ -59,6 +60,9 @@ pub(super) struct Mqtt {
     /// The path of the broker's WebSocket.
     #[input(name = "Path", default = "/mqtt")]
     pub(super) path: In<Text>,
+    /// The version of MQTT. Auto: 5.0, and 3.1.1 with a broker that does not speak it.
+    #[input(name = "Protocol", default = "Auto", choices("Auto", "5.0", "3.1.1"))]
+    pub(super) protocol: In<Text>,
     /// The whole client id, used as it is. Empty: Client Name and a suffix that lasts as long as
     /// the browser's storage.
     #[input(name = "Client Id", group = "Session")]
@@ -78,6 +82,20 @@ pub(super) struct Mqtt {
     /// and messages of QoS 1 and 2 until the client is back.
     #[input(name = "Clean Session", default = true, group = "Session")]
     pub(super) clean_session: In<bool>,
+    /// With Clean Session off: for how long the broker keeps the session when this client is away;
+    /// 4294967295 for ever. In 3.1.1 the broker decides.
+    #[input(
+        name = "Session Expiry",
+        default = 86400,
+        min = 0,
+        max = 4294967295.0,
+        unit = "s",
+        group = "Session"
+    )]
+    pub(super) session_expiry: In<f64>,
+    /// Names and values that the broker is told of this client, in MQTT 5.0.
+    #[input(name = "User Properties", group = "Session")]
+    pub(super) user_properties: In<Object>,
     /// Where the broker publishes the will, the message for when this client is lost. Empty: no
     /// will.
     #[input(name = "Will Topic", group = "Will")]
@@ -97,6 +115,10 @@ pub(super) struct Mqtt {
     /// Whether the broker keeps the will for later subscribers.
     #[input(name = "Will Retain", group = "Will")]
     pub(super) will_retain: In<bool>,
+    /// How long the broker waits before it publishes the will, in MQTT 5.0: a client that is back
+    /// by then is not lost.
+    #[input(name = "Will Delay", min = 0, unit = "s", group = "Will")]
+    pub(super) will_delay: In<f64>,
     /// Where a message is published each time the connection comes up. Empty: none is.
     #[input(name = "Birth Topic", group = "Birth")]
     pub(super) birth_topic: In<Text>,
@@ -415,15 +437,18 @@ impl Mqtt {
                 let what = Arrival::Granted(qos);
                 post_arrival(connection, Arrived { subscription, what }, cx);
             }
-            SessionEvent::SubscribeRefused { subscription } => {
-                let what = Arrival::Refused;
+            SessionEvent::SubscribeRefused {
+                subscription,
+                reason,
+            } => {
+                let what = Arrival::Refused(reason.to_string());
                 post_arrival(connection, Arrived { subscription, what }, cx);
             }
             SessionEvent::Sent { token, is_last } => {
                 let what = Outcome::Sent { is_last };
                 post_fate(connection, Fate { token, what }, cx);
             }
-            SessionEvent::Acknowledged { token } => {
+            SessionEvent::Acknowledged { token, .. } => {
                 let what = Outcome::Acknowledged;
                 post_fate(connection, Fate { token, what }, cx);
             }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use ropewalk_flow::{
-    Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger, Value,
+    Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Text, Trigger, Value,
 };
-use ropewalk_mqtt::{Message, PublishToken, Published};
+use ropewalk_mqtt::{ByteString, Message, Properties, Property, PublishToken, Published};
 
 use super::connection::{Connection, Fate, IS_OFF, Outcome, find};
-use super::{options, payload};
+use super::{options, payload, properties};
 
 /// Publishes messages to a topic.
 #[derive(Op)]
@@ -52,6 +52,21 @@ pub(super) struct MqttPublish {
     /// faster the latest goes out when its time comes.
     #[input(name = "Max Rate", min = 0, unit = "1/s")]
     max_rate: In<f64>,
+    /// After how many seconds a message is of no use any more; 0 for never. MQTT 5.0.
+    #[input(name = "Expiry", min = 0, unit = "s", group = "Properties")]
+    expiry: In<f64>,
+    /// What the message is, usually as a MIME type, such as `image/png`. MQTT 5.0.
+    #[input(name = "Content Type", group = "Properties")]
+    content_type: In<Text>,
+    /// Where an answer is to be published. MQTT 5.0.
+    #[input(name = "Response Topic", group = "Properties")]
+    response_topic: In<Text>,
+    /// What an answer is to bear, so that it is known which question it answers. MQTT 5.0.
+    #[input(name = "Correlation Data", group = "Properties")]
+    correlation_data: In<Value>,
+    /// Names and values that go with the message; a list stands for several of one name. MQTT 5.0.
+    #[input(name = "User Properties", group = "Properties")]
+    user_properties: In<Object>,
 
     /// The connection, passed on.
     #[output(name = "MQTT Object - Out")]
@@ -146,6 +161,10 @@ impl MqttPublish {
             qos: options::qos(self.qos.get(cx)),
             retain: self.retain.get(cx),
             dup: false,
+            properties: match self.properties(cx) {
+                Ok(properties) => properties,
+                Err(error) => return self.fail(&error, cx),
+            },
         };
         if self.max_rate.get(cx) > 0.0 && cx.now() < self.next {
             self.waiting = Some(message);
@@ -156,6 +175,25 @@ impl MqttPublish {
             cx.cancel_wake();
         }
         self.publish(message, cx);
+    }
+
+    /// What goes with the message.
+    fn properties(&self, cx: &Cx<'_>) -> Result<Properties, String> {
+        let text = |port: In<Text>| {
+            let text = port.get(cx);
+            (!text.is_empty()).then(|| ByteString::from(&*text))
+        };
+        let expiry = options::whole(self.expiry.get(cx).ceil(), 0, 0, u32::MAX);
+        let correlation = payload::encode(&self.correlation_data.get(cx))?;
+        let mut properties = Properties::NONE
+            .with((expiry > 0).then_some(Property::MessageExpiry(expiry)))
+            .with(text(self.content_type).map(Property::ContentType))
+            .with(text(self.response_topic).map(Property::ResponseTopic))
+            .with((!correlation.is_empty()).then_some(Property::CorrelationData(correlation)));
+        for pair in properties::user_properties(self.user_properties.get(cx)) {
+            properties.push(Property::UserProperty(pair));
+        }
+        Ok(properties)
     }
 
     fn publish(&mut self, message: Message, cx: &mut Cx<'_>) {

@@ -3,10 +3,10 @@
 use ropewalk_flow::{
     Array, Bytes, Cx, Event, Fire, Handlers, In, Object, Op, OpError, Out, Text, Value,
 };
-use ropewalk_mqtt::{Message, QoS, wildcards};
+use ropewalk_mqtt::{Message, RetainHandling, SubscribeOptions, wildcards};
 
 use super::connection::{Arrival, Arrived, Connection, Subscription, find};
-use super::{options, payload};
+use super::{options, payload, properties};
 
 /// Receives the messages whose topic matches a filter.
 #[derive(Op)]
@@ -49,6 +49,9 @@ pub(super) struct MqttSubscribe {
         choices("Auto", "Text", "Number", "JSON", "Bytes")
     )]
     payload_as: In<Text>,
+    /// Whether to leave out what this patch's own connection publishes. MQTT 5.0.
+    #[input(name = "No Local")]
+    no_local: In<bool>,
     /// Whether to receive anything.
     #[input(name = "Active", default = true)]
     active: In<bool>,
@@ -98,10 +101,14 @@ pub(super) struct MqttSubscribe {
     /// What is wrong, empty while nothing is.
     #[output(name = "Error")]
     error: Out<Text>,
+    /// What the message says of itself in MQTT 5.0: `contentType`, `responseTopic`,
+    /// `correlationData`, `messageExpiry`, `isText` and `userProperties`, those that it has.
+    #[output(name = "Properties", lazy)]
+    properties: Out<Object>,
 
     subscription: Option<Subscription>,
     /// What the subscription was made for.
-    wanted: Option<(Text, QoS)>,
+    wanted: Option<(Text, SubscribeOptions)>,
     last: Option<Message>,
     /// The message that waits for the next frame.
     waiting: Option<Message>,
@@ -163,7 +170,7 @@ impl MqttSubscribe {
             self.error.set(cx, "");
             return;
         }
-        let wanted = (self.topic.get(cx), options::qos(self.qos.get(cx)));
+        let wanted = (self.topic.get(cx), self.options(cx));
         let is_same = |old: &Subscription| old.connection().is(&connection);
         if self.subscription.as_ref().is_some_and(is_same) && self.wanted.as_ref() == Some(&wanted)
         {
@@ -188,6 +195,19 @@ impl MqttSubscribe {
         }
     }
 
+    fn options(&self, cx: &Cx<'_>) -> SubscribeOptions {
+        SubscribeOptions {
+            qos: options::qos(self.qos.get(cx)),
+            no_local: self.no_local.get(cx),
+            retain_as_published: false,
+            // In 3.1.1 they come all the same.
+            retain_handling: match *self.retained.get(cx) == *"Only new" {
+                true => RetainHandling::DoNotSend,
+                false => RetainHandling::Send,
+            },
+        }
+    }
+
     fn arrived(&mut self, what: &Arrival, cx: &mut Cx<'_>) {
         match what {
             Arrival::Granted(qos) => {
@@ -197,13 +217,11 @@ impl MqttSubscribe {
                     self.error.set(cx, "");
                 }
             }
-            Arrival::Refused => {
+            Arrival::Refused(reason) => {
                 self.is_refused = true;
                 self.granted_qos.set(cx, -1.0);
-                let text = format!(
-                    "The broker does not let this user subscribe to `{}`.",
-                    self.topic.get(cx)
-                );
+                let topic = self.topic.get(cx);
+                let text = format!("The topic `{topic}` is refused: {reason}.");
                 cx.set_problem(text.as_str());
                 self.error.set(cx, text);
             }
@@ -270,6 +288,10 @@ impl MqttSubscribe {
             let levels = wildcards(filter, &message.topic).unwrap_or_default();
             let levels: Array = levels.into_iter().map(Value::text).collect();
             self.topic_levels.set(cx, levels);
+        }
+        if self.properties.used(cx) {
+            self.properties
+                .set(cx, properties::object(&message.properties));
         }
         // That nothing is to come weighs more.
         if self.is_refused {

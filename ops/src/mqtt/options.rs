@@ -2,11 +2,12 @@
 
 use ropewalk_flow::{Bytes, Cx, In, Sockets, Text};
 use ropewalk_mqtt::{
-    BrokerUrl, ConnectOptions, Instant, Message, Properties, QoS, Scheme, Secret, UrlDefaults,
-    Will, check_name,
+    BrokerUrl, ConnectOptions, Instant, Message, Properties, Property, Protocol, QoS, Scheme,
+    Secret, UrlDefaults, Version, Will, check_name,
 };
 
 use super::mqtt::Mqtt;
+use super::properties::user_properties;
 
 /// The options, or what a person is to change.
 pub(super) fn read(op: &Mqtt, cx: &Cx<'_>) -> Result<ConnectOptions, String> {
@@ -29,20 +30,28 @@ pub(super) fn read(op: &Mqtt, cx: &Cx<'_>) -> Result<ConnectOptions, String> {
     )?;
     let birth_ports = [op.birth_topic, op.birth_message];
     let birth = message("Birth", birth_ports, op.birth_qos, op.birth_retain, cx)?;
+    let delay = Some(whole(op.will_delay.get(cx), 0, 0, u32::MAX)).filter(|delay| *delay > 0);
     let least = seconds(op.reconnect_min.get(cx), 2.0, 0.1);
     Ok(ConnectOptions {
         servers,
         client_id: client_id(op, cx).into(),
         username: username.map(|name| name.to_string().into()),
         password: password.map(|password| Secret::new(password.to_string())),
+        protocol: match &*op.protocol.get(cx) {
+            "5.0" => Protocol::Only(Version::V5),
+            "3.1.1" => Protocol::Only(Version::V3_1_1),
+            _ => Protocol::Auto,
+        },
         keep_alive: whole(op.keep_alive.get(cx), 60, 0, u16::MAX.into()) as u16,
         clean_session: op.clean_session.get(cx),
+        session_expiry: whole(op.session_expiry.get(cx), DAY, 0, u32::MAX),
+        user_properties: user_properties(op.user_properties.get(cx)),
         will: will.map(|will| Will {
             topic: will.topic,
             payload: will.payload,
             qos: will.qos,
             retain: will.retain,
-            properties: Properties::default(),
+            properties: Properties::NONE.with(delay.map(Property::WillDelay)),
         }),
         birth,
         reconnect_min: least,
@@ -54,6 +63,9 @@ pub(super) fn read(op: &Mqtt, cx: &Cx<'_>) -> Result<ConnectOptions, String> {
         ..ConnectOptions::new("", "")
     })
 }
+
+/// A day in seconds.
+const DAY: u32 = 86_400;
 
 /// The largest packet of MQTT.
 const MAX_PACKET: u32 = 268_435_460;
@@ -120,7 +132,7 @@ fn message(
         payload: Bytes::copy_from_slice(payload.get(cx).as_bytes()),
         qos: qos(level.get(cx)),
         retain: retain.get(cx),
-        dup: false,
+        ..Message::default()
     }))
 }
 
@@ -129,7 +141,7 @@ fn message(
     clippy::cast_sign_loss,
     reason = "it is clamped"
 )]
-fn whole(number: f64, if_nan: u32, least: u32, most: u32) -> u32 {
+pub(super) fn whole(number: f64, if_nan: u32, least: u32, most: u32) -> u32 {
     if number.is_nan() {
         return if_nan;
     }

@@ -3,20 +3,24 @@ use std::collections::VecDeque;
 use bytes::{Buf, Bytes, BytesMut};
 use bytestring::ByteString;
 
+use super::Fields;
 use crate::packet::{
-    ConnAck, Connect, ConnectCode, Packet, PacketId, Properties, Publish, QoS, SubAck, Subscribe,
-    Unsubscribe, Version, Will,
+    Ack, Auth, ConnAck, Connect, Disconnect, Packet, PacketId, PacketType, Publish, QoS,
+    RetainHandling, SubAck, Subscribe, SubscribeOptions, UnsubAck, Unsubscribe, Version, Will,
 };
+use crate::property::{Properties, WILL};
+use crate::reason::ReasonCode;
 
-/// What arrived breaks the protocol. The text names the rule.
+/// What arrived breaks the protocol. The text names the rule: that of 3.1.1, then that of 5.0
+/// where it has another name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// Packet types 0 and 15 are reserved.
+    /// Packet type 0 is reserved, and 15 in 3.1.1.
     #[error("a packet of the reserved type {0} (2.2.1)")]
     ReservedType(u8),
     /// The flags of the fixed header are fixed for most types.
-    #[error("a {packet} with the flags {flags:#06b} [MQTT-2.2.2-2]")]
+    #[error("a {packet} with the flags {flags:#06b} [MQTT-2.2.2-2; 5.0: MQTT-2.1.3-1]")]
     WrongFlags {
         /// The packet's type.
         packet: &'static str,
@@ -27,7 +31,7 @@ pub enum DecodeError {
     #[error("a packet whose length takes more than four bytes (2.2.3)")]
     LengthTooLong,
     /// The packet is larger than this end takes.
-    #[error("a packet of {size} bytes, where at most {limit} are taken")]
+    #[error("a packet of {size} bytes, where at most {limit} are taken [5.0: MQTT-3.1.2-24]")]
     TooLarge {
         /// Its size.
         size: usize,
@@ -37,11 +41,17 @@ pub enum DecodeError {
     /// The fields reach beyond the end of the packet, or do not reach it.
     #[error("a {0} whose fields and length differ")]
     WrongLength(&'static str),
+    /// A variable byte integer takes more bytes than it needs, or than there may be.
+    #[error("a {0} with a number that takes more bytes than it needs [5.0: MQTT-1.5.5-1]")]
+    LongVarInt(&'static str),
     /// A text is not UTF-8, or has a null character.
-    #[error("a {0} with text that is not UTF-8 or has a null character [MQTT-1.5.3-1, -2]")]
+    #[error(
+        "a {0} with text that is not UTF-8 or has a null character \
+         [MQTT-1.5.3-1, -2; 5.0: MQTT-1.5.4-1, -2]"
+    )]
     BadText(&'static str),
     /// A packet id is 0.
-    #[error("a {0} with the packet id 0 [MQTT-2.3.1-1]")]
+    #[error("a {0} with the packet id 0 [MQTT-2.3.1-1; 5.0: MQTT-2.2.1-3]")]
     NoPacketId(&'static str),
     /// A QoS of 3.
     #[error("a {0} with the QoS 3 [MQTT-3.3.1-4]")]
@@ -49,8 +59,11 @@ pub enum DecodeError {
     /// A message of QoS 0 that says that it was sent before.
     #[error("a PUBLISH of QoS 0 with DUP set [MQTT-3.3.1-2]")]
     DuplicateQoS0,
-    /// A topic is empty or has a wildcard.
-    #[error("a PUBLISH whose topic is empty or has a wildcard [MQTT-3.3.2-2, MQTT-4.7.3-1]")]
+    /// A topic has a wildcard, or is empty without an alias.
+    #[error(
+        "a PUBLISH whose topic has a wildcard, or is empty without an alias \
+         [MQTT-3.3.2-2, MQTT-4.7.3-1]"
+    )]
     BadTopic,
     /// A field has a value that is reserved.
     #[error("a {packet} with the reserved {field} {value:#04x}")]
@@ -62,18 +75,72 @@ pub enum DecodeError {
         /// Its value.
         value: u8,
     },
-    /// A CONNECT is of a protocol that is not MQTT 3.1.1.
-    #[error("a CONNECT of another protocol than MQTT 3.1.1 [MQTT-3.1.2-1, -2]")]
+    /// A property that there is not, or not in such a packet.
+    #[error("a {packet} with the property {id:#04x}, which it cannot have (2.2.2.2)")]
+    ForeignProperty {
+        /// The packet's type.
+        packet: &'static str,
+        /// The property's identifier.
+        id: u8,
+    },
+    /// A property of which there can be one.
+    #[error("a {packet} that has the property {id:#04x} twice (2.2.2.2)")]
+    RepeatedProperty {
+        /// The packet's type.
+        packet: &'static str,
+        /// The property's identifier.
+        id: u8,
+    },
+    /// A property with a value that it cannot have.
+    #[error("a {packet} with a wrong value of the property {id:#04x} (2.2.2.2)")]
+    WrongProperty {
+        /// The packet's type.
+        packet: &'static str,
+        /// The property's identifier.
+        id: u8,
+    },
+    /// Data for a way to authenticate that has no name.
+    #[error("a {0} with authentication data and no method (3.1.2.11.10)")]
+    NoAuthenticationMethod(&'static str),
+    /// A shared subscription without local messages.
+    #[error("a SUBSCRIBE with no local for a shared subscription [5.0: MQTT-3.8.3-4]")]
+    SharedNoLocal,
+    /// A CONNECT is of a protocol that is neither MQTT 3.1.1 nor 5.0.
+    #[error("a CONNECT of another protocol than MQTT 3.1.1 and 5.0 [MQTT-3.1.2-1, -2]")]
     UnknownProtocol,
     /// A list of filters or of answers has nothing in it.
-    #[error("a {0} without a topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]")]
+    #[error(
+        "a {0} without a topic filter \
+         [MQTT-3.8.3-3, MQTT-3.10.3-2; 5.0: MQTT-3.8.3-2, MQTT-3.10.3-2]"
+    )]
     Empty(&'static str),
+}
+
+impl DecodeError {
+    /// What a DISCONNECT of MQTT 5.0 says of it (4.13.1).
+    pub fn code(&self) -> ReasonCode {
+        match self {
+            Self::TooLarge { .. } => ReasonCode::PACKET_TOO_LARGE,
+            Self::BadTopic => ReasonCode::TOPIC_NAME_INVALID,
+            // A topic alias of 0.
+            Self::WrongProperty { id: 0x23, .. } => ReasonCode::TOPIC_ALIAS_INVALID,
+            Self::NoPacketId(_)
+            | Self::DuplicateQoS0
+            | Self::RepeatedProperty { .. }
+            | Self::WrongProperty { .. }
+            | Self::NoAuthenticationMethod(_)
+            | Self::SharedNoLocal
+            | Self::Empty(_) => ReasonCode::PROTOCOL_ERROR,
+            _ => ReasonCode::MALFORMED_PACKET,
+        }
+    }
 }
 
 /// Takes packets out of a stream, however it is cut into pieces. Texts and payloads are slices of
 /// the pieces, not copies.
 #[derive(Debug)]
 pub struct Decoder {
+    version: Version,
     limit: usize,
     pieces: VecDeque<Bytes>,
     /// The beginning of a packet whose end is in another piece.
@@ -81,13 +148,20 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// A decoder that takes packets of at most `limit` bytes.
-    pub fn new(_version: Version, limit: usize) -> Self {
+    /// A decoder that takes packets of at most `limit` bytes. A CONNECT says itself which version
+    /// it is of, and with it all that follow.
+    pub fn new(version: Version, limit: usize) -> Self {
         Self {
+            version,
             limit,
             pieces: VecDeque::new(),
             partial: BytesMut::new(),
         }
+    }
+
+    /// The version that packets are read by.
+    pub fn version(&self) -> Version {
+        self.version
     }
 
     /// Adds what has arrived.
@@ -119,18 +193,18 @@ impl Decoder {
                     && frame.size == self.partial.len()
                 {
                     let bytes = self.partial.split().freeze();
-                    return read(&bytes, frame).map(Some);
+                    return read(&bytes, frame, &mut self.version).map(Some);
                 }
                 continue;
             }
             match Frame::find(piece, self.limit)? {
                 Some(frame) if frame.size < piece.len() => {
-                    let packet = read(piece, frame);
+                    let packet = read(piece, frame, &mut self.version);
                     piece.advance(frame.size);
                     return packet.map(Some);
                 }
                 Some(frame) if frame.size == piece.len() => {
-                    let packet = read(piece, frame);
+                    let packet = read(piece, frame, &mut self.version);
                     self.pieces.pop_front();
                     return packet.map(Some);
                 }
@@ -177,62 +251,74 @@ impl Frame {
 }
 
 /// Reads the packet at the beginning.
-fn read(bytes: &Bytes, frame: Frame) -> Result<Packet, DecodeError> {
+fn read(bytes: &Bytes, frame: Frame, version: &mut Version) -> Result<Packet, DecodeError> {
     let (kind, flags) = (bytes[0] >> 4, bytes[0] & 0x0f);
-    if kind == 3 {
-        return publish(bytes, frame, flags).map(Packet::Publish);
-    }
-    let name = match kind {
-        1 => "CONNECT",
-        2 => "CONNACK",
-        4 => "PUBACK",
-        5 => "PUBREC",
-        6 => "PUBREL",
-        7 => "PUBCOMP",
-        8 => "SUBSCRIBE",
-        9 => "SUBACK",
-        10 => "UNSUBSCRIBE",
-        11 => "UNSUBACK",
-        12 => "PINGREQ",
-        13 => "PINGRESP",
-        14 => "DISCONNECT",
+    let kind = match kind {
+        1 => PacketType::Connect,
+        2 => PacketType::ConnAck,
+        3 => return publish(bytes, frame, flags, *version).map(Packet::Publish),
+        4 => PacketType::PubAck,
+        5 => PacketType::PubRec,
+        6 => PacketType::PubRel,
+        7 => PacketType::PubComp,
+        8 => PacketType::Subscribe,
+        9 => PacketType::SubAck,
+        10 => PacketType::Unsubscribe,
+        11 => PacketType::UnsubAck,
+        12 => PacketType::PingReq,
+        13 => PacketType::PingResp,
+        14 => PacketType::Disconnect,
+        15 if *version == Version::V5 => PacketType::Auth,
         _ => return Err(DecodeError::ReservedType(kind)),
     };
     let fixed = match kind {
-        6 | 8 | 10 => 0b0010,
+        PacketType::PubRel | PacketType::Subscribe | PacketType::Unsubscribe => 0b0010,
         _ => 0,
     };
     if flags != fixed {
-        return Err(DecodeError::WrongFlags {
-            packet: name,
-            flags,
-        });
+        let packet = kind.name();
+        return Err(DecodeError::WrongFlags { packet, flags });
     }
-    let mut fields = Fields {
-        packet: name,
-        bytes: bytes.slice(frame.header..frame.size),
-    };
+    let mut fields = Fields::new(kind, *version, bytes.slice(frame.header..frame.size));
     let packet = match kind {
-        1 => Packet::Connect(Box::new(connect(&mut fields)?)),
-        2 => Packet::ConnAck(connack(&mut fields)?),
-        4 => Packet::PubAck(fields.id()?),
-        5 => Packet::PubRec(fields.id()?),
-        6 => Packet::PubRel(fields.id()?),
-        7 => Packet::PubComp(fields.id()?),
-        8 => Packet::Subscribe(subscribe(&mut fields)?),
-        9 => Packet::SubAck(suback(&mut fields)?),
-        10 => Packet::Unsubscribe(unsubscribe(&mut fields)?),
-        11 => Packet::UnsubAck(fields.id()?),
-        12 => Packet::PingReq,
-        13 => Packet::PingResp,
-        _ => Packet::Disconnect,
+        PacketType::Connect => {
+            let connect = connect(&mut fields)?;
+            *version = fields.version;
+            Packet::Connect(Box::new(connect))
+        }
+        PacketType::ConnAck => Packet::ConnAck(connack(&mut fields)?),
+        PacketType::PubAck => Packet::PubAck(ack(&mut fields)?),
+        PacketType::PubRec => Packet::PubRec(ack(&mut fields)?),
+        PacketType::PubRel => Packet::PubRel(ack(&mut fields)?),
+        PacketType::PubComp => Packet::PubComp(ack(&mut fields)?),
+        PacketType::Subscribe => Packet::Subscribe(subscribe(&mut fields)?),
+        PacketType::SubAck => Packet::SubAck(suback(&mut fields)?),
+        PacketType::Unsubscribe => Packet::Unsubscribe(unsubscribe(&mut fields)?),
+        PacketType::UnsubAck => Packet::UnsubAck(unsuback(&mut fields)?),
+        PacketType::PingReq => Packet::PingReq,
+        PacketType::PingResp => Packet::PingResp,
+        PacketType::Disconnect => {
+            let (code, properties) = code_and_properties(&mut fields)?;
+            Packet::Disconnect(Disconnect { code, properties })
+        }
+        // `publish` has its own way.
+        PacketType::Auth | PacketType::Publish => {
+            let (code, properties) = code_and_properties(&mut fields)?;
+            check_authentication(&fields, &properties)?;
+            Packet::Auth(Auth { code, properties })
+        }
     };
     fields.end()?;
     Ok(packet)
 }
 
 /// Reads a PUBLISH. What every message passes through takes no slice but the two that it keeps.
-fn publish(bytes: &Bytes, frame: Frame, flags: u8) -> Result<Publish, DecodeError> {
+fn publish(
+    bytes: &Bytes,
+    frame: Frame,
+    flags: u8,
+    version: Version,
+) -> Result<Publish, DecodeError> {
     let dup = flags & 0b1000 != 0;
     let qos = QoS::from_number(flags >> 1 & 0b11).ok_or(DecodeError::BadQoS("PUBLISH"))?;
     if dup && qos == QoS::AtMostOnce {
@@ -256,16 +342,29 @@ fn publish(bytes: &Bytes, frame: Frame, flags: u8) -> Result<Publish, DecodeErro
             _ => {}
         }
     }
-    if topic.is_empty() {
-        return Err(DecodeError::BadTopic);
-    }
-    let (id, payload) = match qos {
+    let (id, mut payload) = match qos {
         QoS::AtMostOnce => (None, to),
         _ => {
             let id = PacketId::new(number(to)?).ok_or(DecodeError::NoPacketId("PUBLISH"))?;
             (Some(id), to + 2)
         }
     };
+    let mut properties = Properties::NONE;
+    if version == Version::V5 {
+        match bytes[..frame.size].get(payload) {
+            // Most messages have none.
+            Some(0) => payload += 1,
+            _ => {
+                let rest = bytes.slice(payload..frame.size);
+                let mut fields = Fields::new(PacketType::Publish, version, rest);
+                properties = fields.properties()?;
+                payload = frame.size - fields.bytes.len();
+            }
+        }
+    }
+    if topic.is_empty() && properties.topic_alias().is_none() {
+        return Err(DecodeError::BadTopic);
+    }
     Ok(Publish {
         dup,
         qos,
@@ -273,7 +372,7 @@ fn publish(bytes: &Bytes, frame: Frame, flags: u8) -> Result<Publish, DecodeErro
         topic,
         id,
         payload: bytes.slice(payload..frame.size),
-        properties: Properties,
+        properties,
     })
 }
 
@@ -282,66 +381,121 @@ fn connack(fields: &mut Fields) -> Result<ConnAck, DecodeError> {
     if flags > 1 {
         return Err(fields.reserved("flags", flags));
     }
-    let code = match fields.byte()? {
-        0 => ConnectCode::Accepted,
-        1 => ConnectCode::UnacceptableVersion,
-        2 => ConnectCode::IdentifierRejected,
-        3 => ConnectCode::ServerUnavailable,
-        4 => ConnectCode::BadCredentials,
-        5 => ConnectCode::NotAuthorized,
-        other => return Err(fields.reserved("return code", other)),
+    // A server that does not know MQTT 5.0 answers as it knows to: without properties.
+    let is_old = fields.version == Version::V3_1_1 || fields.bytes.len() == 1;
+    let (code, properties) = if is_old {
+        let number = fields.byte()?;
+        let code = ReasonCode::read_return_code(number);
+        if fields.version == Version::V5 && number == 0 {
+            return Err(DecodeError::WrongLength(fields.packet));
+        }
+        let code = code.ok_or_else(|| fields.reserved("return code", number))?;
+        (code, Properties::NONE)
+    } else {
+        (fields.code()?, fields.properties()?)
     };
+    check_authentication(fields, &properties)?;
     Ok(ConnAck {
-        // A server that refuses has no session for it [MQTT-3.2.2-4]; some say so all the same.
-        session_present: flags == 1 && code == ConnectCode::Accepted,
+        // A server that refuses has no session for it [MQTT-3.2.2-4; 5.0: MQTT-3.2.2-6]; some say
+        // so all the same.
+        session_present: flags == 1 && code == ReasonCode::SUCCESS,
         code,
-        properties: Properties,
+        properties,
     })
 }
 
 fn connect(fields: &mut Fields) -> Result<Connect, DecodeError> {
-    if fields.text()? != "MQTT" || fields.byte()? != 4 {
+    if fields.text()? != "MQTT" {
         return Err(DecodeError::UnknownProtocol);
     }
+    fields.version = match fields.byte()? {
+        4 => Version::V3_1_1,
+        5 => Version::V5,
+        _ => return Err(DecodeError::UnknownProtocol),
+    };
     let flags = fields.byte()?;
     let has = |bit: u8| flags & bit != 0;
-    // [MQTT-3.1.2-3], [MQTT-3.1.2-11], [MQTT-3.1.2-22].
-    if has(1) || (!has(4) && flags & 0b0011_1000 != 0) || (has(0x40) && !has(0x80)) {
+    // [MQTT-3.1.2-3], [MQTT-3.1.2-11], and, of 3.1.1 alone, [MQTT-3.1.2-22].
+    let lone_password = fields.version == Version::V3_1_1 && has(0x40) && !has(0x80);
+    if has(1) || (!has(4) && flags & 0b0011_1000 != 0) || lone_password {
         return Err(fields.reserved("flags", flags));
     }
     let keep_alive = fields.number()?;
+    let properties = fields.properties()?;
+    check_authentication(fields, &properties)?;
     let client_id = fields.text()?;
     let will = if has(4) {
+        let properties = fields.properties_at(WILL)?;
+        let topic = fields.text()?;
         Some(Will {
-            topic: fields.text()?,
+            topic,
             payload: fields.binary()?,
             qos: QoS::from_number(flags >> 3 & 0b11).ok_or(DecodeError::BadQoS("CONNECT"))?,
             retain: has(0x20),
-            properties: Properties,
+            properties,
         })
     } else {
         None
     };
     Ok(Connect {
         client_id,
-        clean_session: has(2),
+        clean_start: has(2),
         keep_alive,
         username: has(0x80).then(|| fields.text()).transpose()?,
         password: has(0x40).then(|| fields.binary()).transpose()?,
         will,
-        properties: Properties,
+        properties,
     })
+}
+
+/// Data belongs to a method.
+fn check_authentication(fields: &Fields, properties: &Properties) -> Result<(), DecodeError> {
+    let is_nameless = properties.authentication_method().is_none();
+    if is_nameless && properties.authentication_data().is_some() {
+        return Err(DecodeError::NoAuthenticationMethod(fields.packet));
+    }
+    Ok(())
+}
+
+/// PUBACK, PUBREC, PUBREL or PUBCOMP.
+fn ack(fields: &mut Fields) -> Result<Ack, DecodeError> {
+    let id = fields.id()?;
+    let (code, properties) = code_and_properties(fields)?;
+    Ok(Ack {
+        id,
+        code,
+        properties,
+    })
+}
+
+/// What ends a packet where it is left out if all is well: the code, and the properties.
+fn code_and_properties(fields: &mut Fields) -> Result<(ReasonCode, Properties), DecodeError> {
+    if fields.version == Version::V3_1_1 || fields.bytes.is_empty() {
+        return Ok((ReasonCode::SUCCESS, Properties::NONE));
+    }
+    let code = fields.code()?;
+    let properties = match fields.bytes.is_empty() {
+        // Together they are left out of an AUTH, or not at all (3.15.2.1).
+        true if fields.kind != PacketType::Auth => Properties::NONE,
+        _ => fields.properties()?,
+    };
+    Ok((code, properties))
 }
 
 fn subscribe(fields: &mut Fields) -> Result<Subscribe, DecodeError> {
     let id = fields.id()?;
+    let properties = fields.properties()?;
     let mut filters = Vec::new();
     while !fields.bytes.is_empty() {
         let filter = fields.text()?;
-        let qos = fields.byte()?;
-        // [MQTT-3.8.3-4]
-        let qos = QoS::from_number(qos).ok_or_else(|| fields.reserved("QoS", qos))?;
-        filters.push((filter, qos));
+        let bits = fields.byte()?;
+        let options = subscribe_options(bits, fields.version);
+        // [MQTT-3.8.3-4; 5.0: MQTT-3.8.3-5]
+        let options = options.ok_or_else(|| fields.reserved("options", bits))?;
+        if options.no_local && filter.starts_with("$share/") {
+            return Err(DecodeError::SharedNoLocal);
+        }
+        filters.push((filter, options));
     }
     if filters.is_empty() {
         return Err(DecodeError::Empty(fields.packet));
@@ -349,20 +503,42 @@ fn subscribe(fields: &mut Fields) -> Result<Subscribe, DecodeError> {
     Ok(Subscribe {
         id,
         filters,
-        properties: Properties,
+        properties,
+    })
+}
+
+fn subscribe_options(bits: u8, version: Version) -> Option<SubscribeOptions> {
+    let qos = QoS::from_number(bits & 0b11)?;
+    if version == Version::V3_1_1 && bits > 2 {
+        return None;
+    }
+    Some(SubscribeOptions {
+        qos,
+        no_local: bits & 0b100 != 0,
+        retain_as_published: bits & 0b1000 != 0,
+        retain_handling: match bits >> 4 {
+            0 => RetainHandling::Send,
+            1 => RetainHandling::SendIfNew,
+            2 => RetainHandling::DoNotSend,
+            _ => return None,
+        },
     })
 }
 
 fn suback(fields: &mut Fields) -> Result<SubAck, DecodeError> {
     let id = fields.id()?;
+    let properties = fields.properties()?;
     let mut granted = Vec::with_capacity(fields.bytes.len());
     while !fields.bytes.is_empty() {
-        granted.push(match fields.byte()? {
-            0x80 => None,
+        let number = fields.byte()?;
+        granted.push(match QoS::from_number(number) {
+            Some(qos) => Ok(qos),
             // [MQTT-3.9.3-2]
-            code => {
-                Some(QoS::from_number(code).ok_or_else(|| fields.reserved("return code", code))?)
+            None if fields.version == Version::V3_1_1 && number != 0x80 => {
+                return Err(fields.reserved("return code", number));
             }
+            None => Err(ReasonCode::read(number, fields.kind)
+                .ok_or_else(|| fields.reserved("reason code", number))?),
         });
     }
     if granted.is_empty() {
@@ -371,12 +547,13 @@ fn suback(fields: &mut Fields) -> Result<SubAck, DecodeError> {
     Ok(SubAck {
         id,
         granted,
-        properties: Properties,
+        properties,
     })
 }
 
 fn unsubscribe(fields: &mut Fields) -> Result<Unsubscribe, DecodeError> {
     let id = fields.id()?;
+    let properties = fields.properties()?;
     let mut filters = Vec::new();
     while !fields.bytes.is_empty() {
         filters.push(fields.text()?);
@@ -387,65 +564,25 @@ fn unsubscribe(fields: &mut Fields) -> Result<Unsubscribe, DecodeError> {
     Ok(Unsubscribe {
         id,
         filters,
-        properties: Properties,
+        properties,
     })
 }
 
-/// The fields of a packet that are left.
-struct Fields {
-    packet: &'static str,
-    bytes: Bytes,
-}
-
-impl Fields {
-    fn byte(&mut self) -> Result<u8, DecodeError> {
-        if self.bytes.is_empty() {
-            return Err(DecodeError::WrongLength(self.packet));
+fn unsuback(fields: &mut Fields) -> Result<UnsubAck, DecodeError> {
+    let id = fields.id()?;
+    let properties = fields.properties()?;
+    let mut codes = Vec::new();
+    if fields.version == Version::V5 {
+        while !fields.bytes.is_empty() {
+            codes.push(fields.code()?);
         }
-        Ok(self.bytes.get_u8())
-    }
-
-    fn number(&mut self) -> Result<u16, DecodeError> {
-        if self.bytes.len() < 2 {
-            return Err(DecodeError::WrongLength(self.packet));
-        }
-        Ok(self.bytes.get_u16())
-    }
-
-    fn id(&mut self) -> Result<PacketId, DecodeError> {
-        PacketId::new(self.number()?).ok_or(DecodeError::NoPacketId(self.packet))
-    }
-
-    fn binary(&mut self) -> Result<Bytes, DecodeError> {
-        let length = usize::from(self.number()?);
-        if self.bytes.len() < length {
-            return Err(DecodeError::WrongLength(self.packet));
-        }
-        Ok(self.bytes.split_to(length))
-    }
-
-    fn text(&mut self) -> Result<ByteString, DecodeError> {
-        let text = ByteString::try_from(self.binary()?);
-        let text = text.map_err(|_| DecodeError::BadText(self.packet))?;
-        if text.as_bytes().contains(&0) {
-            return Err(DecodeError::BadText(self.packet));
-        }
-        Ok(text)
-    }
-
-    fn end(&self) -> Result<(), DecodeError> {
-        if self.bytes.is_empty() {
-            Ok(())
-        } else {
-            Err(DecodeError::WrongLength(self.packet))
+        if codes.is_empty() {
+            return Err(DecodeError::WrongLength(fields.packet));
         }
     }
-
-    fn reserved(&self, field: &'static str, value: u8) -> DecodeError {
-        DecodeError::Reserved {
-            packet: self.packet,
-            field,
-            value,
-        }
-    }
+    Ok(UnsubAck {
+        id,
+        codes,
+        properties,
+    })
 }

@@ -6,6 +6,8 @@ use bytestring::ByteString;
 use super::{PublishToken, SubscriptionId};
 use crate::Instant;
 use crate::packet::QoS;
+use crate::property::{Properties, Property};
+use crate::reason::{Reason, ReasonCode};
 use crate::topic::TopicError;
 
 /// What has come of what was done.
@@ -38,10 +40,12 @@ pub enum Event {
         /// The QoS at which its messages come at most.
         qos: QoS,
     },
-    /// The broker has refused a subscription.
+    /// The broker has refused a subscription, or cannot have it.
     SubscribeRefused {
         /// The subscription.
         subscription: SubscriptionId,
+        /// Why.
+        reason: Reason,
     },
     /// A message has left the queue.
     Sent {
@@ -54,20 +58,31 @@ pub enum Event {
     Acknowledged {
         /// The message.
         token: PublishToken,
+        /// What it says of it: that nobody subscribes to it, for one.
+        reason: Reason,
     },
-    /// A message will not be sent.
+    /// A message will not reach the broker, or was refused by it.
     Dropped {
         /// The message.
         token: PublishToken,
         /// Why.
         why: DropReason,
     },
+    /// The broker has sent an AUTH, or a CONNACK at the end of an authentication. After
+    /// [`ReasonCode::CONTINUE_AUTHENTICATION`] it waits for
+    /// [`Session::authenticate`](super::Session::authenticate).
+    Authentication {
+        /// Where the authentication stands.
+        code: ReasonCode,
+        /// The broker's part of it.
+        data: Bytes,
+    },
     /// The time from a PINGREQ to its PINGRESP.
     Latency(Instant),
 }
 
-/// Why a message will not be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a message will not reach the broker.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DropReason {
     /// There was no room for it.
@@ -76,6 +91,15 @@ pub enum DropReason {
     /// It waited for a connection, and is larger than a packet may be there.
     #[error("the message is larger than a packet may be")]
     TooLarge,
+    /// It waited longer than it was of use.
+    #[error("it has waited longer than its expiry")]
+    Expired,
+    /// The broker retains no messages.
+    #[error("the broker retains no messages")]
+    RetainUnavailable,
+    /// The broker has refused it.
+    #[error("the broker has refused it: {0}")]
+    Refused(Reason),
 }
 
 /// A message, to be published or received.
@@ -91,6 +115,9 @@ pub struct Message {
     pub retain: bool,
     /// Received: whether it may have come before. Not looked at when publishing.
     pub dup: bool,
+    /// The properties of MQTT 5.0: expiry, content type, response topic, correlation data, payload
+    /// format and user properties. Over a connection of 3.1.1 they are left out.
+    pub properties: Properties,
 }
 
 /// Where a published message is.
@@ -109,6 +136,15 @@ pub enum PublishError {
     /// The topic is none.
     #[error(transparent)]
     Topic(#[from] TopicError),
+    /// A property is none that a client gives a message, is there twice, or is too long.
+    #[error("A message cannot have the property {0:?}, or not like this.")]
+    Property(Property),
+    /// The response topic is none.
+    #[error("The response topic: {0}")]
+    ResponseTopic(TopicError),
+    /// The broker takes no such message.
+    #[error("The message cannot be sent: {0}.")]
+    Refused(DropReason),
     /// The message is larger than a packet may be.
     #[error("The message takes {size} bytes, and a packet may have {limit}.")]
     TooLarge {

@@ -1,8 +1,9 @@
 use super::outgoing::{Outcome, Reply};
-use super::{Continuity, Event, Message, Phase, Session};
+use super::{Continuity, DropReason, Event, Message, Phase, Session};
 use crate::Instant;
 use crate::codec::DecodeError;
-use crate::packet::{Packet, PacketId, Publish, QoS, SubAck};
+use crate::packet::{Ack, Auth, Packet, Publish, QoS, SubAck, Version};
+use crate::reason::{Reason, ReasonCode};
 
 /// What a broker must not do.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,24 @@ pub(super) enum Violation {
     WrongSubAck,
     #[error("its UNSUBACK does not answer what was asked [MQTT-3.10.4-4]")]
     WrongUnsubAck,
+    #[error("it sent a topic alias that stands for nothing [5.0: MQTT-3.3.2-8, MQTT-3.3.2-9]")]
+    WrongAlias,
+    #[error("it sent more messages than it was told to send at once [5.0: MQTT-3.3.4-9]")]
+    TooMany,
+    #[error("it sent an AUTH, and nobody authenticates (4.12)")]
+    UnaskedAuth,
+}
+
+impl Violation {
+    /// What a DISCONNECT of MQTT 5.0 says of it (4.13).
+    pub(super) fn code(&self) -> ReasonCode {
+        match self {
+            Self::Malformed(error) => error.code(),
+            Self::WrongAlias => ReasonCode::TOPIC_ALIAS_INVALID,
+            Self::TooMany => ReasonCode::RECEIVE_MAXIMUM_EXCEEDED,
+            _ => ReasonCode::PROTOCOL_ERROR,
+        }
+    }
 }
 
 /// What is done about what arrives.
@@ -28,24 +47,30 @@ impl Session {
     pub(super) fn handle(&mut self, packet: Packet, now: Instant) -> Result<(), Violation> {
         let is_up = matches!(self.phase, Phase::Up { .. });
         match packet {
-            Packet::ConnAck(connack) if !is_up => self.answered(&connack, now),
+            Packet::ConnAck(connack) if !is_up => self.answered(connack, now),
+            Packet::Auth(auth) => self.authenticating(auth)?,
+            // A server that does not take a client in says so with CONNACK.
             _ if !is_up => return Err(Violation::NotIntroduced),
             Packet::ConnAck(_) => return Err(Violation::SecondConnAck),
             Packet::Publish(publish) => {
-                let message = self.message(publish, now).map(Event::Message);
+                let message = self.message(publish, now)?.map(Event::Message);
                 self.events.extend(message);
             }
-            Packet::PubAck(id) => self.acknowledged(id, Reply::Acknowledged, now)?,
-            Packet::PubRec(id) => self.acknowledged(id, Reply::Received, now)?,
-            Packet::PubComp(id) => self.acknowledged(id, Reply::Completed, now)?,
-            Packet::PubRel(id) => {
-                self.received.remove(id);
+            Packet::PubAck(ack) => self.acknowledged(ack, Reply::Acknowledged, now)?,
+            Packet::PubRec(ack) => self.acknowledged(ack, Reply::Received, now)?,
+            Packet::PubComp(ack) => self.acknowledged(ack, Reply::Completed, now)?,
+            Packet::PubRel(ack) => {
+                let is_known = self.received.remove(ack.id);
                 // Also where it is not known, as it may be sent again after a reconnect (4.3.3).
-                self.write_checked(&Packet::PubComp(id), now);
+                let mut answer = Ack::from(ack.id);
+                if !is_known && self.version() == Version::V5 {
+                    answer.code = ReasonCode::PACKET_ID_NOT_FOUND;
+                }
+                self.write_checked(&Packet::PubComp(answer), now);
             }
-            Packet::SubAck(suback) => self.subscribed(&suback, now)?,
-            Packet::UnsubAck(id) => {
-                if !self.subscriptions.unsubscribed(id) {
+            Packet::SubAck(suback) => self.subscribed(suback, now)?,
+            Packet::UnsubAck(unsuback) => {
+                if !self.subscriptions.unsubscribed(&unsuback) {
                     return Err(Violation::WrongUnsubAck);
                 }
             }
@@ -57,26 +82,43 @@ impl Session {
                     self.events.push_back(Event::Latency(latency));
                 }
             }
+            Packet::Disconnect(disconnect) if self.version() == Version::V5 => {
+                self.dismissed(disconnect, now);
+            }
             Packet::Connect(_)
             | Packet::Subscribe(_)
             | Packet::Unsubscribe(_)
             | Packet::PingReq
-            | Packet::Disconnect => return Err(Violation::FromClient),
+            | Packet::Disconnect(_) => return Err(Violation::FromClient),
         }
         Ok(())
     }
 
     /// Answers a message as its QoS asks, and finds whom it goes to. Nothing where it was handed
     /// out before.
-    pub(super) fn message(&mut self, publish: Publish, now: Instant) -> Option<Message> {
+    pub(super) fn message(
+        &mut self,
+        mut publish: Publish,
+        now: Instant,
+    ) -> Result<Option<Message>, Violation> {
+        if let Phase::Up { link, .. } = &mut self.phase
+            && !publish.properties.is_empty()
+            && !link.lengthen(&mut publish)
+        {
+            return Err(Violation::WrongAlias);
+        }
         let is_new = match (publish.qos, publish.id) {
             (QoS::AtLeastOnce, Some(id)) => {
-                self.write_checked(&Packet::PubAck(id), now);
+                self.write_checked(&Packet::PubAck(Ack::from(id)), now);
                 true
             }
             (QoS::ExactlyOnce, Some(id)) => {
-                self.write_checked(&Packet::PubRec(id), now);
                 let is_unknown = self.received.insert(id);
+                let most = usize::from(self.options.receive_maximum.get());
+                if self.version() == Version::V5 && self.received.len() > most {
+                    return Err(Violation::TooMany);
+                }
+                self.write_checked(&Packet::PubRec(Ack::from(id)), now);
                 // In another session than the one that is kept, the id is another message's. The
                 // same message would say that it comes again [MQTT-3.3.1-1].
                 is_unknown || (self.continuity == Continuity::Unsure && !publish.dup)
@@ -84,42 +126,84 @@ impl Session {
             _ => true,
         };
         if !is_new {
-            return None;
+            return Ok(None);
         }
         self.stats.messages_in += 1;
-        self.subscriptions
-            .find(&publish.topic, publish.retain, now, &mut self.matched);
-        Some(Message {
+        self.subscriptions.find(&publish, now, &mut self.matched);
+        publish.properties.drop_subscription_identifiers();
+        Ok(Some(Message {
             topic: publish.topic,
             payload: publish.payload,
             qos: publish.qos,
             retain: publish.retain,
             dup: publish.dup,
-        })
+            properties: publish.properties,
+        }))
     }
 
-    fn acknowledged(&mut self, id: PacketId, reply: Reply, now: Instant) -> Result<(), Violation> {
-        match self.outgoing.acknowledged(id, reply) {
-            Outcome::Release => self.write_checked(&Packet::PubRel(id), now),
-            Outcome::Done(token) => {
-                let done = token.map(|token| Event::Acknowledged { token });
-                self.events.extend(done);
+    fn acknowledged(&mut self, ack: Ack, reply: Reply, now: Instant) -> Result<(), Violation> {
+        let Ack {
+            id,
+            code,
+            properties,
+        } = ack;
+        // A PUBCOMP for a message that the broker does not know any more ends it as well.
+        let fails = code.is_error() && reply != Reply::Completed;
+        match self.outgoing.acknowledged(id, reply, fails) {
+            Outcome::Release(code) => {
+                let mut release = Ack::from(id);
+                if self.version() == Version::V5 {
+                    release.code = code;
+                }
+                self.write_checked(&Packet::PubRel(release), now);
             }
-            Outcome::Ignored => {}
+            Outcome::Done(Some(token)) => {
+                let reason = Reason { code, properties };
+                self.events.push_back(if fails {
+                    let why = DropReason::Refused(reason);
+                    Event::Dropped { token, why }
+                } else {
+                    Event::Acknowledged { token, reason }
+                });
+            }
+            Outcome::Done(None) | Outcome::Ignored => {}
             Outcome::Unexpected => return Err(Violation::WrongReply),
         }
         self.send_queued(now);
         Ok(())
     }
 
-    fn subscribed(&mut self, suback: &SubAck, now: Instant) -> Result<(), Violation> {
-        let answers = self.subscriptions.subscribed(suback, now);
+    fn subscribed(&mut self, suback: SubAck, now: Instant) -> Result<(), Violation> {
+        let answers = self.subscriptions.subscribed(&suback, now);
         for (subscription, granted) in answers.ok_or(Violation::WrongSubAck)? {
             self.events.push_back(match granted {
-                Some(qos) => Event::Granted { subscription, qos },
-                None => Event::SubscribeRefused { subscription },
+                Ok(qos) => Event::Granted { subscription, qos },
+                Err(code) => Event::SubscribeRefused {
+                    subscription,
+                    reason: Reason {
+                        code,
+                        properties: suback.properties.clone(),
+                    },
+                },
             });
         }
+        Ok(())
+    }
+
+    /// A step of an authentication that was asked for (4.12).
+    fn authenticating(&mut self, auth: Auth) -> Result<(), Violation> {
+        let ours = self.options.authentication.as_ref();
+        // [MQTT-4.12.0-5]: the method stays the same.
+        let is_ours =
+            ours.is_some_and(|ours| auth.properties.authentication_method() == Some(&ours.method));
+        if !is_ours {
+            return Err(Violation::UnaskedAuth);
+        }
+        let data = auth.properties.authentication_data().cloned();
+        self.events.push_back(Event::Authentication {
+            code: auth.code,
+            data: data.unwrap_or_default(),
+        });
         Ok(())
     }
 }

@@ -1,10 +1,12 @@
 use std::collections::VecDeque;
 
+use super::link::Limits;
 use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
-use crate::packet::{Packet, PacketId, Properties, Publish, QoS};
-
-/// How many messages may wait to be acknowledged: what Mosquitto keeps per client.
-const MAX_IN_FLIGHT: usize = 20;
+use crate::Instant;
+use crate::codec::size_of_property;
+use crate::packet::{Ack, Packet, PacketId, Publish, QoS};
+use crate::property::Property;
+use crate::reason::{Reason, ReasonCode};
 
 /// A message on its way, unique in its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,7 +16,7 @@ pub struct PublishToken(u64);
 #[derive(Debug)]
 pub(super) struct Outgoing {
     next_token: u64,
-    queue: VecDeque<(PublishToken, Message)>,
+    queue: VecDeque<Queued>,
     queue_bytes: usize,
     max_queue: usize,
     max_bytes: usize,
@@ -23,6 +25,15 @@ pub(super) struct Outgoing {
     /// In the order in which they were sent, which is the order of sending them again
     /// [MQTT-4.6.0-1].
     in_flight: VecDeque<InFlight>,
+    /// How many of them are not sent on this connection yet.
+    unsent: usize,
+}
+
+#[derive(Debug)]
+struct Queued {
+    token: PublishToken,
+    message: Message,
+    expires: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -32,8 +43,20 @@ struct InFlight {
     token: Option<PublishToken>,
     /// Kept until the end, as a broker that forgets its sessions forgets what it has received.
     message: Message,
-    /// Whether PUBREC has come, and PUBREL was sent.
-    is_received: bool,
+    expires: Option<Instant>,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// To be sent again, as the broker may have it already.
+    Again,
+    /// To be sent as if for the first time, in a new session.
+    Anew,
+    /// Sent.
+    Sent,
+    /// PUBREC has come, and PUBREL was sent.
+    Received,
 }
 
 /// How a broker acknowledges.
@@ -51,7 +74,7 @@ pub(super) enum Reply {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// PUBREL is to be sent.
-    Release,
+    Release(ReasonCode),
     /// The message is done with. A birth message has no token.
     Done(Option<PublishToken>),
     /// Nothing waits for it.
@@ -63,6 +86,14 @@ pub(super) enum Outcome {
 pub(super) struct Pushed {
     pub(super) token: PublishToken,
     pub(super) dropped: Vec<PublishToken>,
+}
+
+/// What is to be done next.
+pub(super) enum Next {
+    /// Send a message. It has a token where it was queued until now.
+    Send(Option<PublishToken>, Publish),
+    /// It cannot be sent.
+    Drop(PublishToken, DropReason),
 }
 
 impl Default for Outgoing {
@@ -77,6 +108,7 @@ impl Default for Outgoing {
             policy: options.queue_policy,
             max_qos: options.max_qos,
             in_flight: VecDeque::new(),
+            unsent: 0,
         }
     }
 }
@@ -90,7 +122,7 @@ impl Outgoing {
         self.max_qos = options.max_qos;
         let mut dropped = Vec::new();
         let bytes = &mut self.queue_bytes;
-        self.queue.retain(|(token, message)| {
+        self.queue.retain(|Queued { token, message, .. }| {
             let fits = message.packet_size() <= options.largest_packet();
             if !fits {
                 *bytes -= size(message);
@@ -103,14 +135,24 @@ impl Outgoing {
         dropped
     }
 
+    /// The QoS with which a message of this one is sent.
+    pub(super) fn qos(&self, qos: QoS, limits: &Limits) -> QoS {
+        qos.min(self.max_qos).min(limits.max_qos)
+    }
+
     /// Whether a message of this QoS would be the next to be sent, and could be.
-    pub(super) fn is_clear(&self, qos: QoS) -> bool {
-        self.queue.is_empty()
-            && (qos.min(self.max_qos) == QoS::AtMostOnce || self.in_flight.len() < MAX_IN_FLIGHT)
+    pub(super) fn is_clear(&self, qos: QoS, limits: &Limits) -> bool {
+        let has_room = || self.unsent == 0 && self.in_flight.len() < limits.in_flight;
+        self.queue.is_empty() && (self.qos(qos, limits) == QoS::AtMostOnce || has_room())
     }
 
     /// Adds a message to the queue. One that `leaves` it at once needs no room there.
-    pub(super) fn push(&mut self, message: Message, leaves: bool) -> Result<Pushed, PublishError> {
+    pub(super) fn push(
+        &mut self,
+        message: Message,
+        leaves: bool,
+        now: Instant,
+    ) -> Result<Pushed, PublishError> {
         let size = size(&message);
         let fits = self.queue.len() < self.max_queue && self.queue_bytes + size <= self.max_bytes;
         let mut dropped = Vec::new();
@@ -131,25 +173,83 @@ impl Outgoing {
             dropped.push(token);
         } else {
             self.queue_bytes += size;
-            self.queue.push_back((token, message));
+            self.queue.push_back(Queued {
+                token,
+                expires: expiry(&message, now),
+                message,
+            });
         }
         Ok(Pushed { token, dropped })
     }
 
-    /// The next message to send, with an id if it needs one.
+    /// What is to be done next: first what is to be sent again, in order [MQTT-4.4.0-1], then the
+    /// queue.
     pub(super) fn next(
         &mut self,
+        limits: &Limits,
+        now: Instant,
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
-    ) -> Option<(PublishToken, Publish)> {
-        let (_, message) = self.queue.front()?;
-        let id = match message.qos.min(self.max_qos) {
+    ) -> Option<Next> {
+        if self.unsent > 0 {
+            return self.again(limits, now);
+        }
+        let queued = self.queue.front()?;
+        let why = if queued.expires.is_some_and(|expires| expires <= now) {
+            Some(DropReason::Expired)
+        } else {
+            misfit(&queued.message, limits)
+        };
+        if let Some(why) = why {
+            let token = queued.token;
+            self.pop();
+            return Some(Next::Drop(token, why));
+        }
+        let id = match self.qos(queued.message.qos, limits) {
             QoS::AtMostOnce => None,
-            _ if self.in_flight.len() >= MAX_IN_FLIGHT => return None,
+            _ if self.in_flight.len() >= limits.in_flight => return None,
             _ => Some(free_id(self)?),
         };
-        let (token, message) = self.queue.pop_front()?;
-        self.queue_bytes -= size(&message);
-        Some((token, self.publish(message, id, Some(token))))
+        let Queued {
+            token,
+            message,
+            expires,
+        } = self.pop()?;
+        let mut publish = self.publish(message, id, Some(token), expires, limits);
+        count_down(&mut publish, expires, now);
+        Some(Next::Send(Some(token), publish))
+    }
+
+    /// The next message to be sent again, or to be dropped as this server cannot take it.
+    fn again(&mut self, limits: &Limits, now: Instant) -> Option<Next> {
+        let is_unsent = |sent: &InFlight| matches!(sent.stage, Stage::Again | Stage::Anew);
+        let at = self.in_flight.iter().position(is_unsent)?;
+        if let Some(why) = misfit(&self.in_flight[at].message, limits) {
+            self.unsent -= 1;
+            return match self.in_flight.remove(at)?.token {
+                Some(token) => Some(Next::Drop(token, why)),
+                // A birth message, which nobody waits for.
+                None => self.again(limits, now),
+            };
+        }
+        if self.in_flight.len() - self.unsent >= limits.in_flight {
+            return None;
+        }
+        self.unsent -= 1;
+        // A server that takes nothing else: then it is sent, and that is all.
+        if self.in_flight[at].stage == Stage::Anew && limits.max_qos == QoS::AtMostOnce {
+            let sent = self.in_flight.remove(at)?;
+            let mut message = sent.message;
+            message.qos = QoS::AtMostOnce;
+            let mut publish = message.into_packet(None, false);
+            count_down(&mut publish, sent.expires, now);
+            return Some(Next::Send(sent.token, publish));
+        }
+        let sent = &mut self.in_flight[at];
+        // [MQTT-3.3.1-1]
+        let dup = std::mem::replace(&mut sent.stage, Stage::Sent) == Stage::Again;
+        let mut publish = sent.message.clone().into_packet(Some(sent.id), dup);
+        count_down(&mut publish, sent.expires, now);
+        Some(Next::Send(None, publish))
     }
 
     /// The PUBLISH of a message that is sent now. With an id it waits to be acknowledged.
@@ -158,8 +258,10 @@ impl Outgoing {
         mut message: Message,
         id: Option<PacketId>,
         token: Option<PublishToken>,
+        expires: Option<Instant>,
+        limits: &Limits,
     ) -> Publish {
-        message.qos = message.qos.min(self.max_qos);
+        message.qos = self.qos(message.qos, limits);
         let Some(id) = id else {
             return message.into_packet(None, false);
         };
@@ -167,55 +269,69 @@ impl Outgoing {
             id,
             token,
             message: message.clone(),
-            is_received: false,
+            expires,
+            stage: Stage::Sent,
         });
         message.into_packet(Some(id), false)
     }
 
     /// An acknowledgement has come.
-    pub(super) fn acknowledged(&mut self, id: PacketId, reply: Reply) -> Outcome {
+    pub(super) fn acknowledged(&mut self, id: PacketId, reply: Reply, fails: bool) -> Outcome {
         let Some(at) = self.in_flight.iter().position(|sent| sent.id == id) else {
             return match reply {
                 // It is answered all the same, so that the broker can let go of it (4.3.3).
-                Reply::Received => Outcome::Release,
-                Reply::Acknowledged | Reply::Completed => Outcome::Ignored,
+                Reply::Received if !fails => Outcome::Release(ReasonCode::PACKET_ID_NOT_FOUND),
+                _ => Outcome::Ignored,
             };
         };
         let sent = &mut self.in_flight[at];
-        match (sent.message.qos, reply) {
-            (QoS::ExactlyOnce, Reply::Received) => {
-                sent.is_received = true;
-                Outcome::Release
+        match sent.stage {
+            // The session never had it.
+            Stage::Anew => return Outcome::Unexpected,
+            // An answer to what was sent on an earlier connection.
+            Stage::Again => {
+                sent.stage = Stage::Sent;
+                self.unsent -= 1;
             }
-            (QoS::ExactlyOnce, Reply::Completed) if sent.is_received => self.done(at),
+            Stage::Sent | Stage::Received => {}
+        }
+        match (sent.message.qos, reply) {
+            // A PUBREC that refuses the message is the end of it (4.3.3).
+            (QoS::ExactlyOnce, Reply::Received) if fails => self.done(at),
+            (QoS::ExactlyOnce, Reply::Received) => {
+                sent.stage = Stage::Received;
+                Outcome::Release(ReasonCode::SUCCESS)
+            }
+            (QoS::ExactlyOnce, Reply::Completed) if sent.stage == Stage::Received => self.done(at),
             (QoS::AtLeastOnce, Reply::Acknowledged) => self.done(at),
             _ => Outcome::Unexpected,
         }
     }
 
-    /// The connection is back; what is to be sent again, in order [MQTT-4.4.0-1].
-    pub(super) fn connected(&mut self, continuity: Continuity) -> Vec<Packet> {
+    /// The connection is back; the releases to be sent again. The messages come out of
+    /// [`next`](Self::next).
+    pub(super) fn connected(&mut self, continuity: Continuity, limits: &Limits) -> Vec<Packet> {
         let is_new = continuity == Continuity::New;
+        let mut releases = Vec::new();
         if is_new {
             // Each connection has its own birth message.
             self.in_flight.retain(|sent| sent.token.is_some());
-            // All begins anew: whether the broker had handed on what it had received, no one knows.
-            for sent in &mut self.in_flight {
-                sent.is_received = false;
-                // What waits for an answer goes on to ask for one.
-                let qos = sent.message.qos.min(self.max_qos);
+        }
+        for sent in &mut self.in_flight {
+            if is_new {
+                // All begins anew: whether the broker had handed on what it had received, no one
+                // knows. What waits for an answer goes on to ask for one.
+                let qos = sent.message.qos.min(self.max_qos).min(limits.max_qos);
                 sent.message.qos = qos.max(QoS::AtLeastOnce);
+                sent.stage = Stage::Anew;
+            } else if sent.stage == Stage::Received {
+                releases.push(Packet::PubRel(Ack::from(sent.id)));
+            } else {
+                sent.stage = Stage::Again;
             }
         }
-        let again = self.in_flight.iter().map(|sent| {
-            if sent.is_received {
-                Packet::PubRel(sent.id)
-            } else {
-                // [MQTT-3.3.1-1]; in a new session it is sent for the first time.
-                Packet::Publish(sent.message.clone().into_packet(Some(sent.id), !is_new))
-            }
-        });
-        again.collect()
+        self.unsent = self.in_flight.len() - releases.len();
+        releases
     }
 
     pub(super) fn uses(&self, id: PacketId) -> bool {
@@ -234,16 +350,21 @@ impl Outgoing {
         Outcome::Done(self.in_flight.remove(at).and_then(|sent| sent.token))
     }
 
+    fn pop(&mut self) -> Option<Queued> {
+        let queued = self.queue.pop_front()?;
+        self.queue_bytes -= size(&queued.message);
+        Some(queued)
+    }
+
     /// Drops the oldest until there is room for so many messages of so many bytes in all.
     fn shrink(&mut self, messages: usize, bytes: usize) -> Vec<PublishToken> {
         let mut dropped = Vec::new();
         while self.queue.len() + messages > self.max_queue
             || self.queue_bytes + bytes > self.max_bytes
         {
-            let Some((token, message)) = self.queue.pop_front() else {
+            let Some(Queued { token, .. }) = self.pop() else {
                 break;
             };
-            self.queue_bytes -= size(&message);
             dropped.push(token);
         }
         dropped
@@ -251,9 +372,11 @@ impl Outgoing {
 }
 
 impl Message {
-    /// At most how large its PUBLISH is: the fixed header, topic, packet id and payload.
+    /// At most how large its PUBLISH is: the fixed header, topic, packet id, properties, with a
+    /// topic alias among them, and payload.
     pub(super) fn packet_size(&self) -> usize {
-        5 + 2 + self.topic.len() + 2 + self.payload.len()
+        let properties: usize = self.properties.iter().map(size_of_property).sum();
+        5 + 2 + self.topic.len() + 2 + 4 + 3 + properties + self.payload.len()
     }
 
     fn into_packet(self, id: Option<PacketId>, dup: bool) -> Publish {
@@ -264,12 +387,49 @@ impl Message {
             topic: self.topic,
             id,
             payload: self.payload,
-            properties: Properties,
+            properties: self.properties,
         }
     }
 }
 
+/// Why a server cannot take a message.
+pub(super) fn misfit(message: &Message, limits: &Limits) -> Option<DropReason> {
+    if message.retain && !limits.retains {
+        return Some(DropReason::RetainUnavailable);
+    }
+    (message.packet_size() > limits.packet_size).then_some(DropReason::TooLarge)
+}
+
+impl From<Reason> for DropReason {
+    fn from(reason: Reason) -> Self {
+        Self::Refused(reason)
+    }
+}
+
+/// When the message is of no use any more.
+fn expiry(message: &Message, now: Instant) -> Option<Instant> {
+    let seconds = *message.properties.message_expiry()?;
+    Some(now.saturating_add(Instant::from_secs(seconds.into())))
+}
+
+/// The time that a message has waited is no longer left of its expiry [MQTT-3.3.2-6].
+fn count_down(publish: &mut Publish, expires: Option<Instant>, now: Instant) {
+    let Some(expires) = expires else { return };
+    let left = expires.saturating_sub(now).as_secs();
+    publish.properties = publish
+        .properties
+        .iter()
+        .map(|property| match property {
+            Property::MessageExpiry(_) => {
+                Property::MessageExpiry(u32::try_from(left).unwrap_or(u32::MAX))
+            }
+            other => other.clone(),
+        })
+        .collect();
+}
+
 /// What a message counts in the queue.
 fn size(message: &Message) -> usize {
-    message.topic.len() + message.payload.len()
+    let properties: usize = message.properties.iter().map(size_of_property).sum();
+    message.topic.len() + message.payload.len() + properties
 }

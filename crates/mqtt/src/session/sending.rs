@@ -1,4 +1,4 @@
-use super::outgoing::Outgoing;
+use super::outgoing::{Next, Outgoing};
 use super::subscriptions::Subscriptions;
 use super::{Event, Phase, Session};
 use crate::Instant;
@@ -19,34 +19,55 @@ impl Session {
 
     pub(super) fn send_queued(&mut self, now: Instant) {
         while self.can_send() {
-            let free_id =
-                |outgoing: &Outgoing| free_id(&mut self.last_id, outgoing, &self.subscriptions);
-            let Some((token, publish)) = self.outgoing.next(free_id) else {
+            let Phase::Up { link, .. } = &self.phase else {
                 return;
             };
-            let is_last = publish.id.is_none();
-            self.events.push_back(Event::Sent { token, is_last });
-            self.write_publish(publish, now);
+            let limits = link.limits;
+            let free_id =
+                |outgoing: &Outgoing| free_id(&mut self.last_id, outgoing, &self.subscriptions);
+            match self.outgoing.next(&limits, now, free_id) {
+                Some(Next::Send(token, publish)) => {
+                    let is_last = publish.id.is_none();
+                    let sent = token.map(|token| Event::Sent { token, is_last });
+                    self.events.extend(sent);
+                    self.write_publish(publish, now);
+                }
+                Some(Next::Drop(token, why)) => {
+                    self.events.push_back(Event::Dropped { token, why });
+                }
+                None => return,
+            }
         }
     }
 
     pub(super) fn send_subscriptions(&mut self) {
         while let Phase::Up { link, .. } = &self.phase {
             let last_sent = link.last_sent();
+            let limits = link.limits;
             let free_id = |subscriptions: &Subscriptions| {
                 free_id(&mut self.last_id, &self.outgoing, subscriptions)
             };
-            let Some(packet) = self.subscriptions.next(free_id) else {
+            let packet = self.subscriptions.next(&limits, free_id);
+            for (subscription, reason) in self.subscriptions.take_refused() {
+                self.events.push_back(Event::SubscribeRefused {
+                    subscription,
+                    reason,
+                });
+            }
+            let Some(packet) = packet else {
                 return;
             };
             self.write_checked(&packet, last_sent);
         }
     }
 
-    pub(super) fn write_publish(&mut self, publish: Publish, now: Instant) {
+    pub(super) fn write_publish(&mut self, mut publish: Publish, now: Instant) {
         // What was subscribed to before is asked for before.
         if self.subscriptions.are_pending() {
             self.send_subscriptions();
+        }
+        if let Phase::Up { link, .. } = &mut self.phase {
+            link.shorten(&mut publish);
         }
         self.stats.messages_out += 1;
         self.write_checked(&Packet::Publish(publish), now);
@@ -55,15 +76,23 @@ impl Session {
     /// Writes a packet whose parts were checked when they came in.
     pub(super) fn write_checked(&mut self, packet: &Packet, now: Instant) {
         self.write(packet, now)
-            .expect("topics, filters and sizes were checked when they came in");
+            .expect("topics, filters, properties and sizes were checked when they came in");
     }
 
     pub(super) fn write(&mut self, packet: &Packet, now: Instant) -> Result<(), EncodeError> {
-        encode(packet, Version::V3_1_1, &mut self.out)?;
+        encode(packet, self.version(), &mut self.out)?;
         if let Phase::Introduced { link, .. } | Phase::Up { link, .. } = &mut self.phase {
             link.sent(now);
         }
         Ok(())
+    }
+
+    /// The version that the connection speaks; 3.1.1 without one.
+    pub fn version(&self) -> Version {
+        match &self.phase {
+            Phase::Introduced { link, .. } | Phase::Up { link, .. } => link.version(),
+            _ => Version::V3_1_1,
+        }
     }
 }
 

@@ -3,10 +3,17 @@ use std::collections::VecDeque;
 use bytestring::ByteString;
 
 use super::Continuity;
+use super::link::Limits;
 use crate::Instant;
 use crate::collections::TextMap;
-use crate::packet::{Packet, PacketId, Properties, QoS, SubAck, Subscribe, Unsubscribe};
+use crate::packet::{
+    Packet, PacketId, Publish, QoS, RetainHandling, SubAck, Subscribe, SubscribeOptions, UnsubAck,
+    Unsubscribe,
+};
+use crate::property::{Properties, Property, VarInt};
+use crate::reason::{Reason, ReasonCode};
 use crate::router::Router;
+use crate::topic::shared_filter;
 
 /// How many filters one SUBSCRIBE or UNSUBSCRIBE has: AWS IoT takes no more.
 const MAX_FILTERS: usize = 8;
@@ -41,6 +48,11 @@ pub(super) struct Subscriptions {
     /// What was asked and not answered yet.
     asked: Vec<(PacketId, Asked)>,
     next_ask: u64,
+    /// The filters by the numbers that their messages bear, in the order of these.
+    numbered: Vec<(u32, ByteString)>,
+    last_number: u32,
+    /// Subscriptions that the server cannot have, to be told so.
+    refused: Vec<(SubscriptionId, Reason)>,
 }
 
 /// The subscriptions in the order in which they came, which is that of their ids.
@@ -50,14 +62,14 @@ struct ById(Vec<(SubscriptionId, Subscription)>);
 #[derive(Debug)]
 struct Subscription {
     filter: ByteString,
-    qos: QoS,
+    options: SubscribeOptions,
     retained: Retained,
     /// What it was told that the broker has granted, or that it was refused.
-    told: Option<Option<QoS>>,
+    told: Option<Result<QoS, ReasonCode>>,
 }
 
-/// Whether retained messages go to a subscription. MQTT 3.1.1 does not say for which SUBSCRIBE the
-/// broker sends one, so that is told by time.
+/// Whether retained messages go to a subscription. A broker does not say for which SUBSCRIBE of a
+/// filter it sends one, so that is told by time.
 #[derive(Debug)]
 enum Retained {
     /// They will be asked for.
@@ -96,15 +108,17 @@ struct Filter {
     is_known: bool,
     /// Whether it is in the list of wanted filters.
     is_wanted: bool,
-    /// The QoS that was asked for, and the one that was granted.
-    granted: Option<(QoS, QoS)>,
+    /// What was asked for, and the QoS that was granted.
+    granted: Option<(SubscribeOptions, QoS)>,
+    /// The number that its messages bear, where the server supports that.
+    number: Option<u32>,
 }
 
 #[derive(Debug)]
 enum Asked {
     Subscribe {
         number: u64,
-        filters: Vec<(ByteString, QoS)>,
+        filters: Vec<(ByteString, SubscribeOptions)>,
     },
     Unsubscribe(Vec<ByteString>),
 }
@@ -121,6 +135,9 @@ impl Default for Subscriptions {
             unwanted: VecDeque::new(),
             asked: Vec::new(),
             next_ask: 0,
+            numbered: Vec::new(),
+            last_number: 0,
+            refused: Vec::new(),
         }
     }
 }
@@ -130,8 +147,8 @@ impl Subscriptions {
     pub(super) fn limit(&mut self, max_qos: QoS) {
         self.max_qos = max_qos;
         for (name, filter) in self.filters.iter_mut() {
-            let qos = highest(filter, &self.by_id).min(max_qos);
-            if filter.granted.is_some_and(|(asked, _)| asked != qos) && !filter.is_wanted {
+            let qos = united(filter, &self.by_id).qos.min(max_qos);
+            if filter.granted.is_some_and(|(asked, _)| asked.qos != qos) && !filter.is_wanted {
                 filter.is_wanted = true;
                 self.wanted.push_back(name.clone());
             }
@@ -139,7 +156,11 @@ impl Subscriptions {
     }
 
     /// Adds a subscription. What the broker has granted its filter is told with it.
-    pub(super) fn add(&mut self, filter: &str, qos: QoS) -> (SubscriptionId, Option<QoS>) {
+    pub(super) fn add(
+        &mut self,
+        filter: &str,
+        options: SubscribeOptions,
+    ) -> (SubscriptionId, Option<QoS>) {
         self.next += 1;
         let id = SubscriptionId(self.next);
         self.router.insert(filter, id);
@@ -158,14 +179,16 @@ impl Subscriptions {
             self.wanted.push_back(name.clone());
         }
         let granted = match entry.granted {
-            Some((asked, granted)) if asked >= qos.min(self.max_qos) => Some(granted.min(qos)),
+            Some((asked, granted)) if asked.qos >= options.qos.min(self.max_qos) => {
+                Some(granted.min(options.qos))
+            }
             _ => None,
         };
         let subscription = Subscription {
             filter: name,
-            qos,
+            options,
             retained: Retained::Wanted,
-            told: granted.map(Some),
+            told: granted.map(Ok),
         };
         self.by_id.0.push((id, subscription));
         (id, granted)
@@ -182,6 +205,9 @@ impl Subscriptions {
         entry.subscriptions.retain(|other| *other != id);
         if entry.subscriptions.is_empty() {
             let is_known = entry.is_known;
+            if let Some(number) = entry.number {
+                self.numbered.retain(|(other, _)| *other != number);
+            }
             self.filters.remove(&filter);
             self.wanted.retain(|other| *other != filter);
             if is_known {
@@ -190,23 +216,36 @@ impl Subscriptions {
         }
     }
 
-    /// The subscriptions that a message goes to. One that the broker had kept comes because
-    /// somebody has subscribed, and goes to those who have not seen it yet. Where that cannot be
-    /// told it goes to all: better twice than never.
+    /// The subscriptions that a message goes to: those of the filters that the broker says it is
+    /// for; where it does not say, those whose filters match. One that the broker had kept comes
+    /// because somebody has subscribed, and goes to those who have not seen it yet. Where that
+    /// cannot be told it goes to all: better twice than never.
     pub(super) fn find(
         &mut self,
-        topic: &str,
-        retained: bool,
+        publish: &Publish,
         now: Instant,
         found: &mut Vec<SubscriptionId>,
     ) {
-        self.router.find(topic, found);
-        if !retained {
+        found.clear();
+        for number in publish.properties.subscription_identifiers() {
+            let at = |(other, _): &(u32, ByteString)| other.cmp(&number.get());
+            if let Ok(at) = self.numbered.binary_search_by(at)
+                && let Some(filter) = self.filters.get(&self.numbered[at].1)
+            {
+                found.extend_from_slice(&filter.subscriptions);
+            }
+        }
+        // Also of a number from before, whose filter has another one now.
+        if found.is_empty() {
+            self.router.find(&publish.topic, found);
+        }
+        if !publish.retain {
             return;
         }
         let taking = found.iter().copied().filter(|id| {
             let subscription = self.by_id.get_mut(*id);
-            subscription.is_some_and(|subscription| subscription.retained.takes(topic, now))
+            subscription
+                .is_some_and(|subscription| subscription.retained.takes(&publish.topic, now))
         });
         let taking: Vec<_> = taking.collect();
         if !taking.is_empty() {
@@ -254,12 +293,15 @@ impl Subscriptions {
                 filter.granted = None;
                 filter.is_known &= continuity != Continuity::New;
             }
-            let qos = highest(filter, &self.by_id).min(self.max_qos);
+            let mut options = united(filter, &self.by_id);
+            options.qos = options.qos.min(self.max_qos);
             let awaits = |id: &SubscriptionId| {
                 let subscription = self.by_id.get(*id);
                 subscription.is_some_and(|it| matches!(it.retained, Retained::Wanted))
             };
-            filter.is_wanted = filter.granted.is_none_or(|(asked, _)| asked != qos)
+            // What retained messages come is a matter of the moment.
+            options.retain_handling = RetainHandling::default();
+            filter.is_wanted = filter.granted.is_none_or(|(asked, _)| asked != options)
                 || filter.subscriptions.iter().any(awaits);
             if filter.is_wanted {
                 self.wanted.push_back(name.clone());
@@ -272,53 +314,109 @@ impl Subscriptions {
         !self.wanted.is_empty() || !self.unwanted.is_empty()
     }
 
-    /// The next SUBSCRIBE or UNSUBSCRIBE to send.
+    /// The next SUBSCRIBE or UNSUBSCRIBE to send. What the server cannot have is not asked for, and
+    /// waits in [`take_refused`](Self::take_refused).
     pub(super) fn next(
         &mut self,
+        limits: &Limits,
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
     ) -> Option<Packet> {
         if !self.are_pending() {
             return None;
         }
         let id = free_id(self)?;
+        let mut properties = Properties::NONE;
         if !self.unwanted.is_empty() {
-            let filters = take(&mut self.unwanted);
+            let filters = take(&mut self.unwanted, MAX_FILTERS);
             self.asked.push((id, Asked::Unsubscribe(filters.clone())));
             return Some(Packet::Unsubscribe(Unsubscribe {
                 id,
                 filters,
-                properties: Properties,
+                properties,
             }));
         }
         self.next_ask += 1;
-        let number = self.next_ask;
         let mut filters = Vec::new();
-        for name in take(&mut self.wanted) {
-            let Some(filter) = self.filters.get_mut(&name) else {
-                continue;
+        while filters.is_empty() && !self.wanted.is_empty() {
+            // All filters of a packet have the same number.
+            let count = if limits.has_identifiers {
+                1
+            } else {
+                MAX_FILTERS
             };
-            filter.is_wanted = false;
-            filter.is_known = true;
-            let qos = highest(filter, &self.by_id).min(self.max_qos);
-            filters.push((name, qos));
-            for id in &filter.subscriptions {
-                if let Some(subscription) = self.by_id.get_mut(*id)
-                    && matches!(subscription.retained, Retained::Wanted)
-                {
-                    subscription.retained = Retained::Asked(number);
+            for name in take(&mut self.wanted, count) {
+                if let Some((options, number)) = self.ask(&name, limits) {
+                    let number = number.and_then(VarInt::new);
+                    properties = properties.with(number.map(Property::SubscriptionIdentifier));
+                    filters.push((name, options));
                 }
             }
         }
+        if filters.is_empty() {
+            return None;
+        }
         let asked = Asked::Subscribe {
-            number,
+            number: self.next_ask,
             filters: filters.clone(),
         };
         self.asked.push((id, asked));
         Some(Packet::Subscribe(Subscribe {
             id,
             filters,
-            properties: Properties,
+            properties,
         }))
+    }
+
+    /// What a filter is asked for with, and the number of its messages.
+    fn ask(
+        &mut self,
+        name: &ByteString,
+        limits: &Limits,
+    ) -> Option<(SubscribeOptions, Option<u32>)> {
+        let filter = self.filters.get_mut(name)?;
+        filter.is_wanted = false;
+        let lacks = match name {
+            _ if !limits.has_shared && shared_filter(name).is_some() => {
+                Some(ReasonCode::SHARED_SUBSCRIPTIONS_NOT_SUPPORTED)
+            }
+            _ if !limits.has_wildcards && name.contains(['+', '#']) => {
+                Some(ReasonCode::WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED)
+            }
+            _ => None,
+        };
+        let mut options = united(filter, &self.by_id);
+        options.qos = options.qos.min(self.max_qos);
+        for id in &filter.subscriptions {
+            let Some(subscription) = self.by_id.get_mut(*id) else {
+                continue;
+            };
+            match lacks {
+                Some(code) if subscription.told != Some(Err(code)) => {
+                    subscription.told = Some(Err(code));
+                    self.refused.push((*id, code.into()));
+                }
+                Some(_) => {}
+                None if matches!(subscription.retained, Retained::Wanted) => {
+                    subscription.retained = Retained::Asked(self.next_ask);
+                }
+                None => {}
+            }
+        }
+        if lacks.is_some() {
+            return None;
+        }
+        filter.is_known = true;
+        if limits.has_identifiers && filter.number.is_none() {
+            self.last_number = next_number(self.last_number);
+            filter.number = Some(self.last_number);
+            self.numbered.push((self.last_number, name.clone()));
+        }
+        Some((options, filter.number.filter(|_| limits.has_identifiers)))
+    }
+
+    /// The subscriptions that the server cannot have, each once.
+    pub(super) fn take_refused(&mut self) -> Vec<(SubscriptionId, Reason)> {
+        std::mem::take(&mut self.refused)
     }
 
     /// SUBACK has come; what each subscription is told that it was not told before. Nothing where
@@ -327,7 +425,7 @@ impl Subscriptions {
         &mut self,
         suback: &SubAck,
         now: Instant,
-    ) -> Option<Vec<(SubscriptionId, Option<QoS>)>> {
+    ) -> Option<Vec<(SubscriptionId, Result<QoS, ReasonCode>)>> {
         let Some(Asked::Subscribe { number, filters }) = self.answered(suback.id) else {
             return None;
         };
@@ -335,11 +433,12 @@ impl Subscriptions {
             return None;
         }
         let mut answers = Vec::new();
-        for ((name, asked), granted) in filters.into_iter().zip(&suback.granted) {
+        for ((name, mut asked), granted) in filters.into_iter().zip(&suback.granted) {
             let Some(filter) = self.filters.get_mut(&name) else {
                 continue;
             };
-            filter.granted = granted.map(|granted| (asked, granted));
+            asked.retain_handling = RetainHandling::default();
+            filter.granted = granted.ok().map(|granted| (asked, granted));
             for id in &filter.subscriptions {
                 let Some(subscription) = self.by_id.get_mut(*id) else {
                     continue;
@@ -350,7 +449,7 @@ impl Subscriptions {
                         seen: TextMap::default(),
                     };
                 }
-                let granted = granted.map(|granted| granted.min(subscription.qos));
+                let granted = granted.map(|granted| granted.min(subscription.options.qos));
                 if subscription.told.replace(granted) != Some(granted) {
                     answers.push((*id, granted));
                 }
@@ -360,8 +459,14 @@ impl Subscriptions {
     }
 
     /// UNSUBACK has come; whether it answers what was asked.
-    pub(super) fn unsubscribed(&mut self, id: PacketId) -> bool {
-        matches!(self.answered(id), Some(Asked::Unsubscribe(_)))
+    pub(super) fn unsubscribed(&mut self, unsuback: &UnsubAck) -> bool {
+        match self.answered(unsuback.id) {
+            // 3.1.1 has no codes.
+            Some(Asked::Unsubscribe(filters)) => {
+                unsuback.codes.is_empty() || unsuback.codes.len() == filters.len()
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn uses(&self, id: PacketId) -> bool {
@@ -392,17 +497,35 @@ impl ById {
     }
 }
 
-fn highest(filter: &Filter, by_id: &ById) -> QoS {
-    let all = filter.subscriptions.iter().filter_map(|id| by_id.get(*id));
-    all.map(|subscription| subscription.qos)
-        .max()
-        .unwrap_or_default()
+/// What all subscriptions of a filter want together.
+fn united(filter: &Filter, by_id: &ById) -> SubscribeOptions {
+    let mut united = SubscribeOptions {
+        qos: QoS::AtMostOnce,
+        no_local: true,
+        retain_as_published: false,
+        retain_handling: RetainHandling::DoNotSend,
+    };
+    for subscription in filter.subscriptions.iter().filter_map(|id| by_id.get(*id)) {
+        let options = subscription.options;
+        united.qos = united.qos.max(options.qos);
+        united.no_local &= options.no_local;
+        united.retain_as_published |= options.retain_as_published;
+        if matches!(subscription.retained, Retained::Wanted) {
+            united.retain_handling = united.retain_handling.min(options.retain_handling);
+        }
+    }
+    united
+}
+
+fn next_number(last: u32) -> u32 {
+    // In the time that all others take to be used, the first are long forgotten.
+    last % 0x0fff_ffff + 1
 }
 
 /// Takes as many filters from the front as a packet has, and one in any case.
-fn take(list: &mut VecDeque<ByteString>) -> Vec<ByteString> {
+fn take(list: &mut VecDeque<ByteString>, most: usize) -> Vec<ByteString> {
     let mut bytes = 0;
-    let fitting = list.iter().take(MAX_FILTERS).take_while(|filter| {
+    let fitting = list.iter().take(most).take_while(|filter| {
         bytes += filter.len();
         bytes <= MAX_BYTES
     });

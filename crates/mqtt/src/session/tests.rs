@@ -5,12 +5,12 @@ mod connection;
 mod incoming;
 mod outgoing;
 mod subscriptions;
+mod version_5;
 
 use super::*;
 use crate::codec::{Decoder, encode};
-use crate::packet::{
-    ConnAck, Connect, ConnectCode, PacketId, Properties, Publish, SubAck, Subscribe, Version,
-};
+use crate::packet::{ConnAck, Connect, Disconnect, PacketId, Publish, SubAck, Subscribe, UnsubAck};
+use crate::reason::Reason;
 
 const SECOND: Instant = Instant::from_secs(1);
 
@@ -54,26 +54,40 @@ impl Bench {
 
     /// The socket opens and the broker accepts; the CONNECT.
     fn accept(&mut self, session_present: bool) -> Connect {
+        self.accept_with(session_present, Properties::NONE)
+    }
+
+    fn accept_with(&mut self, session_present: bool, properties: Properties) -> Connect {
+        let connect = self.introduction();
+        self.send(Packet::ConnAck(ConnAck {
+            session_present,
+            code: ReasonCode::SUCCESS,
+            properties,
+        }));
+        connect
+    }
+
+    /// The socket opens; the CONNECT.
+    fn introduction(&mut self) -> Connect {
         self.session.handle_opened(self.now);
         self.run();
         let Some(Packet::Connect(connect)) = self.packets.pop_front() else {
             panic!("the first packet is CONNECT [MQTT-3.1.0-1]");
         };
-        self.answer(ConnectCode::Accepted, session_present);
         *connect
     }
 
-    fn answer(&mut self, code: ConnectCode, session_present: bool) {
+    fn answer(&mut self, code: ReasonCode, session_present: bool) {
         self.send(Packet::ConnAck(ConnAck {
             session_present,
             code,
-            properties: Properties,
+            properties: Properties::NONE,
         }));
     }
 
     fn send(&mut self, packet: Packet) {
         let mut bytes = BytesMut::new();
-        encode(&packet, Version::V3_1_1, &mut bytes).unwrap();
+        encode(&packet, self.decoder.version(), &mut bytes).unwrap();
         self.send_bytes(bytes.freeze());
     }
 
@@ -125,11 +139,11 @@ impl Bench {
         let Some(Packet::Subscribe(subscribe)) = self.packets.pop_front() else {
             panic!("the next packet is SUBSCRIBE: {:?}", self.packets);
         };
-        let granted = subscribe.filters.iter().map(|(_, qos)| Some(*qos));
+        let granted = subscribe.filters.iter().map(|(_, options)| Ok(options.qos));
         self.send(Packet::SubAck(SubAck {
             id: subscribe.id,
             granted: granted.collect(),
-            properties: Properties,
+            properties: Properties::NONE,
         }));
         subscribe
     }
@@ -184,9 +198,10 @@ impl Bench {
     }
 }
 
-/// With a session that the broker can keep.
+/// With a session that the broker can keep, in MQTT 3.1.1.
 fn options() -> ConnectOptions {
     ConnectOptions {
+        protocol: Protocol::Only(Version::V3_1_1),
         clean_session: false,
         ..ConnectOptions::new("ws://one", "lamp")
     }
@@ -199,6 +214,27 @@ fn message(payload: &'static str, qos: QoS) -> Message {
         qos,
         ..Message::default()
     }
+}
+
+fn acknowledged(token: PublishToken) -> Event {
+    let reason = Reason::default();
+    Event::Acknowledged { token, reason }
+}
+
+fn refused(subscription: SubscriptionId) -> Event {
+    let reason = Reason::from(ReasonCode::UNSPECIFIED_ERROR);
+    Event::SubscribeRefused {
+        subscription,
+        reason,
+    }
+}
+
+fn unsuback(id: PacketId) -> Packet {
+    Packet::UnsubAck(UnsubAck {
+        id,
+        codes: Vec::new(),
+        properties: Properties::NONE,
+    })
 }
 
 fn id(number: u16) -> PacketId {

@@ -1,10 +1,11 @@
 //! A broker for the virtual network: it keeps sessions, and sends again what was not acknowledged.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::num::NonZeroU16;
 
 use ropewalk_mqtt::{
-    Bytes, ConnAck, ConnectCode, Decoder, MAX_REMAINING, Packet, PacketId, Properties, Publish,
-    QoS, SubAck, Version, encode, wildcards,
+    Ack, ByteString, Bytes, ConnAck, Decoder, MAX_REMAINING, Packet, PacketId, Properties,
+    Property, Publish, QoS, ReasonCode, SubAck, VarInt, Version, encode, wildcards,
 };
 
 /// A client's connection.
@@ -14,7 +15,6 @@ pub(crate) struct Client {
     pub(crate) socket: u64,
 }
 
-#[derive(Default)]
 pub(crate) struct Broker {
     connections: BTreeMap<Client, Connection>,
     /// By client id.
@@ -23,6 +23,8 @@ pub(crate) struct Broker {
     /// Whether it hands a message of QoS 2 on when it is released, and not when it is received:
     /// methods A and B of 4.3.3.
     waits_for_release: bool,
+    /// How many messages of QoS 1 and 2 it takes at once, where it can say so.
+    quota: NonZeroU16,
     /// The messages that it has handed on, by topic.
     pub(crate) handed_on: BTreeMap<String, Vec<Bytes>>,
 }
@@ -30,13 +32,16 @@ pub(crate) struct Broker {
 struct Connection {
     decoder: Decoder,
     id: Option<String>,
+    /// The topics that the client sends as numbers.
+    aliases: BTreeMap<NonZeroU16, ByteString>,
 }
 
 /// A session, which lasts longer than its connection.
 #[derive(Default)]
 struct State {
     connection: Option<Client>,
-    filters: BTreeMap<String, QoS>,
+    /// Each with the number that its messages bear.
+    filters: BTreeMap<String, (QoS, Option<VarInt>)>,
     is_clean: bool,
     /// Messages of QoS 2 that were received and are not released yet, and whether they are still
     /// to be handed on.
@@ -51,10 +56,14 @@ enum Stage {
 }
 
 impl Broker {
-    pub(crate) fn new(waits_for_release: bool) -> Self {
+    pub(crate) fn new(waits_for_release: bool, quota: NonZeroU16) -> Self {
         Self {
+            connections: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            sent: Vec::new(),
             waits_for_release,
-            ..Self::default()
+            quota,
+            handed_on: BTreeMap::new(),
         }
     }
 
@@ -65,6 +74,7 @@ impl Broker {
             .or_insert_with(|| Connection {
                 decoder: Decoder::new(Version::V3_1_1, MAX_REMAINING),
                 id: None,
+                aliases: BTreeMap::new(),
             });
         connection.decoder.push(Bytes::copy_from_slice(bytes));
         while let Some(connection) = self.connections.get_mut(&client) {
@@ -116,7 +126,7 @@ impl Broker {
     fn handle(&mut self, client: Client, packet: Packet) {
         if let Packet::Connect(connect) = packet {
             let id = connect.client_id.to_string();
-            if connect.clean_session {
+            if connect.clean_start {
                 let old = self.sessions.remove(&id);
                 if let Some(old) = old.and_then(|old| old.connection) {
                     self.connections.remove(&old);
@@ -125,7 +135,7 @@ impl Broker {
             self.connections.get_mut(&client).unwrap().id = Some(id.clone());
             let session_present = self.sessions.contains_key(&id);
             let session = self.sessions.entry(id).or_default();
-            session.is_clean = connect.clean_session;
+            session.is_clean = connect.clean_start;
             let old = session.connection.replace(client);
             let again: Vec<Packet> = session
                 .in_flight
@@ -135,7 +145,7 @@ impl Broker {
                         dup: true,
                         ..publish.clone()
                     }),
-                    Stage::Release => Packet::PubRel(*id),
+                    Stage::Release => Packet::PubRel((*id).into()),
                 })
                 .collect();
             if let Some(old) = old {
@@ -145,8 +155,12 @@ impl Broker {
                 client,
                 &Packet::ConnAck(ConnAck {
                     session_present,
-                    code: ConnectCode::Accepted,
-                    properties: Properties::default(),
+                    code: ReasonCode::SUCCESS,
+                    // Left out in 3.1.1.
+                    properties: Properties::from_iter([
+                        Property::ReceiveMaximum(self.quota),
+                        Property::TopicAliasMaximum(2),
+                    ]),
                 }),
             );
             for packet in again {
@@ -154,7 +168,13 @@ impl Broker {
             }
             return;
         }
-        let id = self.connections[&client].id.clone();
+        let connection = self.connections.get_mut(&client).unwrap();
+        let packet = match packet {
+            Packet::Publish(publish) => Packet::Publish(connection.lengthen(publish)),
+            other => other,
+        };
+        let version = connection.decoder.version();
+        let id = connection.id.clone();
         let id = id.expect("the first packet is CONNECT");
         let Some(session) = self.sessions.get_mut(&id) else {
             return;
@@ -162,14 +182,17 @@ impl Broker {
         match packet {
             Packet::Publish(publish) => {
                 let answer = match (publish.qos, publish.id) {
-                    (QoS::AtLeastOnce, Some(id)) => Some(Packet::PubAck(id)),
+                    (QoS::AtLeastOnce, Some(id)) => Some(Packet::PubAck(id.into())),
                     (QoS::ExactlyOnce, Some(id)) => {
                         let is_new = !session.received.contains_key(&id);
                         let kept = (is_new && self.waits_for_release).then(|| publish.clone());
                         if is_new {
                             session.received.insert(id, kept);
                         }
-                        self.send(client, &Packet::PubRec(id));
+                        let quota = usize::from(self.quota.get());
+                        let keeps_to_it = session.received.len() <= quota;
+                        assert!(version == Version::V3_1_1 || keeps_to_it, "[MQTT-3.3.4-7]");
+                        self.send(client, &Packet::PubRec(id.into()));
                         if !is_new || self.waits_for_release {
                             return;
                         }
@@ -182,33 +205,35 @@ impl Broker {
                 }
                 self.route(&publish);
             }
-            Packet::PubRel(id) => {
-                let kept = session.received.remove(&id).flatten();
-                self.send(client, &Packet::PubComp(id));
+            Packet::PubRel(ack) => {
+                let kept = session.received.remove(&ack.id).flatten();
+                self.send(client, &Packet::PubComp(ack.id.into()));
                 if let Some(publish) = kept {
                     self.route(&publish);
                 }
             }
-            Packet::PubAck(id) | Packet::PubComp(id) => {
-                session.in_flight.retain(|(other, _)| *other != id);
+            Packet::PubAck(ack) | Packet::PubComp(ack) => {
+                session.in_flight.retain(|(other, _)| *other != ack.id);
             }
-            Packet::PubRec(id) => {
+            Packet::PubRec(Ack { id, .. }) => {
                 if let Some((_, stage)) =
                     session.in_flight.iter_mut().find(|(other, _)| *other == id)
                 {
                     *stage = Stage::Release;
                 }
-                self.send(client, &Packet::PubRel(id));
+                self.send(client, &Packet::PubRel(id.into()));
             }
             Packet::Subscribe(subscribe) => {
-                for (filter, qos) in &subscribe.filters {
-                    session.filters.insert(filter.to_string(), *qos);
+                for (filter, options) in &subscribe.filters {
+                    let mut numbers = subscribe.properties.subscription_identifiers();
+                    let wanted = (options.qos, numbers.next());
+                    session.filters.insert(filter.to_string(), wanted);
                 }
-                let granted = subscribe.filters.iter().map(|(_, qos)| Some(*qos));
+                let granted = subscribe.filters.iter().map(|(_, options)| Ok(options.qos));
                 let suback = Packet::SubAck(SubAck {
                     id: subscribe.id,
                     granted: granted.collect(),
-                    properties: Properties::default(),
+                    properties: Properties::NONE,
                 });
                 self.send(client, &suback);
             }
@@ -227,14 +252,17 @@ impl Broker {
                 .filters
                 .iter()
                 .filter(|(filter, _)| wildcards(filter, &publish.topic).is_some());
-            let Some(granted) = matching.map(|(_, qos)| *qos).max() else {
+            let matching: Vec<_> = matching.map(|(_, wanted)| *wanted).collect();
+            let Some(granted) = matching.iter().map(|(qos, _)| *qos).max() else {
                 continue;
             };
+            let numbers = matching.iter().filter_map(|(_, number)| *number);
             let qos = publish.qos.min(granted);
             let mut copy = Publish {
                 dup: false,
                 qos,
                 id: None,
+                properties: numbers.map(Property::SubscriptionIdentifier).collect(),
                 ..publish.clone()
             };
             if qos != QoS::AtMostOnce {
@@ -252,8 +280,25 @@ impl Broker {
     }
 
     fn send(&mut self, client: Client, packet: &Packet) {
+        let Some(connection) = self.connections.get(&client) else {
+            return;
+        };
         let mut bytes = Default::default();
-        encode(packet, Version::V3_1_1, &mut bytes).unwrap();
+        encode(packet, connection.decoder.version(), &mut bytes).unwrap();
         self.sent.push((client, bytes.freeze()));
+    }
+}
+
+impl Connection {
+    fn lengthen(&mut self, mut publish: Publish) -> Publish {
+        if let Some(alias) = publish.properties.topic_alias() {
+            if publish.topic.is_empty() {
+                publish.topic = self.aliases[alias].clone();
+            } else {
+                self.aliases.insert(*alias, publish.topic.clone());
+            }
+            publish.properties = Properties::NONE;
+        }
+        publish
     }
 }

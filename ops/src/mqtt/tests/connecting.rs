@@ -1,7 +1,7 @@
 //! The Mqtt op.
 
 use ropewalk_flow::{Bytes, Op, SocketEvent, Sockets, Value};
-use ropewalk_mqtt::{ConnectCode, Packet, QoS};
+use ropewalk_mqtt::{Disconnect, Packet, Properties, Property, QoS, ReasonCode, Version};
 
 use super::rig::{HALF, Rig, SECOND, published};
 use crate::mqtt::mqtt::Mqtt;
@@ -41,7 +41,7 @@ fn a_burst_of_changes_makes_one_new_connection_and_leaves_the_old_one() {
     rig.wait(HALF);
     assert_eq!(rig.urls[1..], ["wss://broker:443/mqtt"]);
     assert_eq!(rig.sockets.len(), 1);
-    assert_eq!(rig.packets(), [Packet::Disconnect]);
+    assert_eq!(rig.packets(), [Packet::Disconnect(Disconnect::default())]);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_change_that_the_connection_can_live_with_does_not_interrupt_it() {
 fn reconnect_leaves_the_old_socket() {
     let (mut rig, mqtt) = Rig::connected();
     rig.press(mqtt, "Reconnect");
-    assert_eq!(rig.packets(), [Packet::Disconnect]);
+    assert_eq!(rig.packets(), [Packet::Disconnect(Disconnect::default())]);
     assert_eq!((rig.sockets.len(), rig.urls.len()), (1, 2));
 }
 
@@ -164,7 +164,7 @@ fn a_broker_that_refuses_is_not_asked_again_until_something_changes() {
     rig.settle();
     let socket = rig.socket();
     rig.tell(socket, SocketEvent::Opened);
-    rig.answer(ConnectCode::BadCredentials);
+    rig.answer(ReasonCode::BAD_USER_NAME_OR_PASSWORD);
     assert_eq!(rig.out(mqtt, "State"), "refused");
     assert!(rig.problem(mqtt).unwrap().contains("password"));
     rig.wait(1000 * SECOND);
@@ -188,7 +188,10 @@ fn an_op_that_goes_takes_its_subscription_and_its_connection_with_it() {
     assert_eq!(rig.grant(), ["/test"]);
     rig.graph.remove(mqtt).unwrap();
     rig.settle();
-    assert!(rig.packets().contains(&Packet::Disconnect));
+    assert!(
+        rig.packets()
+            .contains(&Packet::Disconnect(Disconnect::default()))
+    );
     assert!(rig.sockets.is_empty());
     assert!(rig.problem(subscribe).unwrap().contains("no Mqtt op"));
 }
@@ -201,7 +204,7 @@ fn switching_the_connection_off_leaves_and_on_comes_back() {
     rig.grant();
     rig.set(mqtt, "Active", false);
     rig.wait(SECOND);
-    assert_eq!(rig.packets(), [Packet::Disconnect]);
+    assert_eq!(rig.packets(), [Packet::Disconnect(Disconnect::default())]);
     assert_eq!(rig.out(mqtt, "State"), "stopped");
     rig.set(mqtt, "Active", true);
     rig.wait(SECOND);
@@ -244,4 +247,58 @@ fn the_password_is_a_secret_and_wills_and_births_are_told() {
     assert_eq!((&*will.topic, &will.payload[..]), ("lamp", &b"gone"[..]));
     assert_eq!((will.qos, will.retain), (QoS::AtLeastOnce, true));
     assert_eq!(rig.published(), [published("lamp", "here")]);
+}
+
+#[test]
+fn the_version_is_the_one_that_is_chosen() {
+    for (protocol, version) in [("5.0", Version::V5), ("3.1.1", Version::V3_1_1)] {
+        let mut rig = Rig::new();
+        let mqtt = rig.add::<Mqtt>();
+        rig.set(mqtt, "Protocol", protocol);
+        rig.accept();
+        assert_eq!(rig.sockets[&rig.socket()].version(), version);
+        rig.answer(ReasonCode::UNSUPPORTED_PROTOCOL_VERSION);
+    }
+}
+
+#[test]
+fn a_broker_that_speaks_only_3_1_1_is_spoken_to_in_it() {
+    let mut rig = Rig::new();
+    let mqtt = rig.add::<Mqtt>();
+    rig.settle();
+    let first = rig.socket();
+    rig.tell(first, SocketEvent::Opened);
+    rig.packets();
+    rig.answer(ReasonCode::UNSUPPORTED_PROTOCOL_VERSION);
+    assert_ne!(rig.socket(), first);
+    rig.accept();
+    assert_eq!(rig.out(mqtt, "Connected"), true);
+    assert_eq!(rig.sockets[&rig.socket()].version(), Version::V3_1_1);
+    let receiver = rig.add::<MqttSubscribe>();
+    rig.settle();
+    assert_eq!(rig.grant(), ["/test"]);
+    rig.send_message("/test", b"1");
+    assert_eq!(rig.out(receiver, "Count"), 1.0);
+}
+
+#[test]
+fn connect_says_what_the_inputs_say() {
+    let mut rig = Rig::new();
+    let mqtt = rig.add::<Mqtt>();
+    rig.set(mqtt, "Clean Session", false);
+    rig.set(mqtt, "Session Expiry", 600.0);
+    rig.set(
+        mqtt,
+        "User Properties",
+        Value::from_json(r#"{ "stage": "left" }"#).unwrap(),
+    );
+    rig.set(mqtt, "Will Topic", "gone");
+    rig.set(mqtt, "Will Delay", 5.0);
+    rig.wait(SECOND);
+    let connect = rig.accept();
+    assert_eq!(connect.properties.session_expiry(), Some(&600));
+    let user: Vec<_> = connect.properties.user_properties().collect();
+    assert_eq!(user, [&("stage".into(), "left".into())]);
+    let delay = Properties::from_iter([Property::WillDelay(5)]);
+    assert_eq!(connect.will.unwrap().properties, delay);
 }

@@ -1,7 +1,7 @@
 //! The MqttSubscribe op.
 
 use ropewalk_flow::{Array, Bytes, SocketEvent, Value};
-use ropewalk_mqtt::{Packet, Publish, Version, encode};
+use ropewalk_mqtt::{Packet, Property, Publish, RetainHandling, Version, encode};
 
 use super::rig::{Rig, SECOND, published};
 use crate::mqtt::mqtt::Mqtt;
@@ -116,7 +116,7 @@ fn a_batch_of_messages_is_a_pulse_each_however_many_come_in_one_frame() {
             payload: Bytes::from(number.to_string()),
             ..Publish::default()
         });
-        encode(&packet, Version::V3_1_1, &mut frame).unwrap();
+        encode(&packet, Version::V5, &mut frame).unwrap();
     }
     let socket = rig.socket();
     rig.tell(socket, SocketEvent::Bytes(frame.freeze()));
@@ -210,7 +210,7 @@ fn a_subscription_that_is_refused_marks_its_op_only() {
     let bad = rig.add::<MqttSubscribe>();
     rig.set(bad, "Topic", "secret/#");
     rig.refuse_all();
-    assert!(rig.problem(bad).unwrap().contains("does not let"));
+    assert!(rig.problem(bad).unwrap().contains("is refused"));
     rig.send_message("/test", b"1");
     assert_eq!(rig.out(good, "Count"), 1.0);
 }
@@ -230,11 +230,11 @@ fn a_refusal_lasts_until_the_broker_grants_it_and_shows_no_older_grant() {
     // To look at another output takes nothing away from it.
     rig.look_at(subscribe);
     rig.send_message("/test", b"7");
-    assert!(rig.problem(subscribe).unwrap().contains("does not let"));
+    assert!(rig.problem(subscribe).unwrap().contains("is refused"));
     let Value::Text(error) = rig.out(subscribe, "Error") else {
         panic!("it is a text");
     };
-    assert!(error.contains("does not let"), "{error}");
+    assert!(error.contains("is refused"), "{error}");
     rig.cut();
     rig.wait(9 * SECOND);
     rig.accept();
@@ -254,4 +254,46 @@ fn what_nobody_looks_at_is_not_worked_out() {
     assert_eq!(rig.out(subscribe, "Message Float"), 0.0);
     rig.look_at(subscribe);
     assert_eq!(rig.out(subscribe, "Message Float"), 7.0, "then it is");
+}
+
+#[test]
+fn what_a_message_says_of_itself_is_an_object() {
+    let (mut rig, _) = Rig::connected();
+    let subscribe = rig.add::<MqttSubscribe>();
+    rig.look_at(subscribe);
+    rig.grant();
+    let pair = |name: &str, value: &str| Property::UserProperty((name.into(), value.into()));
+    rig.send(&Packet::Publish(Publish {
+        topic: "/test".into(),
+        properties: [
+            Property::ContentType("text/plain".into()),
+            Property::MessageExpiry(9),
+            Property::CorrelationData("7".into()),
+            pair("lamp", "a"),
+            pair("room", "hall"),
+            pair("lamp", "b"),
+        ]
+        .into_iter()
+        .collect(),
+        ..Publish::default()
+    }));
+    let expected = r#"{"contentType":"text/plain","messageExpiry":9,"correlationData":"7","userProperties":{"lamp":["a","b"],"room":"hall"}}"#;
+    assert_eq!(rig.out(subscribe, "Properties").to_json(), expected);
+    rig.send_message("/test", b"1");
+    assert_eq!(rig.out(subscribe, "Properties").to_json(), "{}");
+}
+
+#[test]
+fn the_broker_is_told_what_is_not_wanted() {
+    let (mut rig, _) = Rig::connected();
+    let subscribe = rig.add::<MqttSubscribe>();
+    rig.set(subscribe, "No Local", true);
+    rig.set(subscribe, "Retained", "Only new");
+    let packets = rig.packets();
+    let Some(Packet::Subscribe(asked)) = packets.last() else {
+        panic!("{packets:?}");
+    };
+    let (_, options) = &asked.filters[0];
+    assert!(options.no_local);
+    assert_eq!(options.retain_handling, RetainHandling::DoNotSend);
 }

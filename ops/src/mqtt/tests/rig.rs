@@ -6,7 +6,7 @@ use ropewalk_flow::{
     Bytes, Effect, Graph, Host, Instant, NodeId, Op, OpEntry, SocketEvent, SocketId, Sockets, Value,
 };
 use ropewalk_mqtt::{
-    ConnAck, Connect, ConnectCode, Decoder, Packet, Properties, Publish, SubAck, Version, encode,
+    ConnAck, Connect, Decoder, Packet, Properties, Publish, ReasonCode, SubAck, Version, encode,
 };
 
 use crate::mqtt::mqtt::Mqtt;
@@ -111,15 +111,15 @@ impl Rig {
         let Some((_, Packet::Connect(connect))) = self.packets.pop() else {
             panic!("the first packet is CONNECT");
         };
-        self.answer(ConnectCode::Accepted);
+        self.answer(ReasonCode::SUCCESS);
         *connect
     }
 
-    pub(super) fn answer(&mut self, code: ConnectCode) {
+    pub(super) fn answer(&mut self, code: ReasonCode) {
         self.send(&Packet::ConnAck(ConnAck {
             session_present: false,
             code,
-            properties: Properties::default(),
+            properties: Properties::NONE,
         }));
     }
 
@@ -141,8 +141,10 @@ impl Rig {
 
     pub(super) fn send(&mut self, packet: &Packet) {
         let mut bytes = Default::default();
-        encode(packet, Version::V3_1_1, &mut bytes).unwrap();
         let socket = self.socket();
+        // That of the CONNECT which has come over it.
+        let version = self.sockets[&socket].version();
+        encode(packet, version, &mut bytes).unwrap();
         self.tell(socket, SocketEvent::Bytes(bytes.freeze()));
     }
 
@@ -193,11 +195,11 @@ impl Rig {
         let mut filters = Vec::new();
         for packet in self.packets() {
             if let Packet::Subscribe(subscribe) = packet {
-                let granted = subscribe.filters.iter().map(|(_, qos)| Some(*qos));
+                let granted = subscribe.filters.iter().map(|(_, options)| Ok(options.qos));
                 self.send(&Packet::SubAck(SubAck {
                     id: subscribe.id,
                     granted: granted.collect(),
-                    properties: Properties::default(),
+                    properties: Properties::NONE,
                 }));
                 filters.extend(
                     subscribe
@@ -216,8 +218,12 @@ impl Rig {
             if let Packet::Subscribe(subscribe) = packet {
                 self.send(&Packet::SubAck(SubAck {
                     id: subscribe.id,
-                    granted: subscribe.filters.iter().map(|_| None).collect(),
-                    properties: Properties::default(),
+                    granted: subscribe
+                        .filters
+                        .iter()
+                        .map(|_| Err(ReasonCode::UNSPECIFIED_ERROR))
+                        .collect(),
+                    properties: Properties::NONE,
                 }));
             }
         }

@@ -1,7 +1,7 @@
 //! The MqttPublish op.
 
 use ropewalk_flow::Value;
-use ropewalk_mqtt::{Packet, PacketId};
+use ropewalk_mqtt::{Ack, Packet, PacketId, Properties, Property, ReasonCode};
 
 use super::rig::{HALF, Rig, SECOND, published};
 use crate::mqtt::mqtt::Mqtt;
@@ -70,7 +70,7 @@ fn a_message_of_qos_1_is_pending_until_it_is_acknowledged() {
     rig.set(publish, "QoS", 1.0);
     rig.press(publish, "Send");
     assert_eq!(rig.out(publish, "Pending"), 1.0);
-    rig.send(&Packet::PubAck(PacketId::new(1).unwrap()));
+    rig.send(&Packet::PubAck(PacketId::new(1).unwrap().into()));
     assert_eq!(rig.out(publish, "Pending"), 0.0);
     assert_eq!(rig.out(publish, "Acknowledged"), 1.0);
 }
@@ -169,7 +169,7 @@ fn a_message_is_done_with_by_its_own_qos_whatever_the_op_is_set_to_since() {
     rig.accept();
     assert_eq!(rig.out(publish, "Pending"), 1.0, "the one of QoS 0 is gone");
     rig.set(publish, "QoS", 0.0);
-    rig.send(&Packet::PubAck(PacketId::new(1).unwrap()));
+    rig.send(&Packet::PubAck(PacketId::new(1).unwrap().into()));
     assert_eq!(rig.out(publish, "Pending"), 0.0);
 
     // What the connection sends with QoS 0 is not acknowledged.
@@ -195,4 +195,63 @@ fn a_lost_message_is_named_by_the_topic_it_was_sent_to() {
         rig.press(publish, "Send");
     }
     assert!(rig.problem(publish).unwrap().contains("`first`"));
+}
+
+#[test]
+fn what_a_message_says_of_itself_goes_with_it() {
+    let (mut rig, _) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    rig.set(publish, "Expiry", 1.5);
+    rig.set(publish, "Content Type", "text/plain");
+    rig.set(publish, "Response Topic", "answers");
+    rig.set(publish, "Correlation Data", 7.0);
+    let user = Value::from_json(r#"{ "room": "hall", "lamp": ["a", 2] }"#).unwrap();
+    rig.set(publish, "User Properties", user);
+    rig.press(publish, "Send");
+    let packets = rig.packets();
+    let [Packet::Publish(sent)] = &packets[..] else {
+        panic!("{packets:?}");
+    };
+    let pair = |name: &str, value: &str| Property::UserProperty((name.into(), value.into()));
+    let expected: Properties = [
+        Property::MessageExpiry(2),
+        Property::ContentType("text/plain".into()),
+        Property::ResponseTopic("answers".into()),
+        Property::CorrelationData("7".into()),
+        pair("room", "hall"),
+        pair("lamp", "a"),
+        pair("lamp", "2"),
+    ]
+    .into_iter()
+    .collect();
+    assert_eq!(sent.properties, expected);
+
+    rig.set(publish, "Response Topic", "answers/#");
+    rig.press(publish, "Send");
+    assert!(rig.problem(publish).unwrap().contains("response topic"));
+}
+
+#[test]
+fn a_message_that_the_broker_refuses_marks_its_op_and_no_other() {
+    let (mut rig, mqtt) = Rig::connected();
+    let publish = rig.add::<MqttPublish>();
+    let other = rig.add::<MqttPublish>();
+    rig.set(publish, "QoS", 1.0);
+    rig.press(publish, "Send");
+    rig.packets();
+    rig.send(&Packet::PubAck(Ack {
+        code: ReasonCode::NOT_AUTHORIZED,
+        ..Ack::from(PacketId::new(1).unwrap())
+    }));
+    assert_eq!(rig.out(publish, "Refused"), 1.0);
+    assert_eq!(rig.out(publish, "Acknowledged"), 0.0);
+    assert_eq!(rig.out(publish, "Pending"), 0.0);
+    let problem = rig.problem(publish).unwrap();
+    assert!(
+        problem.contains("`/test`") && problem.contains("does not let"),
+        "{problem}"
+    );
+    assert_eq!(rig.out(mqtt, "Connected"), true);
+    rig.press(other, "Send");
+    assert_eq!(rig.published().len(), 1);
 }

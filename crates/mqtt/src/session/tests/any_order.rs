@@ -79,7 +79,7 @@ fn options() -> impl Strategy<Value = ConnectOptions> {
                 payload: Bytes::new(),
                 qos: QoS::ExactlyOnce,
                 retain: true,
-                properties: Properties,
+                properties: Properties::NONE,
             }),
             birth: has_birth.then(|| super::message("born", QoS::ExactlyOnce)),
             reconnect_min: Instant::from_secs(reconnect),
@@ -103,17 +103,19 @@ fn packet() -> impl Strategy<Value = Packet> {
                 topic: message.topic,
                 id: has_id.then_some(id),
                 payload: message.payload,
-                properties: Properties,
+                properties: Properties::NONE,
             })
         }),
-        2 => id().prop_map(Packet::PubAck),
-        2 => id().prop_map(Packet::PubRec),
-        2 => id().prop_map(Packet::PubRel),
-        2 => id().prop_map(Packet::PubComp),
+        2 => id().prop_map(|id| Packet::PubAck(id.into())),
+        2 => id().prop_map(|id| Packet::PubRec(id.into())),
+        2 => id().prop_map(|id| Packet::PubRel(id.into())),
+        2 => id().prop_map(|id| Packet::PubComp(id.into())),
         2 => (id(), vec(prop::option::of(qos()), 1..3)).prop_map(|(id, granted)| {
-            Packet::SubAck(SubAck { id, granted, properties: Properties })
+            let refused = ReasonCode::UNSPECIFIED_ERROR;
+            let granted = granted.into_iter().map(|qos| qos.ok_or(refused)).collect();
+            Packet::SubAck(SubAck { id, granted, properties: Properties::NONE })
         }),
-        1 => id().prop_map(Packet::UnsubAck),
+        1 => id().prop_map(unsuback),
         2 => Just(Packet::PingResp),
     ]
 }
@@ -125,7 +127,7 @@ fn message() -> impl Strategy<Value = Message> {
         payload: vec![0; size].into(),
         qos,
         retain,
-        dup: false,
+        ..Message::default()
     })
 }
 
@@ -160,7 +162,7 @@ proptest! {
                 Call::Opened if bench.is_open => session.handle_opened(now),
                 Call::Accepted(session_present) if bench.is_open => {
                     bench.packets.clear();
-                    bench.answer(ConnectCode::Accepted, session_present);
+                    bench.answer(ReasonCode::SUCCESS, session_present);
                 }
                 Call::Answered => {
                     if let Some(answer) = bench.packets.pop_front().and_then(answer)
@@ -204,7 +206,7 @@ proptest! {
             bench.run();
             for event in bench.events() {
                 match event {
-                    Event::Acknowledged { token } | Event::Dropped { token, .. } => {
+                    Event::Acknowledged { token, .. } | Event::Dropped { token, .. } => {
                         prop_assert!(pending.remove(&token), "it was told once, and before");
                     }
                     // That is the end of a message of QoS 0, and a step of the others.
@@ -223,25 +225,25 @@ proptest! {
 }
 
 fn answer(packet: Packet) -> Option<Packet> {
-    let properties = Properties;
+    let properties = Properties::NONE;
     match packet {
         Packet::Publish(publish) => match publish.qos {
             QoS::AtMostOnce => None,
-            QoS::AtLeastOnce => publish.id.map(Packet::PubAck),
-            QoS::ExactlyOnce => publish.id.map(Packet::PubRec),
+            QoS::AtLeastOnce => publish.id.map(|id| Packet::PubAck(id.into())),
+            QoS::ExactlyOnce => publish.id.map(|id| Packet::PubRec(id.into())),
         },
-        Packet::PubRel(id) => Some(Packet::PubComp(id)),
-        Packet::PubRec(id) => Some(Packet::PubRel(id)),
+        Packet::PubRel(ack) => Some(Packet::PubComp(ack.id.into())),
+        Packet::PubRec(ack) => Some(Packet::PubRel(ack.id.into())),
         Packet::Subscribe(subscribe) => Some(Packet::SubAck(SubAck {
             id: subscribe.id,
             granted: subscribe
                 .filters
                 .iter()
-                .map(|(_, qos)| Some(*qos))
+                .map(|(_, options)| Ok(options.qos))
                 .collect(),
             properties,
         })),
-        Packet::Unsubscribe(unsubscribe) => Some(Packet::UnsubAck(unsubscribe.id)),
+        Packet::Unsubscribe(unsubscribe) => Some(unsuback(unsubscribe.id)),
         Packet::PingReq => Some(Packet::PingResp),
         _ => None,
     }

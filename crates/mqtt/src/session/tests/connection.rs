@@ -11,7 +11,7 @@ fn connect_says_who_the_client_is_and_what_it_leaves() {
         payload: Bytes::from_static(b"bye"),
         qos: QoS::ExactlyOnce,
         retain: true,
-        properties: Properties,
+        properties: Properties::NONE,
     };
     bench.connect(ConnectOptions {
         username: Some("me".into()),
@@ -26,7 +26,7 @@ fn connect_says_who_the_client_is_and_what_it_leaves() {
     assert_eq!(connect.client_id, "lamp");
     assert_eq!(connect.username.unwrap(), "me");
     assert_eq!(connect.password.unwrap(), "hush");
-    assert_eq!((connect.keep_alive, connect.clean_session), (30, false));
+    assert_eq!((connect.keep_alive, connect.clean_start), (30, false));
     let qos = QoS::AtLeastOnce;
     assert_eq!(connect.will, Some(Will { qos, ..will }));
     let session_present = true;
@@ -154,10 +154,10 @@ fn a_socket_that_does_not_open_and_a_broker_that_does_not_answer_are_given_up() 
 #[test]
 fn what_no_retry_can_mend_is_not_tried_again() {
     for code in [
-        ConnectCode::UnacceptableVersion,
-        ConnectCode::IdentifierRejected,
-        ConnectCode::BadCredentials,
-        ConnectCode::NotAuthorized,
+        ReasonCode::UNSUPPORTED_PROTOCOL_VERSION,
+        ReasonCode::CLIENT_ID_NOT_VALID,
+        ReasonCode::BAD_USER_NAME_OR_PASSWORD,
+        ReasonCode::NOT_AUTHORIZED,
     ] {
         let mut bench = Bench::new();
         bench.connect(options());
@@ -180,7 +180,7 @@ fn a_broker_that_is_busy_is_tried_again() {
     bench.connect(options());
     bench.session.handle_opened(bench.now);
     bench.run();
-    bench.answer(ConnectCode::ServerUnavailable, false);
+    bench.answer(ReasonCode::SERVER_UNAVAILABLE, false);
     assert!(matches!(bench.session.state(), State::Waiting { .. }));
 }
 
@@ -208,7 +208,7 @@ fn leaving_says_so_and_stays_away() {
     let mut bench = Bench::connected();
     bench.session.disconnect();
     bench.run();
-    assert_eq!(bench.packets(), [Packet::Disconnect]);
+    assert_eq!(bench.packets(), [Packet::Disconnect(Disconnect::default())]);
     assert!(!bench.is_open);
     assert_eq!(bench.session.poll_timeout(), None);
     assert_eq!(*bench.session.state(), State::Stopped);
@@ -219,7 +219,7 @@ fn connecting_anew_leaves_the_old_connection_first() {
     let mut bench = Bench::connected();
     let two = ConnectOptions::new("ws://two", "lamp");
     bench.connect(two);
-    assert_eq!(bench.packets(), [Packet::Disconnect]);
+    assert_eq!(bench.packets(), [Packet::Disconnect(Disconnect::default())]);
     assert_eq!(bench.opened, ["ws://one", "ws://two"]);
     bench.connect(options());
     assert_eq!(bench.opened.len(), 3, "one that is not up yet is left too");
@@ -311,7 +311,7 @@ fn without_a_client_id_the_session_is_a_clean_one() {
         clean_session: false,
         ..ConnectOptions::new("ws://one", "")
     });
-    assert!(bench.accept(false).clean_session, "[MQTT-3.1.3-7]");
+    assert!(bench.accept(false).clean_start, "[MQTT-3.1.3-7]");
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn options_that_no_broker_could_make_sense_of_are_refused_before_a_socket_opens(
         payload: Bytes::new(),
         qos: QoS::AtMostOnce,
         retain: false,
-        properties: Properties,
+        properties: Properties::NONE,
     };
     let birth = Message {
         topic: "t".repeat(65_536).into(),

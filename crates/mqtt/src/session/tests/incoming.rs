@@ -9,7 +9,7 @@ fn what_breaks_the_protocol_ends_the_connection_and_names_the_rule() {
         (connack, "second CONNACK"),
         (Bytes::from_static(&[0xc0, 0]), "only clients send"),
         (Bytes::from_static(&[0x36, 0]), "PUBLISH"),
-        (Bytes::from_static(&[0x40, 2, 0, 0]), "[MQTT-2.3.1-1]"),
+        (Bytes::from_static(&[0x40, 2, 0, 0]), "[MQTT-2.3.1-1;"),
     ] {
         let mut bench = Bench::connected();
         bench.events();
@@ -37,11 +37,11 @@ fn received_messages_are_acknowledged_as_their_qos_asks() {
     bench.send_message("t", QoS::AtMostOnce, 0, false);
     assert!(bench.packets().is_empty());
     bench.send_message("t", QoS::AtLeastOnce, 7, false);
-    assert_eq!(bench.packets(), [Packet::PubAck(id(7))]);
+    assert_eq!(bench.packets(), [Packet::PubAck(id(7).into())]);
     bench.send_message("t", QoS::ExactlyOnce, 8, false);
-    assert_eq!(bench.packets(), [Packet::PubRec(id(8))]);
-    bench.send(Packet::PubRel(id(8)));
-    assert_eq!(bench.packets(), [Packet::PubComp(id(8))]);
+    assert_eq!(bench.packets(), [Packet::PubRec(id(8).into())]);
+    bench.send(Packet::PubRel(id(8).into()));
+    assert_eq!(bench.packets(), [Packet::PubComp(id(8).into())]);
     assert_eq!(bench.events().len(), 3);
 }
 
@@ -58,8 +58,8 @@ fn a_message_of_qos_2_that_comes_again_is_told_once() {
     bench.packets();
     bench.send_message("t", QoS::ExactlyOnce, 8, false);
     assert!(bench.events().is_empty());
-    assert_eq!(bench.packets(), [Packet::PubRec(id(8))]);
-    bench.send(Packet::PubRel(id(8)));
+    assert_eq!(bench.packets(), [Packet::PubRec(id(8).into())]);
+    bench.send(Packet::PubRel(id(8).into()));
     bench.send_message("t", QoS::ExactlyOnce, 8, false);
     assert_eq!(
         bench.events().len(),
@@ -164,7 +164,7 @@ fn in_a_session_that_may_be_another_one_messages_tell_whether_they_come_again() 
 fn a_message_that_no_one_subscribed_to_is_acknowledged_all_the_same() {
     let mut bench = Bench::connected();
     bench.send_message("t", QoS::AtLeastOnce, 7, false);
-    assert_eq!(bench.packets(), [Packet::PubAck(id(7))]);
+    assert_eq!(bench.packets(), [Packet::PubAck(id(7).into())]);
     assert!(bench.session.matched().is_empty());
 }
 
@@ -174,21 +174,21 @@ fn answers_go_out_in_the_order_of_what_they_answer() {
     for number in [9, 7, 8] {
         bench.send_message("t", QoS::AtLeastOnce, number, false);
     }
-    let acknowledged = [9, 7, 8].map(|number| Packet::PubAck(id(number)));
+    let acknowledged = [9, 7, 8].map(|number| Packet::PubAck(id(number).into()));
     assert_eq!(bench.packets(), acknowledged);
     for number in [6, 4, 5] {
         bench.send_message("t", QoS::ExactlyOnce, number, false);
     }
-    let received = [6, 4, 5].map(|number| Packet::PubRec(id(number)));
+    let received = [6, 4, 5].map(|number| Packet::PubRec(id(number).into()));
     assert_eq!(bench.packets(), received);
     for _ in 0..3 {
         bench.publish("x", QoS::ExactlyOnce);
     }
     bench.packets();
     for number in 1..=3 {
-        bench.send(Packet::PubRec(id(number)));
+        bench.send(Packet::PubRec(id(number).into()));
     }
-    let released = [1, 2, 3].map(|number| Packet::PubRel(id(number)));
+    let released = [1, 2, 3].map(|number| Packet::PubRel(id(number).into()));
     assert_eq!(bench.packets(), released);
     bench.close();
     bench.wait();

@@ -13,8 +13,8 @@ fn one_filter_is_asked_for_once_with_the_highest_qos() {
     bench.accept(false);
     let subscribe = bench.grant();
     let filters = [
-        ("t".into(), QoS::AtLeastOnce),
-        ("u".into(), QoS::AtMostOnce),
+        ("t".into(), QoS::AtLeastOnce.into()),
+        ("u".into(), QoS::AtMostOnce.into()),
     ];
     assert_eq!(subscribe.filters, filters);
     assert!(bench.packets().is_empty());
@@ -32,15 +32,14 @@ fn each_subscription_is_told_what_it_was_granted() {
     };
     bench.send(Packet::SubAck(SubAck {
         id: subscribe.id,
-        granted: vec![None],
-        properties: Properties,
+        granted: vec![Err(ReasonCode::UNSPECIFIED_ERROR)],
+        properties: Properties::NONE,
     }));
     let granted = Event::Granted {
         subscription: good,
         qos: QoS::AtLeastOnce,
     };
-    let refused = Event::SubscribeRefused { subscription: bad };
-    assert_eq!(bench.events(), [granted, refused]);
+    assert_eq!(bench.events(), [granted, refused(bad)]);
     bench.send_message("good", QoS::AtMostOnce, 0, false);
     assert_eq!(bench.session.matched(), [good], "the others go on");
 }
@@ -188,7 +187,7 @@ fn a_subscription_of_a_filter_that_was_granted_is_granted_at_once() {
     let subscription = bench.subscribe("t", QoS::ExactlyOnce);
     assert!(bench.events().is_empty(), "more was not granted yet");
     let qos = QoS::ExactlyOnce;
-    assert_eq!(bench.grant().filters, [("t".into(), qos)]);
+    assert_eq!(bench.grant().filters, [("t".into(), qos.into())]);
     assert_eq!(bench.events(), [Event::Granted { subscription, qos }]);
 }
 
@@ -199,7 +198,7 @@ fn all_that_subscribe_in_one_go_are_asked_for_in_one_packet_before_what_is_publi
         bench.session.subscribe(filter, QoS::AtMostOnce).unwrap();
     }
     bench.publish("x", QoS::AtMostOnce);
-    let filters = [("a".into(), QoS::AtMostOnce), ("b".into(), QoS::AtMostOnce)];
+    let filters = ["a", "b"].map(|filter| (filter.into(), QoS::AtMostOnce.into()));
     assert_eq!(bench.grant().filters, filters);
     assert_eq!(bench.published().len(), 1);
 }
@@ -286,18 +285,14 @@ fn a_filter_that_was_refused_is_asked_for_on_the_next_connection() {
     let mut bench = Bench::connected();
     let subscription = bench.subscribe("t", QoS::AtMostOnce);
     bench.packets();
-    let (id, granted) = (id(1), vec![None]);
-    let properties = Properties;
+    let (id, granted) = (id(1), vec![Err(ReasonCode::UNSPECIFIED_ERROR)]);
+    let properties = Properties::NONE;
     bench.send(Packet::SubAck(SubAck {
         id,
         granted,
         properties,
     }));
-    assert!(
-        bench
-            .events()
-            .contains(&Event::SubscribeRefused { subscription })
-    );
+    assert!(bench.events().contains(&refused(subscription)));
     bench.close();
     bench.wait();
     bench.accept(true);
@@ -312,13 +307,13 @@ fn a_filter_that_was_refused_is_asked_for_on_the_next_connection() {
 
 #[test]
 fn an_answer_to_what_was_not_asked_breaks_the_protocol() {
-    let (granted, properties) = (vec![Some(QoS::AtMostOnce)], Properties);
+    let (granted, properties) = (vec![Ok(QoS::AtMostOnce)], Properties::NONE);
     let suback = SubAck {
         id: id(9),
         granted,
         properties,
     };
-    for packet in [Packet::SubAck(suback), Packet::UnsubAck(id(9))] {
+    for packet in [Packet::SubAck(suback), unsuback(id(9))] {
         let mut bench = Bench::connected();
         bench.send(packet);
         assert!(!bench.is_open);
@@ -332,7 +327,7 @@ fn a_broker_that_grants_less_is_not_asked_again_in_a_session_that_was_kept() {
     bench.packets();
     bench.events();
     let qos = QoS::AtMostOnce;
-    let (id, granted, properties) = (id(1), vec![Some(qos)], Properties);
+    let (id, granted, properties) = (id(1), vec![Ok(qos)], Properties::NONE);
     bench.send(Packet::SubAck(SubAck {
         id,
         granted,
