@@ -14,15 +14,21 @@ const CONTROL: Option<&str> = option_env!("ROPEWALK_BROKER_CONTROL");
 /// One broker, which runs when this is made and when it is dropped.
 pub(crate) struct Broker {
     name: &'static str,
+    /// The version of MQTT in which the patch of the test speaks to it.
+    pub(crate) protocol: &'static str,
     pub(crate) url: String,
 }
 
 impl Broker {
-    pub(crate) async fn named(name: &'static str) -> Self {
+    pub(crate) async fn named(name: &'static str, protocol: &'static str) -> Self {
         // An earlier test may have failed while it was down.
         let described = ask(name, "/start").await;
         let url = described["url"].as_str().expect("a URL").to_owned();
-        Self { name, url }
+        Self {
+            name,
+            protocol,
+            url,
+        }
     }
 
     pub(crate) async fn start(&self) {
