@@ -93,9 +93,21 @@ impl PacketIdSet {
         self.len
     }
 
-    pub(crate) fn clear(&mut self) {
+    /// Removes all; what they were.
+    pub(crate) fn drain(&mut self) -> Vec<PacketId> {
+        let mut ids = Vec::new();
+        if self.len > 0 {
+            let all = (1..=u16::MAX).filter_map(PacketId::new);
+            ids.extend(all.filter(|id| self.contains(*id)));
+        }
         self.words.clear();
         self.len = 0;
+        ids
+    }
+
+    fn contains(&self, id: PacketId) -> bool {
+        let (word, bit) = Self::place(id);
+        self.words.get(word).is_some_and(|word| word & bit != 0)
     }
 
     fn place(id: PacketId) -> (usize, u64) {
@@ -135,7 +147,8 @@ mod tests {
             assert!(set.insert(id));
         }
         assert_eq!(set.len(), 5);
-        set.clear();
+        let ids: Vec<_> = set.drain().into_iter().map(PacketId::get).collect();
+        assert_eq!(ids, [1, 63, 64, 65, u16::MAX]);
         assert_eq!(set.len(), 0);
         assert!(set.insert(PacketId::MIN));
     }

@@ -81,7 +81,8 @@ pub use crate::property::{Properties, Property, VarInt};
 pub use crate::reason::{Reason, ReasonCode};
 pub use crate::session::{
     Authentication, ConnectOptions, DropReason, Event, Message, Protocol, PublishError,
-    PublishToken, Published, QueuePolicy, Secret, Session, State, Stats, SubscriptionId, Transmit,
+    PublishToken, Published, QueuePolicy, RecordKey, Secret, Session, State, Stats, StoreChange,
+    SubscriptionId, Transmit,
 };
 pub use crate::topic::{TopicError, check_filter, check_name, wildcards};
 pub use crate::url::{BrokerUrl, Scheme, UrlDefaults, UrlError};

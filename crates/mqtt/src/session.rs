@@ -8,6 +8,7 @@ mod link;
 mod options;
 mod outgoing;
 mod sending;
+mod store;
 mod subscriptions;
 
 use std::collections::VecDeque;
@@ -21,6 +22,7 @@ pub use self::event::{
 };
 pub use self::options::{Authentication, ConnectOptions, Protocol, QueuePolicy, Secret};
 pub use self::outgoing::PublishToken;
+pub use self::store::{RecordKey, StoreChange};
 pub use self::subscriptions::SubscriptionId;
 
 use self::backoff::Backoff;
@@ -28,6 +30,7 @@ use self::connection::Spoken;
 use self::event::without_query;
 use self::link::{Limits, Link};
 use self::outgoing::{Outgoing, misfit};
+use self::store::{Held, Log};
 use self::subscriptions::Subscriptions;
 use crate::Instant;
 use crate::collections::PacketIdSet;
@@ -118,6 +121,10 @@ pub struct Session {
     /// Whether a CONNECT was sent since then that was not answered: it may have begun a session.
     may_have_begun: bool,
     last_id: u16,
+    /// The last id that the record of whom the session is with has.
+    logged_id: u16,
+    log: Log,
+    held: Held,
     buffered: u64,
     matched: Vec<SubscriptionId>,
     events: VecDeque<Event>,
@@ -174,6 +181,9 @@ impl Session {
             continuity: Continuity::New,
             may_have_begun: false,
             last_id: 0,
+            logged_id: 0,
+            log: Log::default(),
+            held: Held::new(),
             buffered: 0,
             matched: Vec::new(),
             events: VecDeque::new(),
@@ -188,6 +198,10 @@ impl Session {
     pub fn connect(&mut self, options: ConnectOptions, now: Instant) {
         self.leave(ReasonCode::SUCCESS);
         self.adjust(options);
+        if !self.options.is_clean() {
+            let number = self.random.number();
+            self.subscriptions.number_from(number);
+        }
         self.server = 0;
         self.backoff = Backoff::default();
         self.open(now);
@@ -196,7 +210,7 @@ impl Session {
     /// Takes other options for the connection as it is, where
     /// [`ConnectOptions::needs_no_reconnect`].
     pub fn adjust(&mut self, options: ConnectOptions) {
-        for (token, why) in self.outgoing.limit(&options) {
+        for (token, why) in self.outgoing.limit(&options, &mut self.log) {
             self.events.push_back(Event::Dropped { token, why });
         }
         let current = self.options.servers.get(self.server);
@@ -351,7 +365,7 @@ impl Session {
             self.write_publish(publish, now);
             return Ok(Published::Sent);
         }
-        let pushed = self.outgoing.push(message, leaves, now)?;
+        let pushed = self.outgoing.push(message, leaves, now, &mut self.log)?;
         for token in pushed.dropped {
             let why = DropReason::QueueFull;
             self.events.push_back(Event::Dropped { token, why });

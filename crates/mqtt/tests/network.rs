@@ -1,20 +1,20 @@
 //! Two sessions, a broker and a bad network, all in virtual time.
 //!
 //! One client publishes a numbered stream at each QoS, the other subscribes to it. For two minutes
-//! the network delays, cuts and falls silent, and the broker restarts; then it heals. What was
-//! promised must hold. `ROPEWALK_SEED=17` runs one seed, `ROPEWALK_SEEDS=10000` that many.
+//! the network delays, cuts and falls silent, the broker restarts, and the clients' processes die
+//! and begin anew with what they had stored; then it heals. What was promised must hold. `ROPEWALK_SEED=17` runs one seed, `ROPEWALK_SEEDS=10000` that many.
 
 #![allow(clippy::unwrap_used)]
 
 mod broker;
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use std::time::Duration;
 
 use broker::{Broker, Client};
 use ropewalk_mqtt::{
-    Bytes, ConnectOptions, Event, Instant, Message, Protocol, Published, QoS, Session, State,
-    Transmit, Version,
+    Bytes, ConnectOptions, Decoder, Event, Instant, Message, Packet, Protocol, Published, QoS,
+    RecordKey, Session, State, StoreChange, Transmit, Version,
 };
 
 const FAULTS_END: Instant = Duration::from_secs(120);
@@ -55,6 +55,8 @@ enum What {
     ClosedAtClient(usize, u64),
     /// The broker's end does.
     ClosedAtBroker(usize, u64),
+    /// A change is stored.
+    Stored(usize),
     Publish,
     Fault,
 }
@@ -95,6 +97,14 @@ enum Keeping {
     Never,
 }
 
+/// What a client's host has stored of its session, and what it has yet to store, with the time at
+/// which it will have.
+#[derive(Default)]
+struct Disk {
+    records: BTreeMap<RecordKey, Bytes>,
+    behind: VecDeque<(Instant, StoreChange)>,
+}
+
 struct Network {
     now: Instant,
     random: u64,
@@ -104,12 +114,20 @@ struct Network {
     wires: [Wire; 2],
     broker: Broker,
     keeping: Keeping,
+    disks: [Disk; 2],
+    protocol: Protocol,
     next_number: u32,
     /// What was published by QoS, without what the queue has dropped.
     published: [Vec<u32>; 3],
     pending: BTreeMap<ropewalk_mqtt::PublishToken, (usize, u32)>,
     received: [Vec<u32>; 3],
     granted: bool,
+    /// Numbers that were not stored when their process died.
+    doubtful: BTreeSet<u32>,
+    /// Numbers that fell out of the queue.
+    dropped: BTreeSet<u32>,
+    /// What was received with QoS 2 and is not stored yet, each with how many changes must be.
+    receipts: VecDeque<(usize, u32)>,
 }
 
 const PUBLISHER: usize = 0;
@@ -138,34 +156,81 @@ impl Network {
             wires: Default::default(),
             broker: Broker::new(seed % 4 == 1, quota.try_into().unwrap()),
             keeping,
+            disks: Default::default(),
+            protocol,
             next_number: 0,
             published: Default::default(),
             pending: BTreeMap::new(),
             received: Default::default(),
             granted: false,
+            doubtful: BTreeSet::new(),
+            dropped: BTreeSet::new(),
+            receipts: VecDeque::new(),
         };
-        for (client, name) in [(PUBLISHER, "publisher"), (SUBSCRIBER, "subscriber")] {
-            let options = ConnectOptions {
-                protocol,
-                clean_session: keeping == Keeping::Never,
-                keep_alive: 10,
-                reconnect_min: Duration::from_millis(500),
-                reconnect_max: Duration::from_secs(8),
-                ..ConnectOptions::new("ws://broker", name)
-            };
-            network.sessions[client].connect(options, Instant::ZERO);
-        }
-        for level in ["0", "1", "2"] {
-            let filter = format!("stream/{level}");
-            let session = &mut network.sessions[SUBSCRIBER];
-            session.subscribe(&filter, QoS::ExactlyOnce).unwrap();
-            session.subscribe(&filter, QoS::AtLeastOnce).unwrap();
-        }
+        network.begin(PUBLISHER);
+        network.begin(SUBSCRIBER);
         network.host(PUBLISHER);
         network.host(SUBSCRIBER);
         network.at(Duration::from_secs(5), What::Publish);
         network.at(Duration::from_secs(10), What::Fault);
         network
+    }
+
+    /// Starts a client's process, with what an earlier one has stored.
+    fn begin(&mut self, client: usize) {
+        let session = &mut self.sessions[client];
+        *session = Session::new(self.random ^ client as u64);
+        let records = self.disks[client].records.clone();
+        assert_eq!(session.keep(records.into_iter().collect(), self.now), 0);
+        let name = ["publisher", "subscriber"][client];
+        let options = ConnectOptions {
+            protocol: self.protocol,
+            clean_session: self.keeping == Keeping::Never,
+            keep_alive: 10,
+            reconnect_min: Duration::from_millis(500),
+            reconnect_max: Duration::from_secs(8),
+            ..ConnectOptions::new("ws://broker", name)
+        };
+        session.connect(options, self.now);
+        if client == SUBSCRIBER {
+            for level in ["0", "1", "2"] {
+                let filter = format!("stream/{level}");
+                session.subscribe(&filter, QoS::ExactlyOnce).unwrap();
+                session.subscribe(&filter, QoS::AtLeastOnce).unwrap();
+            }
+        }
+    }
+
+    /// A client's process dies, and what it had not stored with it; another one begins.
+    fn crash(&mut self, client: usize) {
+        self.disks[client].behind.clear();
+        let wire = &mut self.wires[client];
+        wire.is_open = false;
+        let (socket, delay) = (wire.socket, self.delay());
+        self.at(self.now + delay, What::ClosedAtBroker(client, socket));
+        if client == PUBLISHER {
+            // What is stored goes on; the rest may have been sent or not.
+            let records = self.disks[client].records.values();
+            let stored: BTreeSet<u32> = records.filter_map(number_in).collect();
+            // Nor is it known any more what was dropped, where that was not stored.
+            self.doubtful.extend(stored.intersection(&self.dropped));
+            self.pending.retain(|_, (_, number)| {
+                let is_stored = stored.contains(number);
+                if !is_stored {
+                    self.doubtful.insert(*number);
+                }
+                is_stored
+            });
+        } else {
+            // The process had told of them, and knows no more that it had: they come again.
+            for (_, number) in self.receipts.drain(..) {
+                let received = &mut self.received[2];
+                let last = received.iter().rposition(|other| *other == number);
+                received.remove(last.unwrap());
+            }
+        }
+        self.begin(client);
+        self.host(client);
     }
 
     fn run(mut self) {
@@ -182,10 +247,15 @@ impl Network {
         assert!(self.pending.is_empty(), "every message comes to an end");
         assert!(self.granted);
         for (level, received) in self.received.iter().enumerate() {
-            let published = &self.published[level];
+            let sure = |numbers: &Vec<u32>| -> Vec<u32> {
+                let sure = numbers.iter().filter(|it| !self.doubtful.contains(it));
+                sure.copied().collect()
+            };
+            let all_published = &self.published[level];
+            let (published, received) = (&sure(all_published), &sure(received));
             let arrived = &self.broker.handed_on[&format!("stream/{level}")];
             let arrived: Vec<u32> = arrived.iter().map(number).collect();
-            let arrived_first = firsts(&arrived);
+            let arrived_first = firsts(&sure(&arrived));
             assert!(arrived_first.is_sorted(), "QoS {level} is in order");
             if level > 0 {
                 assert_eq!(&arrived_first, published, "QoS {level} is all published");
@@ -202,7 +272,7 @@ impl Network {
                 }
             }
             assert!(
-                received.iter().all(|number| published.contains(number)),
+                received.iter().all(|number| all_published.contains(number)),
                 "nothing is made up"
             );
         }
@@ -251,6 +321,7 @@ impl Network {
             What::ClosedAtBroker(client, socket) => {
                 self.broker.closed(Client { client, socket });
             }
+            What::Stored(client) => self.stored(client),
             What::Publish => self.publish(),
             What::Fault => self.fault(),
         }
@@ -268,17 +339,25 @@ impl Network {
                 Event::Message(message) => {
                     assert_eq!(self.sessions[client].matched().len(), 2);
                     let level: usize = message.topic.rsplit('/').next().unwrap().parse().unwrap();
-                    self.received[level].push(number(&message.payload));
+                    let number = number(&message.payload);
+                    self.received[level].push(number);
+                    self.store(client);
+                    if level == 2 && !self.disks[client].behind.is_empty() {
+                        let changes = self.disks[client].behind.len();
+                        self.receipts.push_back((changes, number));
+                    }
                 }
-                Event::Acknowledged { token, .. } => {
-                    self.pending.remove(&token).expect("acknowledged once");
-                }
-                Event::Sent { token, .. } if self.pending[&token].0 == 0 => {
-                    self.pending.remove(&token);
-                }
+                // Of a message that an earlier process knew to be acknowledged, it is told again.
+                Event::Acknowledged { token, .. } => drop(self.pending.remove(&token)),
+                Event::Sent {
+                    token,
+                    is_last: true,
+                } => drop(self.pending.remove(&token)),
                 Event::Dropped { token, .. } => {
-                    let (level, number) = self.pending.remove(&token).unwrap();
-                    self.published[level].retain(|other| *other != number);
+                    if let Some((level, number)) = self.pending.remove(&token) {
+                        self.published[level].retain(|other| *other != number);
+                        self.dropped.insert(number);
+                    }
                 }
                 Event::Granted { .. } => self.granted = true,
                 Event::SubscribeRefused { .. } | Event::Refused { .. } => panic!("{event:?}"),
@@ -317,9 +396,41 @@ impl Network {
                 }
             }
         }
+        self.store(client);
         if let Some(timeout) = self.sessions[client].poll_timeout() {
             self.at(timeout, What::Timeout(client));
         }
+    }
+
+    /// Takes what the client has to store. It is stored in its order, some time later.
+    fn store(&mut self, client: usize) {
+        while let Some(change) = self.sessions[client].poll_store() {
+            let delay = Duration::from_millis(self.below(20));
+            let disk = &mut self.disks[client];
+            let last = disk.behind.back().map_or(self.now, |(at, _)| *at);
+            let at = last.max(self.now) + delay;
+            disk.behind.push_back((at, change));
+            self.at(at, What::Stored(client));
+        }
+    }
+
+    fn stored(&mut self, client: usize) {
+        let disk = &mut self.disks[client];
+        let now = self.now;
+        while let Some((_, change)) = disk.behind.pop_front_if(|(at, _)| *at <= now) {
+            match change {
+                StoreChange::Put(key, record) => drop(disk.records.insert(key, record)),
+                StoreChange::Remove(key) => drop(disk.records.remove(&key)),
+            }
+            if client == SUBSCRIBER {
+                for (changes, _) in &mut self.receipts {
+                    *changes -= 1;
+                }
+                self.receipts.retain(|(changes, _)| *changes > 0);
+            }
+            self.sessions[client].handle_stored(1, self.now);
+        }
+        self.host(client);
     }
 
     /// Takes what the broker sends.
@@ -368,7 +479,7 @@ impl Network {
         let client = usize::try_from(self.below(2)).unwrap();
         let wire = &mut self.wires[client];
         let socket = wire.socket;
-        match self.below(10) {
+        match self.below(12) {
             // The connection is cut: what is on its way is lost, and both ends learn it.
             0..=4 => {
                 self.wires[client].is_dead = true;
@@ -378,6 +489,8 @@ impl Network {
             }
             // It falls silent: nobody learns anything.
             5..=8 => self.wires[client].is_dead = true,
+            // The client's process dies, and is started again.
+            9 | 10 => self.crash(client),
             // The broker restarts.
             _ => {
                 self.broker.restart(self.keeping != Keeping::Always);
@@ -418,6 +531,17 @@ impl Network {
         self.random ^= self.random >> 7;
         self.random ^= self.random << 17;
         self.random % limit
+    }
+}
+
+/// The number of the message that a record holds, if it is one.
+fn number_in(record: &Bytes) -> Option<u32> {
+    let mut decoder = Decoder::new(Version::V5, 1 << 10);
+    // The QoS stands before.
+    decoder.push(record.get(1..).map(Bytes::copy_from_slice)?);
+    match decoder.next_packet() {
+        Ok(Some(Packet::Publish(publish))) => Some(number(&publish.payload)),
+        _ => None,
     }
 }
 

@@ -14,7 +14,7 @@ let patch: Patch;
 beforeEach(() => {
   patch = new Patch(new Catalogue([sum]));
   const ops = [aView('a', sum.name), aView('b', sum.name, { y: 80 })];
-  patch.opened({ id: 'p', name: '', ops, links: [link] });
+  patch.opened({ id: 'p', name: '', ops, links: [link], reserved: [] });
 });
 
 test('only the node of an op that moved, or has another title, is a new object', () => {

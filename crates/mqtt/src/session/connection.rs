@@ -119,14 +119,19 @@ impl Session {
         self.kept_by = keeper;
         self.may_have_begun = false;
         if self.continuity == Continuity::New {
-            self.received.clear();
+            for id in self.received.drain() {
+                self.log.released(id);
+            }
         }
+        self.log_peer();
         self.subscriptions.connected(self.continuity);
-        let releases = self.outgoing.connected(self.continuity, &limits);
+        let releases = self
+            .outgoing
+            .connected(self.continuity, &limits, &mut self.log);
         self.send_birth(&limits, now);
         self.send_subscriptions();
         for release in releases {
-            self.write_checked(&release, now);
+            self.write_stored(release, now);
         }
         self.send_queued(now);
     }
@@ -319,6 +324,7 @@ impl Session {
         self.state = state;
         self.closed = None;
         self.out.clear();
+        self.held.clear();
         self.subscriptions.interrupted();
     }
 

@@ -61,6 +61,9 @@ impl Session {
             Packet::PubComp(ack) => self.acknowledged(ack, Reply::Completed, now)?,
             Packet::PubRel(ack) => {
                 let is_known = self.received.remove(ack.id);
+                if is_known {
+                    self.log.released(ack.id);
+                }
                 // Also where it is not known, as it may be sent again after a reconnect (4.3.3).
                 let mut answer = Ack::from(ack.id);
                 if !is_known && self.version() == Version::V5 {
@@ -118,7 +121,10 @@ impl Session {
                 if self.version() == Version::V5 && self.received.len() > most {
                     return Err(Violation::TooMany);
                 }
-                self.write_checked(&Packet::PubRec(Ack::from(id)), now);
+                if is_unknown {
+                    self.log.received(id);
+                }
+                self.write_stored(Packet::PubRec(Ack::from(id)), now);
                 // In another session than the one that is kept, the id is another message's. The
                 // same message would say that it comes again [MQTT-3.3.1-1].
                 is_unknown || (self.continuity == Continuity::Unsure && !publish.dup)
@@ -149,13 +155,13 @@ impl Session {
         } = ack;
         // A PUBCOMP for a message that the broker does not know any more ends it as well.
         let fails = code.is_error() && reply != Reply::Completed;
-        match self.outgoing.acknowledged(id, reply, fails) {
+        match self.outgoing.acknowledged(id, reply, fails, &mut self.log) {
             Outcome::Release(code) => {
                 let mut release = Ack::from(id);
                 if self.version() == Version::V5 {
                     release.code = code;
                 }
-                self.write_checked(&Packet::PubRel(release), now);
+                self.write_stored(Packet::PubRel(release), now);
             }
             Outcome::Done(Some(token)) => {
                 let reason = Reason { code, properties };

@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 
 use super::link::Limits;
+use super::store::{Log, Progress, Restored};
 use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
 use crate::Instant;
 use crate::codec::size_of_property;
@@ -11,6 +12,16 @@ use crate::reason::{Reason, ReasonCode};
 /// A message on its way, unique in its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PublishToken(u64);
+
+impl PublishToken {
+    pub(super) fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
+}
 
 /// The messages that wait to be sent, and those that wait to be acknowledged.
 #[derive(Debug)]
@@ -115,7 +126,11 @@ impl Default for Outgoing {
 
 impl Outgoing {
     /// Sets the bounds of the queue; what falls out of it.
-    pub(super) fn limit(&mut self, options: &ConnectOptions) -> Vec<(PublishToken, DropReason)> {
+    pub(super) fn limit(
+        &mut self,
+        options: &ConnectOptions,
+        log: &mut Log,
+    ) -> Vec<(PublishToken, DropReason)> {
         self.max_queue = options.max_queue;
         self.max_bytes = options.max_queue_bytes;
         self.policy = options.queue_policy;
@@ -127,10 +142,11 @@ impl Outgoing {
             if !fits {
                 *bytes -= size(message);
                 dropped.push((*token, DropReason::TooLarge));
+                log.done(*token, false);
             }
             fits
         });
-        let full = self.shrink(0, 0).into_iter();
+        let full = self.shrink(0, 0, log).into_iter();
         dropped.extend(full.map(|token| (token, DropReason::QueueFull)));
         dropped
     }
@@ -152,6 +168,7 @@ impl Outgoing {
         message: Message,
         leaves: bool,
         now: Instant,
+        log: &mut Log,
     ) -> Result<Pushed, PublishError> {
         let size = size(&message);
         let fits = self.queue.len() < self.max_queue && self.queue_bytes + size <= self.max_bytes;
@@ -162,7 +179,7 @@ impl Outgoing {
                 QueuePolicy::Refuse => return Err(PublishError::QueueFull),
                 // What fits in no queue makes no one else give way.
                 QueuePolicy::DropOldest if self.max_queue > 0 && size <= self.max_bytes => {
-                    dropped = self.shrink(1, size);
+                    dropped = self.shrink(1, size, log);
                 }
                 QueuePolicy::DropOldest | QueuePolicy::DropNewest => is_dropped = true,
             }
@@ -172,6 +189,7 @@ impl Outgoing {
         if is_dropped {
             dropped.push(token);
         } else {
+            log.published(token, &message);
             self.queue_bytes += size;
             self.queue.push_back(Queued {
                 token,
@@ -188,10 +206,11 @@ impl Outgoing {
         &mut self,
         limits: &Limits,
         now: Instant,
+        log: &mut Log,
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
     ) -> Option<Next> {
         if self.unsent > 0 {
-            return self.again(limits, now);
+            return self.again(limits, now, log);
         }
         let queued = self.queue.front()?;
         let why = if queued.expires.is_some_and(|expires| expires <= now) {
@@ -202,6 +221,7 @@ impl Outgoing {
         if let Some(why) = why {
             let token = queued.token;
             self.pop();
+            log.done(token, false);
             return Some(Next::Drop(token, why));
         }
         let id = match self.qos(queued.message.qos, limits) {
@@ -214,22 +234,27 @@ impl Outgoing {
             message,
             expires,
         } = self.pop()?;
+        match id {
+            Some(id) => log.progressed(token, Progress::Sent(id)),
+            None => log.done(token, false),
+        }
         let mut publish = self.publish(message, id, Some(token), expires, limits);
         count_down(&mut publish, expires, now);
         Some(Next::Send(Some(token), publish))
     }
 
     /// The next message to be sent again, or to be dropped as this server cannot take it.
-    fn again(&mut self, limits: &Limits, now: Instant) -> Option<Next> {
+    fn again(&mut self, limits: &Limits, now: Instant, log: &mut Log) -> Option<Next> {
         let is_unsent = |sent: &InFlight| matches!(sent.stage, Stage::Again | Stage::Anew);
         let at = self.in_flight.iter().position(is_unsent)?;
         if let Some(why) = misfit(&self.in_flight[at].message, limits) {
             self.unsent -= 1;
-            return match self.in_flight.remove(at)?.token {
-                Some(token) => Some(Next::Drop(token, why)),
+            let Some(token) = self.in_flight.remove(at)?.token else {
                 // A birth message, which nobody waits for.
-                None => self.again(limits, now),
+                return self.again(limits, now, log);
             };
+            log.done(token, true);
+            return Some(Next::Drop(token, why));
         }
         if self.in_flight.len() - self.unsent >= limits.in_flight {
             return None;
@@ -238,6 +263,9 @@ impl Outgoing {
         // A server that takes nothing else: then it is sent, and that is all.
         if self.in_flight[at].stage == Stage::Anew && limits.max_qos == QoS::AtMostOnce {
             let sent = self.in_flight.remove(at)?;
+            if let Some(token) = sent.token {
+                log.done(token, true);
+            }
             let mut message = sent.message;
             message.qos = QoS::AtMostOnce;
             let mut publish = message.into_packet(None, false);
@@ -276,7 +304,13 @@ impl Outgoing {
     }
 
     /// An acknowledgement has come.
-    pub(super) fn acknowledged(&mut self, id: PacketId, reply: Reply, fails: bool) -> Outcome {
+    pub(super) fn acknowledged(
+        &mut self,
+        id: PacketId,
+        reply: Reply,
+        fails: bool,
+        log: &mut Log,
+    ) -> Outcome {
         let Some(at) = self.in_flight.iter().position(|sent| sent.id == id) else {
             return match reply {
                 // It is answered all the same, so that the broker can let go of it (4.3.3).
@@ -297,20 +331,30 @@ impl Outgoing {
         }
         match (sent.message.qos, reply) {
             // A PUBREC that refuses the message is the end of it (4.3.3).
-            (QoS::ExactlyOnce, Reply::Received) if fails => self.done(at),
+            (QoS::ExactlyOnce, Reply::Received) if fails => self.done(at, log),
             (QoS::ExactlyOnce, Reply::Received) => {
+                if let Some(token) = sent.token {
+                    log.progressed(token, Progress::Received(id));
+                }
                 sent.stage = Stage::Received;
                 Outcome::Release(ReasonCode::SUCCESS)
             }
-            (QoS::ExactlyOnce, Reply::Completed) if sent.stage == Stage::Received => self.done(at),
-            (QoS::AtLeastOnce, Reply::Acknowledged) => self.done(at),
+            (QoS::ExactlyOnce, Reply::Completed) if sent.stage == Stage::Received => {
+                self.done(at, log)
+            }
+            (QoS::AtLeastOnce, Reply::Acknowledged) => self.done(at, log),
             _ => Outcome::Unexpected,
         }
     }
 
     /// The connection is back; the releases to be sent again. The messages come out of
     /// [`next`](Self::next).
-    pub(super) fn connected(&mut self, continuity: Continuity, limits: &Limits) -> Vec<Packet> {
+    pub(super) fn connected(
+        &mut self,
+        continuity: Continuity,
+        limits: &Limits,
+        log: &mut Log,
+    ) -> Vec<Packet> {
         let is_new = continuity == Continuity::New;
         let mut releases = Vec::new();
         if is_new {
@@ -323,6 +367,9 @@ impl Outgoing {
                 // knows. What waits for an answer goes on to ask for one.
                 let qos = sent.message.qos.min(self.max_qos).min(limits.max_qos);
                 sent.message.qos = qos.max(QoS::AtLeastOnce);
+                if let (Stage::Received, Some(token)) = (sent.stage, sent.token) {
+                    log.progressed(token, Progress::Sent(sent.id));
+                }
                 sent.stage = Stage::Anew;
             } else if sent.stage == Stage::Received {
                 releases.push(Packet::PubRel(Ack::from(sent.id)));
@@ -346,8 +393,45 @@ impl Outgoing {
         self.in_flight.len()
     }
 
-    fn done(&mut self, at: usize) -> Outcome {
-        Outcome::Done(self.in_flight.remove(at).and_then(|sent| sent.token))
+    /// Takes over the messages of an earlier process, in their order.
+    pub(super) fn restore(&mut self, messages: Vec<Restored>, now: Instant) {
+        for restored in messages {
+            let Restored {
+                token,
+                message,
+                progress,
+            } = restored;
+            self.next_token = self.next_token.max(token.0 + 1);
+            let expires = expiry(&message, now);
+            let (id, stage) = match progress {
+                None => {
+                    self.queue_bytes += size(&message);
+                    self.queue.push_back(Queued {
+                        token,
+                        message,
+                        expires,
+                    });
+                    continue;
+                }
+                Some(Progress::Sent(id)) => (id, Stage::Again),
+                Some(Progress::Received(id)) => (id, Stage::Received),
+            };
+            self.in_flight.push_back(InFlight {
+                id,
+                token: Some(token),
+                message,
+                expires,
+                stage,
+            });
+        }
+    }
+
+    fn done(&mut self, at: usize, log: &mut Log) -> Outcome {
+        let token = self.in_flight.remove(at).and_then(|sent| sent.token);
+        if let Some(token) = token {
+            log.done(token, true);
+        }
+        Outcome::Done(token)
     }
 
     fn pop(&mut self) -> Option<Queued> {
@@ -357,7 +441,7 @@ impl Outgoing {
     }
 
     /// Drops the oldest until there is room for so many messages of so many bytes in all.
-    fn shrink(&mut self, messages: usize, bytes: usize) -> Vec<PublishToken> {
+    fn shrink(&mut self, messages: usize, bytes: usize, log: &mut Log) -> Vec<PublishToken> {
         let mut dropped = Vec::new();
         while self.queue.len() + messages > self.max_queue
             || self.queue_bytes + bytes > self.max_bytes
@@ -365,6 +449,7 @@ impl Outgoing {
             let Some(Queued { token, .. }) = self.pop() else {
                 break;
             };
+            log.done(token, false);
             dropped.push(token);
         }
         dropped

@@ -1,9 +1,10 @@
 use super::outgoing::{Next, Outgoing};
+use super::store::ID_STRIDE;
 use super::subscriptions::Subscriptions;
 use super::{Event, Phase, Session};
 use crate::Instant;
 use crate::codec::{EncodeError, encode};
-use crate::packet::{Packet, PacketId, Publish, Version};
+use crate::packet::{Packet, PacketId, Publish, QoS, Version};
 
 /// How many bytes may wait in the socket before publishes wait in the queue.
 const MAX_BUFFERED: u64 = 1 << 20;
@@ -25,17 +26,24 @@ impl Session {
             let limits = link.limits;
             let free_id =
                 |outgoing: &Outgoing| free_id(&mut self.last_id, outgoing, &self.subscriptions);
-            match self.outgoing.next(&limits, now, free_id) {
+            match self.outgoing.next(&limits, now, &mut self.log, free_id) {
                 Some(Next::Send(token, publish)) => {
                     let is_last = publish.id.is_none();
                     let sent = token.map(|token| Event::Sent { token, is_last });
                     self.events.extend(sent);
-                    self.write_publish(publish, now);
+                    if publish.qos == QoS::ExactlyOnce {
+                        self.write_stored(Packet::Publish(publish), now);
+                    } else {
+                        self.write_publish(publish, now);
+                    }
                 }
                 Some(Next::Drop(token, why)) => {
                     self.events.push_back(Event::Dropped { token, why });
                 }
                 None => return,
+            }
+            if self.last_id.wrapping_sub(self.logged_id) >= ID_STRIDE / 2 {
+                self.log_peer();
             }
         }
     }

@@ -155,6 +155,14 @@ impl Subscriptions {
         }
     }
 
+    /// Numbers the filters from there on, unless some have numbers. A broker that keeps the session
+    /// of an earlier process goes on with the numbers of that: ours must be others.
+    pub(super) fn number_from(&mut self, number: u32) {
+        if self.last_number == 0 {
+            self.last_number = next_number(number);
+        }
+    }
+
     /// Adds a subscription. What the broker has granted its filter is told with it.
     pub(super) fn add(
         &mut self,

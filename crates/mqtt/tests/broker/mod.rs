@@ -1,6 +1,6 @@
 //! A broker for the virtual network: it keeps sessions, and sends again what was not acknowledged.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroU16;
 
 use ropewalk_mqtt::{
@@ -34,6 +34,8 @@ struct Connection {
     id: Option<String>,
     /// The topics that the client sends as numbers.
     aliases: BTreeMap<NonZeroU16, ByteString>,
+    /// The messages of QoS 2 that were received over it and are not released yet.
+    unreleased: BTreeSet<PacketId>,
 }
 
 /// A session, which lasts longer than its connection.
@@ -75,6 +77,7 @@ impl Broker {
                 decoder: Decoder::new(Version::V3_1_1, MAX_REMAINING),
                 id: None,
                 aliases: BTreeMap::new(),
+                unreleased: BTreeSet::new(),
             });
         connection.decoder.push(Bytes::copy_from_slice(bytes));
         while let Some(connection) = self.connections.get_mut(&client) {
@@ -173,7 +176,22 @@ impl Broker {
             Packet::Publish(publish) => Packet::Publish(connection.lengthen(publish)),
             other => other,
         };
-        let version = connection.decoder.version();
+        match &packet {
+            Packet::Publish(Publish {
+                qos: QoS::ExactlyOnce,
+                id: Some(id),
+                ..
+            }) => {
+                connection.unreleased.insert(*id);
+                let keeps_to_it = connection.unreleased.len() <= usize::from(self.quota.get());
+                let is_told = connection.decoder.version() == Version::V5;
+                assert!(keeps_to_it || !is_told, "[MQTT-3.3.4-7]");
+            }
+            Packet::PubRel(ack) => {
+                connection.unreleased.remove(&ack.id);
+            }
+            _ => {}
+        }
         let id = connection.id.clone();
         let id = id.expect("the first packet is CONNECT");
         let Some(session) = self.sessions.get_mut(&id) else {
@@ -189,9 +207,6 @@ impl Broker {
                         if is_new {
                             session.received.insert(id, kept);
                         }
-                        let quota = usize::from(self.quota.get());
-                        let keeps_to_it = session.received.len() <= quota;
-                        assert!(version == Version::V3_1_1 || keeps_to_it, "[MQTT-3.3.4-7]");
                         self.send(client, &Packet::PubRec(id.into()));
                         if !is_new || self.waits_for_release {
                             return;
