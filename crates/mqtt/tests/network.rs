@@ -417,7 +417,10 @@ impl Network {
     fn stored(&mut self, client: usize) {
         let disk = &mut self.disks[client];
         let now = self.now;
-        while let Some((_, change)) = disk.behind.pop_front_if(|(at, _)| *at <= now) {
+        while let Some((at, _)) = disk.behind.front()
+            && *at <= now
+            && let Some((_, change)) = disk.behind.pop_front()
+        {
             match change {
                 StoreChange::Put(key, record) => drop(disk.records.insert(key, record)),
                 StoreChange::Remove(key) => drop(disk.records.remove(&key)),

@@ -224,7 +224,10 @@ impl Session {
     }
 
     fn send_held(&mut self, now: Instant) {
-        while let Some((_, packet)) = self.held.pop_front_if(|(at, _)| *at <= self.log.stored) {
+        while let Some((at, _)) = self.held.front()
+            && *at <= self.log.stored
+            && let Some((_, packet)) = self.held.pop_front()
+        {
             self.write_held(packet, now);
         }
     }
