@@ -80,7 +80,7 @@ pub use crate::packet::{
 pub use crate::property::{Properties, Property, VarInt};
 pub use crate::reason::{Reason, ReasonCode};
 pub use crate::session::{
-    Authentication, ConnectOptions, DropReason, Event, Message, Protocol, PublishError,
+    Authentication, ConnectOptions, DropReason, Event, Kept, Message, Protocol, PublishError,
     PublishToken, Published, QueuePolicy, RecordKey, Secret, Session, State, Stats, StoreChange,
     SubscriptionId, Transmit,
 };

@@ -22,7 +22,7 @@ pub use self::event::{
 };
 pub use self::options::{Authentication, ConnectOptions, Protocol, QueuePolicy, Secret};
 pub use self::outgoing::PublishToken;
-pub use self::store::{RecordKey, StoreChange};
+pub use self::store::{Kept, RecordKey, StoreChange};
 pub use self::subscriptions::SubscriptionId;
 
 use self::backoff::Backoff;

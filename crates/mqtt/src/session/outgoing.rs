@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
 use super::link::Limits;
-use super::store::{Log, Progress, Restored};
+use super::store::{Log, Place, Progress, Restored};
 use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
 use crate::Instant;
 use crate::codec::size_of_property;
@@ -13,20 +13,11 @@ use crate::reason::{Reason, ReasonCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PublishToken(u64);
 
-impl PublishToken {
-    pub(super) fn from_number(number: u64) -> Self {
-        Self(number)
-    }
-
-    pub(super) fn number(self) -> u64 {
-        self.0
-    }
-}
-
 /// The messages that wait to be sent, and those that wait to be acknowledged.
 #[derive(Debug)]
 pub(super) struct Outgoing {
     next_token: u64,
+    next_place: Place,
     queue: VecDeque<Queued>,
     queue_bytes: usize,
     max_queue: usize,
@@ -43,6 +34,7 @@ pub(super) struct Outgoing {
 #[derive(Debug)]
 struct Queued {
     token: PublishToken,
+    place: Place,
     message: Message,
     expires: Option<Instant>,
 }
@@ -51,7 +43,7 @@ struct Queued {
 struct InFlight {
     id: PacketId,
     /// None for a birth message.
-    token: Option<PublishToken>,
+    sender: Option<(PublishToken, Place)>,
     /// Kept until the end, as a broker that forgets its sessions forgets what it has received.
     message: Message,
     expires: Option<Instant>,
@@ -112,6 +104,7 @@ impl Default for Outgoing {
         let options = ConnectOptions::new("", "");
         Self {
             next_token: 0,
+            next_place: 0,
             queue: VecDeque::new(),
             queue_bytes: 0,
             max_queue: options.max_queue,
@@ -137,12 +130,12 @@ impl Outgoing {
         self.max_qos = options.max_qos;
         let mut dropped = Vec::new();
         let bytes = &mut self.queue_bytes;
-        self.queue.retain(|Queued { token, message, .. }| {
-            let fits = message.packet_size() <= options.largest_packet();
+        self.queue.retain(|queued| {
+            let fits = queued.message.packet_size() <= options.largest_packet();
             if !fits {
-                *bytes -= size(message);
-                dropped.push((*token, DropReason::TooLarge));
-                log.done(*token, false);
+                *bytes -= size(&queued.message);
+                dropped.push((queued.token, DropReason::TooLarge));
+                log.done(queued.place, false);
             }
             fits
         });
@@ -189,10 +182,13 @@ impl Outgoing {
         if is_dropped {
             dropped.push(token);
         } else {
-            log.published(token, &message);
+            let place = self.next_place;
+            self.next_place += 1;
+            log.published(place, &message);
             self.queue_bytes += size;
             self.queue.push_back(Queued {
                 token,
+                place,
                 expires: expiry(&message, now),
                 message,
             });
@@ -219,9 +215,9 @@ impl Outgoing {
             misfit(&queued.message, limits)
         };
         if let Some(why) = why {
-            let token = queued.token;
+            let (token, place) = (queued.token, queued.place);
             self.pop();
-            log.done(token, false);
+            log.done(place, false);
             return Some(Next::Drop(token, why));
         }
         let id = match self.qos(queued.message.qos, limits) {
@@ -231,14 +227,15 @@ impl Outgoing {
         };
         let Queued {
             token,
+            place,
             message,
             expires,
         } = self.pop()?;
         match id {
-            Some(id) => log.progressed(token, Progress::Sent(id)),
-            None => log.done(token, false),
+            Some(id) => log.progressed(place, Progress::Sent(id)),
+            None => log.done(place, false),
         }
-        let mut publish = self.publish(message, id, Some(token), expires, limits);
+        let mut publish = self.publish(message, id, Some((token, place)), expires, limits);
         count_down(&mut publish, expires, now);
         Some(Next::Send(Some(token), publish))
     }
@@ -249,11 +246,11 @@ impl Outgoing {
         let at = self.in_flight.iter().position(is_unsent)?;
         if let Some(why) = misfit(&self.in_flight[at].message, limits) {
             self.unsent -= 1;
-            let Some(token) = self.in_flight.remove(at)?.token else {
+            let Some((token, place)) = self.in_flight.remove(at)?.sender else {
                 // A birth message, which nobody waits for.
                 return self.again(limits, now, log);
             };
-            log.done(token, true);
+            log.done(place, true);
             return Some(Next::Drop(token, why));
         }
         if self.in_flight.len() - self.unsent >= limits.in_flight {
@@ -263,14 +260,14 @@ impl Outgoing {
         // A server that takes nothing else: then it is sent, and that is all.
         if self.in_flight[at].stage == Stage::Anew && limits.max_qos == QoS::AtMostOnce {
             let sent = self.in_flight.remove(at)?;
-            if let Some(token) = sent.token {
-                log.done(token, true);
+            if let Some((_, place)) = sent.sender {
+                log.done(place, true);
             }
             let mut message = sent.message;
             message.qos = QoS::AtMostOnce;
             let mut publish = message.into_packet(None, false);
             count_down(&mut publish, sent.expires, now);
-            return Some(Next::Send(sent.token, publish));
+            return Some(Next::Send(sent.sender.map(|(token, _)| token), publish));
         }
         let sent = &mut self.in_flight[at];
         // [MQTT-3.3.1-1]
@@ -285,7 +282,7 @@ impl Outgoing {
         &mut self,
         mut message: Message,
         id: Option<PacketId>,
-        token: Option<PublishToken>,
+        sender: Option<(PublishToken, Place)>,
         expires: Option<Instant>,
         limits: &Limits,
     ) -> Publish {
@@ -295,7 +292,7 @@ impl Outgoing {
         };
         self.in_flight.push_back(InFlight {
             id,
-            token,
+            sender,
             message: message.clone(),
             expires,
             stage: Stage::Sent,
@@ -333,8 +330,8 @@ impl Outgoing {
             // A PUBREC that refuses the message is the end of it (4.3.3).
             (QoS::ExactlyOnce, Reply::Received) if fails => self.done(at, log),
             (QoS::ExactlyOnce, Reply::Received) => {
-                if let Some(token) = sent.token {
-                    log.progressed(token, Progress::Received(id));
+                if let Some((_, place)) = sent.sender {
+                    log.progressed(place, Progress::Received(id));
                 }
                 sent.stage = Stage::Received;
                 Outcome::Release(ReasonCode::SUCCESS)
@@ -359,7 +356,7 @@ impl Outgoing {
         let mut releases = Vec::new();
         if is_new {
             // Each connection has its own birth message.
-            self.in_flight.retain(|sent| sent.token.is_some());
+            self.in_flight.retain(|sent| sent.sender.is_some());
         }
         for sent in &mut self.in_flight {
             if is_new {
@@ -367,8 +364,8 @@ impl Outgoing {
                 // knows. What waits for an answer goes on to ask for one.
                 let qos = sent.message.qos.min(self.max_qos).min(limits.max_qos);
                 sent.message.qos = qos.max(QoS::AtLeastOnce);
-                if let (Stage::Received, Some(token)) = (sent.stage, sent.token) {
-                    log.progressed(token, Progress::Sent(sent.id));
+                if let (Stage::Received, Some((_, place))) = (sent.stage, sent.sender) {
+                    log.progressed(place, Progress::Sent(sent.id));
                 }
                 sent.stage = Stage::Anew;
             } else if sent.stage == Stage::Received {
@@ -393,21 +390,32 @@ impl Outgoing {
         self.in_flight.len()
     }
 
-    /// Takes over the messages of an earlier process, in their order.
-    pub(super) fn restore(&mut self, messages: Vec<Restored>, now: Instant) {
+    /// Takes over the messages of an earlier process, in their order, before those of this one.
+    pub(super) fn restore(
+        &mut self,
+        messages: Vec<Restored>,
+        now: Instant,
+        log: &mut Log,
+    ) -> Vec<PublishToken> {
+        let newer = std::mem::take(&mut self.queue);
+        let mut tokens = Vec::new();
         for restored in messages {
             let Restored {
-                token,
+                place,
                 message,
                 progress,
             } = restored;
-            self.next_token = self.next_token.max(token.0 + 1);
+            self.next_place = place + 1;
+            let token = PublishToken(self.next_token);
+            self.next_token += 1;
+            tokens.push(token);
             let expires = expiry(&message, now);
             let (id, stage) = match progress {
                 None => {
                     self.queue_bytes += size(&message);
                     self.queue.push_back(Queued {
                         token,
+                        place,
                         message,
                         expires,
                     });
@@ -418,20 +426,27 @@ impl Outgoing {
             };
             self.in_flight.push_back(InFlight {
                 id,
-                token: Some(token),
+                sender: Some((token, place)),
                 message,
                 expires,
                 stage,
             });
         }
+        for mut queued in newer {
+            queued.place = self.next_place;
+            self.next_place += 1;
+            log.published(queued.place, &queued.message);
+            self.queue.push_back(queued);
+        }
+        tokens
     }
 
     fn done(&mut self, at: usize, log: &mut Log) -> Outcome {
-        let token = self.in_flight.remove(at).and_then(|sent| sent.token);
-        if let Some(token) = token {
-            log.done(token, true);
+        let sender = self.in_flight.remove(at).and_then(|sent| sent.sender);
+        if let Some((_, place)) = sender {
+            log.done(place, true);
         }
-        Outcome::Done(token)
+        Outcome::Done(sender.map(|(token, _)| token))
     }
 
     fn pop(&mut self) -> Option<Queued> {
@@ -446,11 +461,11 @@ impl Outgoing {
         while self.queue.len() + messages > self.max_queue
             || self.queue_bytes + bytes > self.max_bytes
         {
-            let Some(Queued { token, .. }) = self.pop() else {
+            let Some(queued) = self.pop() else {
                 break;
             };
-            log.done(token, false);
-            dropped.push(token);
+            log.done(queued.place, false);
+            dropped.push(queued.token);
         }
         dropped
     }

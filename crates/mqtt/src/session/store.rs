@@ -32,17 +32,29 @@ impl RecordKey {
         self.0
     }
 
-    fn message(token: PublishToken) -> Self {
-        Self(KIND + token.number())
+    fn message(place: Place) -> Self {
+        Self(KIND + place)
     }
 
-    fn stage(token: PublishToken) -> Self {
-        Self(2 * KIND + token.number())
+    fn progress(place: Place) -> Self {
+        Self(2 * KIND + place)
     }
 
     fn received(id: PacketId) -> Self {
         Self(3 * KIND + u64::from(id.get()))
     }
+}
+
+/// The place of a message in the order in which messages were published.
+pub(super) type Place = u64;
+
+/// What [`Session::keep`] has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The messages that are under way again, in their order.
+    pub messages: Vec<PublishToken>,
+    /// How many records could not be read, and are left out.
+    pub unreadable: usize,
 }
 
 /// The keys of one kind lie within this many.
@@ -79,7 +91,7 @@ pub(super) enum Progress {
 
 /// A message of an earlier process.
 pub(super) struct Restored {
-    pub(super) token: PublishToken,
+    pub(super) place: Place,
     pub(super) message: Message,
     pub(super) progress: Option<Progress>,
 }
@@ -92,27 +104,27 @@ impl Log {
         }
     }
 
-    pub(super) fn published(&mut self, token: PublishToken, message: &Message) {
+    pub(super) fn published(&mut self, place: Place, message: &Message) {
         if self.is_on {
             let record = write_message(message);
-            self.change(StoreChange::Put(RecordKey::message(token), record));
+            self.change(StoreChange::Put(RecordKey::message(place), record));
         }
     }
 
-    pub(super) fn progressed(&mut self, token: PublishToken, progress: Progress) {
+    pub(super) fn progressed(&mut self, place: Place, progress: Progress) {
         let (stage, id) = match progress {
             Progress::Sent(id) => (0, id),
             Progress::Received(id) => (1, id),
         };
         let [high, low] = id.get().to_be_bytes();
         let record = Bytes::copy_from_slice(&[stage, high, low]);
-        self.change(StoreChange::Put(RecordKey::stage(token), record));
+        self.change(StoreChange::Put(RecordKey::progress(place), record));
     }
 
-    pub(super) fn done(&mut self, token: PublishToken, was_sent: bool) {
-        self.change(StoreChange::Remove(RecordKey::message(token)));
+    pub(super) fn done(&mut self, place: Place, was_sent: bool) {
+        self.change(StoreChange::Remove(RecordKey::message(place)));
         if was_sent {
-            self.change(StoreChange::Remove(RecordKey::stage(token)));
+            self.change(StoreChange::Remove(RecordKey::progress(place)));
         }
     }
 
@@ -152,15 +164,15 @@ pub(super) const ID_STRIDE: u16 = 1 << 10;
 
 impl Session {
     /// Keeps records from here on, which a host takes from
-    /// [`poll_store`](Self::poll_store). Those of an earlier session of the same kind are taken
-    /// over first, in whatever order they are given: its messages are sent again or go on from
-    /// where they were, and what was received with QoS 2 is not received twice; a message's expiry
-    /// counts from here anew. To be called before anything else. How many records could not be
-    /// read, and are left out.
-    pub fn keep(&mut self, records: Vec<(RecordKey, Bytes)>, now: Instant) -> usize {
+    /// [`poll_store`](Self::poll_store). Those of an earlier process are taken over first, in
+    /// whatever order they are given: its messages go before what was published in this one, are
+    /// sent again or go on from where they were, and what was received with QoS 2 is not received
+    /// twice; a message's expiry counts from here anew. To be called once, before
+    /// [`connect`](Self::connect).
+    pub fn keep(&mut self, records: Vec<(RecordKey, Bytes)>, now: Instant) -> Kept {
         let mut records = records;
         records.sort_unstable_by_key(|(key, _)| *key);
-        let mut bad = 0;
+        let mut unreadable = 0;
         let mut messages: Vec<Restored> = Vec::new();
         for (key, record) in records {
             let number = key.0 % KIND;
@@ -168,15 +180,14 @@ impl Session {
                 0 => self.read_peer(&record),
                 1 => read_message(record).map(|message| {
                     messages.push(Restored {
-                        token: PublishToken::from_number(number),
+                        place: number,
                         message,
                         progress: None,
                     });
                 }),
                 2 => read_progress(&record).map(|progress| {
-                    let token = PublishToken::from_number(number);
                     // Of a message that is done with, where the power went in between.
-                    if let Ok(at) = messages.binary_search_by_key(&token, |it| it.token) {
+                    if let Ok(at) = messages.binary_search_by_key(&number, |it| it.place) {
                         messages[at].progress = Some(progress);
                     }
                 }),
@@ -188,12 +199,14 @@ impl Session {
                     }),
                 _ => None,
             };
-            bad += usize::from(read.is_none());
+            unreadable += usize::from(read.is_none());
         }
         self.log.is_on = true;
-        self.outgoing.restore(messages, now);
         self.may_have_begun = self.kept_by.is_some();
-        bad
+        Kept {
+            messages: self.outgoing.restore(messages, now, &mut self.log),
+            unreadable,
+        }
     }
 
     /// The next change to store.

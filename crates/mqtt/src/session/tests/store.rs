@@ -20,7 +20,7 @@ impl Disk {
     fn with(records: BTreeMap<RecordKey, Bytes>) -> Self {
         let mut bench = Bench::new();
         let given = records.clone().into_iter().rev().collect();
-        assert_eq!(bench.session.keep(given, bench.now), 0);
+        assert_eq!(bench.session.keep(given, bench.now).unreadable, 0);
         bench.connect(options());
         Self {
             bench,
@@ -221,7 +221,8 @@ fn a_session_of_another_server_is_none_to_go_on_with() {
     disk.store();
     let mut bench = Bench::new();
     let records = disk.records.into_iter().collect();
-    assert_eq!(bench.session.keep(records, bench.now), 0);
+    let kept = bench.session.keep(records, bench.now);
+    assert_eq!((kept.messages.len(), kept.unreadable), (1, 0));
     bench.connect(ConnectOptions {
         servers: vec!["ws://other".to_owned()],
         ..options()
@@ -271,14 +272,30 @@ fn records_that_make_no_sense_are_counted_and_left_out() {
             Bytes::from_static(b"\xff\xff\xff\xff\xff\xff\xff"),
         ] {
             let mut session = Session::new(1);
-            let bad = session.keep(vec![(key, bytes)], Instant::ZERO);
-            assert_eq!(bad, 1, "{key:?}");
+            let kept = session.keep(vec![(key, bytes)], Instant::ZERO);
+            assert_eq!(kept.unreadable, 1, "{key:?}");
         }
     }
     let strange = RecordKey::from_number((1 << 53) - 1);
     let mut session = Session::new(1);
-    assert_eq!(
-        session.keep(vec![(strange, Bytes::new())], Instant::ZERO),
-        1
-    );
+    let kept = session.keep(vec![(strange, Bytes::new())], Instant::ZERO);
+    assert_eq!(kept.unreadable, 1);
+}
+
+#[test]
+fn what_was_published_before_the_records_were_there_goes_after_them() {
+    let mut disk = Disk::new();
+    disk.bench.publish("old", QoS::AtLeastOnce);
+    disk.store();
+    let mut bench = Bench::new();
+    let early = pending(bench.publish("new", QoS::AtLeastOnce));
+    let kept = bench
+        .session
+        .keep(disk.records.into_iter().collect(), bench.now);
+    assert!(!kept.messages.contains(&early));
+    assert!(bench.session.poll_store().is_some(), "it is kept, too");
+    bench.connect(options());
+    bench.accept(false);
+    let sent: Vec<_> = bench.published().into_iter().map(|(it, _)| it).collect();
+    assert_eq!(sent, ["old", "new"]);
 }
