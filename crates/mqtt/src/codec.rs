@@ -11,3 +11,6 @@ pub(crate) use fields::Fields;
 
 /// The greatest remaining length that a packet can have (2.2.3).
 pub const MAX_REMAINING: usize = 268_435_455;
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,9 @@ use crate::packet::{
 use crate::property::{Properties, WILL};
 use crate::reason::ReasonCode;
 
+/// The field of which a reserved value is no malformed packet but a protocol error (3.8.3.1).
+const RETAIN_HANDLING: &str = "retain handling";
+
 /// What arrived breaks the protocol. The text names the rule: that of 3.1.1, then that of 5.0
 /// where it has another name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +57,7 @@ pub enum DecodeError {
     #[error("a {0} with the packet id 0 [MQTT-2.3.1-1; 5.0: MQTT-2.2.1-3]")]
     NoPacketId(&'static str),
     /// A QoS of 3.
-    #[error("a {0} with the QoS 3 [MQTT-3.3.1-4]")]
+    #[error("a {0} with the QoS 3 [MQTT-3.3.1-4; of 3.1.1: MQTT-3.8.3-4]")]
     BadQoS(&'static str),
     /// A message of QoS 0 that says that it was sent before.
     #[error("a PUBLISH of QoS 0 with DUP set [MQTT-3.3.1-2]")]
@@ -99,8 +102,11 @@ pub enum DecodeError {
         /// The property's identifier.
         id: u8,
     },
-    /// Data for a way to authenticate that has no name.
-    #[error("a {0} with authentication data and no method (3.1.2.11.10)")]
+    /// A way to authenticate has no name.
+    #[error(
+        "a {0} with authentication data and no method (3.1.2.11.10), or an AUTH without a method \
+         (3.15.2.2.2)"
+    )]
     NoAuthenticationMethod(&'static str),
     /// A shared subscription without local messages.
     #[error("a SUBSCRIBE with no local for a shared subscription [5.0: MQTT-3.8.3-4]")]
@@ -121,11 +127,16 @@ impl DecodeError {
     pub fn code(&self) -> ReasonCode {
         match self {
             Self::TooLarge { .. } => ReasonCode::PACKET_TOO_LARGE,
-            Self::BadTopic => ReasonCode::TOPIC_NAME_INVALID,
             // A topic alias of 0.
             Self::WrongProperty { id: 0x23, .. } => ReasonCode::TOPIC_ALIAS_INVALID,
+            // Of a subscription (3.8.3.1); any other QoS of 3 is malformed.
+            Self::BadQoS("SUBSCRIBE") => ReasonCode::PROTOCOL_ERROR,
+            Self::Reserved { field, .. } if *field == RETAIN_HANDLING => ReasonCode::PROTOCOL_ERROR,
+            // That a topic is not valid is said of topics that are formed right, and BadTopic is
+            // of none of them (3.14.2.1).
             Self::NoPacketId(_)
             | Self::DuplicateQoS0
+            | Self::BadTopic
             | Self::RepeatedProperty { .. }
             | Self::WrongProperty { .. }
             | Self::NoAuthenticationMethod(_)
@@ -180,7 +191,7 @@ impl Decoder {
         while let Some(piece) = self.pieces.front_mut() {
             if !self.partial.is_empty() {
                 // No more than the packet needs, so that the rest of the piece stays as it is.
-                let wanted = match Frame::find(&self.partial, self.limit)? {
+                let wanted = match Frame::find(&self.partial, self.version, self.limit)? {
                     Some(frame) => frame.size - self.partial.len(),
                     None => 1,
                 };
@@ -189,7 +200,7 @@ impl Decoder {
                 if piece.is_empty() {
                     self.pieces.pop_front();
                 }
-                if let Some(frame) = Frame::find(&self.partial, self.limit)?
+                if let Some(frame) = Frame::find(&self.partial, self.version, self.limit)?
                     && frame.size == self.partial.len()
                 {
                     let bytes = self.partial.split().freeze();
@@ -197,7 +208,7 @@ impl Decoder {
                 }
                 continue;
             }
-            match Frame::find(piece, self.limit)? {
+            match Frame::find(piece, self.version, self.limit)? {
                 Some(frame) if frame.size < piece.len() => {
                     let packet = read(piece, frame, &mut self.version);
                     piece.advance(frame.size);
@@ -229,11 +240,15 @@ struct Frame {
 
 impl Frame {
     /// The packet that begins here; nothing where its end cannot be told yet.
-    fn find(bytes: &[u8], limit: usize) -> Result<Option<Self>, DecodeError> {
+    fn find(bytes: &[u8], version: Version, limit: usize) -> Result<Option<Self>, DecodeError> {
         let mut remaining = 0_usize;
         for (place, &byte) in bytes.iter().skip(1).take(4).enumerate() {
             remaining |= usize::from(byte & 0x7f) << (7 * place);
             if byte & 0x80 == 0 {
+                // [5.0: MQTT-1.5.5-1]; 3.1.1 has no such rule.
+                if byte == 0 && place > 0 && version == Version::V5 {
+                    return Err(DecodeError::LongVarInt("packet"));
+                }
                 let header = 2 + place;
                 let size = header + remaining;
                 return if size > limit {
@@ -304,7 +319,11 @@ fn read(bytes: &Bytes, frame: Frame, version: &mut Version) -> Result<Packet, De
         // `publish` has its own way.
         PacketType::Auth | PacketType::Publish => {
             let (code, properties) = code_and_properties(&mut fields)?;
-            check_authentication(&fields, &properties)?;
+            // Only that all is well can be said without a method (3.15.2.1, 3.15.2.2.2).
+            let is_plain = code == ReasonCode::SUCCESS && properties.is_empty();
+            if !is_plain && properties.authentication_method().is_none() {
+                return Err(DecodeError::NoAuthenticationMethod(fields.packet));
+            }
             Packet::Auth(Auth { code, properties })
         }
     };
@@ -489,9 +508,7 @@ fn subscribe(fields: &mut Fields) -> Result<Subscribe, DecodeError> {
     while !fields.bytes.is_empty() {
         let filter = fields.text()?;
         let bits = fields.byte()?;
-        let options = subscribe_options(bits, fields.version);
-        // [MQTT-3.8.3-4; 5.0: MQTT-3.8.3-5]
-        let options = options.ok_or_else(|| fields.reserved("options", bits))?;
+        let options = subscribe_options(bits, fields)?;
         if options.no_local && filter.starts_with("$share/") {
             return Err(DecodeError::SharedNoLocal);
         }
@@ -507,20 +524,24 @@ fn subscribe(fields: &mut Fields) -> Result<Subscribe, DecodeError> {
     })
 }
 
-fn subscribe_options(bits: u8, version: Version) -> Option<SubscribeOptions> {
-    let qos = QoS::from_number(bits & 0b11)?;
-    if version == Version::V3_1_1 && bits > 2 {
-        return None;
+fn subscribe_options(bits: u8, fields: &Fields) -> Result<SubscribeOptions, DecodeError> {
+    let reserved = match fields.version {
+        Version::V3_1_1 => 0b1111_1100,
+        Version::V5 => 0b1100_0000,
+    };
+    // [MQTT-3.8.3-4; 5.0: MQTT-3.8.3-5]
+    if bits & reserved != 0 {
+        return Err(fields.reserved("options", bits));
     }
-    Some(SubscribeOptions {
-        qos,
+    Ok(SubscribeOptions {
+        qos: QoS::from_number(bits & 0b11).ok_or(DecodeError::BadQoS(fields.packet))?,
         no_local: bits & 0b100 != 0,
         retain_as_published: bits & 0b1000 != 0,
         retain_handling: match bits >> 4 {
             0 => RetainHandling::Send,
             1 => RetainHandling::SendIfNew,
             2 => RetainHandling::DoNotSend,
-            _ => return None,
+            number => return Err(fields.reserved(RETAIN_HANDLING, number)),
         },
     })
 }
