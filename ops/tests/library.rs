@@ -108,6 +108,7 @@ fn every_op_stands_whatever_its_inputs_hold() {
         let host = Host {
             identity: "test".into(),
             sockets: Sockets::Web,
+            keeps_records: false,
         };
         let mut graph = Graph::new(1, host);
         let node = graph.add(entry);

@@ -25,6 +25,7 @@ impl Stage {
         let host = Host {
             identity: "case".into(),
             sockets: Sockets::Native,
+            keeps_records: false,
         };
         let mut stage = Self {
             runtime: Runtime::new(1, host),

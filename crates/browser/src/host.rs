@@ -19,6 +19,7 @@ use crate::events::Listener;
 use crate::identity::{Identity, random_bits};
 use crate::page::{Page, values_to_js};
 use crate::panic;
+use crate::records::Records;
 use crate::secrets::{NotStored, Secrets};
 use crate::sockets::Sockets;
 use crate::stage::Stage;
@@ -41,6 +42,7 @@ pub(crate) struct Host {
     runtime: RefCell<Runtime>,
     sockets: RefCell<Sockets>,
     stage: Stage,
+    records: Records,
     secrets: Rc<Secrets>,
     /// Whether the page was told that secrets do not last.
     has_warned: Cell<bool>,
@@ -61,8 +63,8 @@ impl Host {
         let window = web_sys::window().ok_or(Error::NoPage)?;
         let clock = Clock::new(window.performance().ok_or(Error::NoPage)?);
         panic::tell(&page);
-        let storage = Storage::open().await.ok();
-        let identity = Identity::find(&window, storage.as_ref()).await;
+        let storage = Storage::open().await.ok().map(Rc::new);
+        let identity = Identity::find(&window, storage.as_deref()).await;
         let is_secure = window.location().protocol();
         let info = HostInfo {
             identity: identity.text.as_str().into(),
@@ -70,10 +72,19 @@ impl Host {
                 Ok("https:") => SocketKinds::SecureWeb,
                 _ => SocketKinds::Web,
             },
+            keeps_records: true,
         };
         let has_storage = storage.is_some();
         let host = Rc::new_cyclic(|this: &Weak<Self>| {
             let framed = this.clone();
+            let recorded = this.clone();
+            let tell_store = move |(store, event)| {
+                if let Some(host) = recorded.upgrade()
+                    && host.check().is_ok()
+                {
+                    host.input(Input::Store(store, event));
+                }
+            };
             Self {
                 this: this.clone(),
                 alive: RefCell::default(),
@@ -82,6 +93,7 @@ impl Host {
                 runtime: RefCell::new(Runtime::new(random_bits(&window), info)),
                 sockets: RefCell::default(),
                 stage: Stage::new(stage),
+                records: Records::new(storage.clone(), tell_store),
                 secrets: Secrets::new(storage),
                 has_warned: Cell::default(),
                 timer: RefCell::default(),
@@ -255,6 +267,12 @@ impl Host {
             Output::ForgetSecret { patch, op, port } => {
                 self.watch_storing(self.secrets.forget((patch, op, port)));
             }
+            Output::OpenStore { store, patch, op } => {
+                self.records.open(store, self.store_name(&patch, &op));
+            }
+            Output::ForgetStore { patch, op } => {
+                self.records.forget(self.store_name(&patch, &op));
+            }
             _ => {}
         }
     }
@@ -282,6 +300,8 @@ impl Host {
                 self.watch_backlog();
             }
             Effect::CloseSocket(socket) => self.sockets.borrow_mut().close(socket),
+            Effect::WriteStore(store, changes) => self.records.write(store, changes),
+            Effect::CloseStore(store) => self.records.close(store),
             Effect::CreateElement { element, tag } => {
                 let tell =
                     self.teller(move |host, event| host.input(Input::Element(element, event)));
@@ -296,6 +316,14 @@ impl Host {
             Effect::Log(text) => self.log(text.to_string()),
             _ => {}
         }
+    }
+
+    /// What the records of an op are called. Two pages with the same patch each have their own.
+    fn store_name(&self, patch: &str, op: &str) -> String {
+        let identity = self.identity.borrow();
+        let page = identity.as_ref().map_or("", |identity| &identity.text);
+        // A line break is in none but the last.
+        format!("{page}\n{patch}\n{op}")
     }
 
     fn log(&self, text: String) {

@@ -33,6 +33,7 @@ mod host;
 mod identity;
 mod page;
 mod panic;
+mod records;
 mod secrets;
 mod sockets;
 mod stage;

@@ -14,7 +14,7 @@ use crate::storage::Storage;
 type Key = (String, String, String);
 
 pub(crate) struct Secrets {
-    storage: Option<Storage>,
+    storage: Option<Rc<Storage>>,
     /// What the storage has not taken; nothing where it is to be forgotten.
     memory: RefCell<HashMap<Key, Option<StoredSecret>>>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Secrets {
 pub(crate) struct NotStored;
 
 impl Secrets {
-    pub(crate) fn new(storage: Option<Storage>) -> Rc<Self> {
+    pub(crate) fn new(storage: Option<Rc<Storage>>) -> Rc<Self> {
         Rc::new(Self {
             storage,
             memory: RefCell::default(),

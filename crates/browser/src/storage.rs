@@ -1,24 +1,29 @@
-//! This browser's IndexedDB, which holds secrets and identities.
+//! This browser's IndexedDB, which holds secrets, identities and the records of ops.
 //!
 //! Each request begins where its function is called, not where its future is first polled, so that
 //! requests are answered in the order in which they were made.
 
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Object, Promise, Reflect};
-use ropewalk_runtime::StoredSecret;
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use ropewalk_runtime::{Bytes, RecordChange, StoreId, StoredSecret};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransactionMode};
+use web_sys::{
+    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
+};
 
 use crate::events::Listener;
 
 const NAME: &str = "ropewalk-runtime";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// By patch, op and port.
 const SECRETS: &str = "secrets";
 /// By number.
 const IDENTITIES: &str = "identities";
+
+/// By the name of their store and their number.
+const RECORDS: &str = "records";
 
 /// How long the browser may take to open it, in milliseconds. Some never answer.
 const OPEN_WITHIN: u32 = 3_000;
@@ -43,8 +48,8 @@ impl Storage {
         let _made = Listener::new(&request, "upgradeneeded", move |_| {
             if let Ok(result) = opening.result() {
                 let database: IdbDatabase = result.unchecked_into();
-                for store in [SECRETS, IDENTITIES] {
-                    // It fails where the store is there, which it is not in a new database.
+                for store in [SECRETS, IDENTITIES, RECORDS] {
+                    // It fails where an earlier version has made the store.
                     let _ = database.create_object_store(store);
                 }
             }
@@ -67,13 +72,7 @@ impl Storage {
         &self,
         patch: &str,
     ) -> impl Future<Output = Result<Vec<StoredSecret>, JsValue>> + use<> {
-        let request = self.read(SECRETS, |store| {
-            // All keys that begin with the patch: an array comes after every text.
-            let key =
-                |rest: &[JsValue]| [JsValue::from(patch)].iter().chain(rest).collect::<Array>();
-            let range = IdbKeyRange::bound(&key(&[]), &key(&[Array::new().into()]))?;
-            store.get_all_with_key(&range)
-        });
+        let request = self.read(SECRETS, |store| store.get_all_with_key(&all_of(patch)?));
         let read = |secret: JsValue| {
             let text = |name: &str| Reflect::get(&secret, &name.into()).ok()?.as_string();
             Some(StoredSecret {
@@ -125,6 +124,74 @@ impl Storage {
         Ok(new.to_owned())
     }
 
+    /// The records of a store, by their numbers.
+    pub(crate) fn records(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<Vec<(u64, Bytes)>, JsValue>> + use<> {
+        let request = self.read(RECORDS, |store| store.get_all_with_key(&all_of(name)?));
+        let read = |record: JsValue| {
+            let (number, bytes) = (Reflect::get_u32(&record, 0), Reflect::get_u32(&record, 1));
+            let bytes: Uint8Array = bytes.ok()?.dyn_into().ok()?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it was written as such a number"
+            )]
+            let number = number.ok()?.as_f64()? as u64;
+            Some((number, bytes.to_vec().into()))
+        };
+        async move {
+            let (request, answered) = request?;
+            answered.await?;
+            let found: Array = request.result()?.unchecked_into();
+            Ok(found.iter().filter_map(read).collect())
+        }
+    }
+
+    /// Writes changes of records, each with the name of its store, in one transaction. What it
+    /// returns ends when they would outlast a power cut.
+    pub(crate) fn write_records(
+        &self,
+        writes: &[(StoreId, String, Vec<RecordChange>)],
+    ) -> Result<JsFuture, JsValue> {
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        // The bindings have no way to give the third argument.
+        let transaction: Function =
+            Reflect::get(&self.database, &"transaction".into())?.unchecked_into();
+        let transaction: IdbTransaction = transaction
+            .call3(
+                &self.database,
+                &RECORDS.into(),
+                &"readwrite".into(),
+                &options,
+            )?
+            .unchecked_into();
+        let records = transaction.object_store(RECORDS)?;
+        for (_, name, changes) in writes {
+            for (number, bytes) in changes {
+                // Below 2^53.
+                let number = JsValue::from(*number as f64);
+                let key: Array = [name.into(), number.clone()].iter().collect();
+                match bytes {
+                    Some(bytes) => {
+                        let bytes = Uint8Array::from(&bytes[..]);
+                        let record: Array = [number, bytes.into()].iter().collect();
+                        records.put_with_key(&record, &key)?;
+                    }
+                    None => drop(records.delete(&key)?),
+                }
+            }
+        }
+        Ok(end_of(&transaction))
+    }
+
+    /// Removes all records of a store.
+    pub(crate) fn forget_records(&self, name: &str) -> Result<JsFuture, JsValue> {
+        self.write(RECORDS, |store| store.delete(&all_of(name)?))
+    }
+
     fn read(
         &self,
         store: &str,
@@ -144,12 +211,23 @@ impl Storage {
         let mode = IdbTransactionMode::Readwrite;
         let transaction = self.database.transaction_with_str_and_mode(store, mode)?;
         work(&transaction.object_store(store)?)?;
-        // A request can be answered well and its transaction fail after all.
-        Ok(JsFuture::from(Promise::new(&mut |resolve, reject| {
-            transaction.set_oncomplete(Some(&resolve));
-            transaction.set_onabort(Some(&reject));
-        })))
+        Ok(end_of(&transaction))
     }
+}
+
+/// Waits for a transaction's end: a request can be answered well and its transaction fail after
+/// all.
+fn end_of(transaction: &IdbTransaction) -> JsFuture {
+    JsFuture::from(Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    }))
+}
+
+/// All keys that begin with the name: an array comes after every text and number.
+fn all_of(name: &str) -> Result<JsValue, JsValue> {
+    let key = |rest: &[JsValue]| [JsValue::from(name)].iter().chain(rest).collect::<Array>();
+    IdbKeyRange::bound(&key(&[]), &key(&[Array::new().into()])).map(JsValue::from)
 }
 
 fn secret_key(patch: &str, op: &str, port: &str) -> Array {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::Instant;
 use crate::dirty::DirtySet;
-use crate::effect::{ElementId, Outbox, SocketId};
+use crate::effect::{ElementId, Outbox, SocketId, StoreId};
 use crate::graph::NodeId;
 use crate::host::Host;
 use crate::op::{OpError, Problem, Severity};
@@ -128,6 +128,8 @@ pub(crate) struct Core {
     pub(crate) frames: Vec<u32>,
     pub(crate) sockets: HashMap<SocketId, NodeId>,
     pub(crate) elements: HashMap<ElementId, NodeId>,
+    /// Who has which store; few have one.
+    pub(crate) stores: Vec<(StoreId, NodeId)>,
     next_handle: u32,
     pub(crate) variables: Variables,
     pub(crate) provisions: Provisions,
@@ -164,6 +166,7 @@ impl Core {
             frames: Vec::new(),
             sockets: HashMap::new(),
             elements: HashMap::new(),
+            stores: Vec::new(),
             next_handle: 0,
             variables: Variables::default(),
             provisions: Provisions::default(),
@@ -396,6 +399,13 @@ impl Core {
         id
     }
 
+    pub(crate) fn new_store(&mut self, index: u32) -> StoreId {
+        self.next_handle += 1;
+        let id = StoreId(self.next_handle);
+        self.stores.push((id, self.id(index)));
+        id
+    }
+
     pub(crate) fn set_variable(&mut self, index: u32, name: &Text, value: Value) {
         if self.nodes[index as usize].sets.as_ref() != Some(name) {
             self.set_no_variable(index);
@@ -525,6 +535,7 @@ impl Core {
         let kept = |owner: &NodeId| !gone.contains(&owner.index);
         self.sockets.retain(|_, owner| kept(owner));
         self.elements.retain(|_, owner| kept(owner));
+        self.stores.retain(|(_, owner)| kept(owner));
     }
 
     /// Names a node for the next update.

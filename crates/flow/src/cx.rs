@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::Instant;
 use crate::core::Core;
-use crate::effect::{Effect, Element, Socket, Tag};
+use crate::effect::{Effect, Element, Socket, Store, Tag};
 use crate::graph::NodeId;
 use crate::host::Host;
 use crate::op::{Problem, Severity};
@@ -71,6 +71,16 @@ impl Cx<'_> {
     pub fn open_socket(&mut self, url: impl Into<Text>, protocol: impl Into<Text>) -> Socket {
         let id = self.core.new_socket(self.index);
         self.core.outbox.socket(id, url.into(), protocol.into())
+    }
+
+    /// Opens the records that the host keeps for this op from one run of the patch to the next;
+    /// nothing where it keeps none. An op has one store.
+    pub fn open_store(&mut self) -> Option<Store> {
+        if !self.core.host.keeps_records {
+            return None;
+        }
+        let id = self.core.new_store(self.index);
+        Some(self.core.outbox.store(id, self.node()))
     }
 
     /// Makes an element of the page, which tells this op how it is used. Dropping it removes it.

@@ -23,6 +23,13 @@ pub struct SocketId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(pub u32);
 
+/// A store of records, unique in the life of its graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StoreId(pub u32);
+
+/// A record that is put, or removed where there are no bytes, by the number that names it.
+pub type RecordChange = (u64, Option<Bytes>);
+
 /// What a host is to do.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -40,6 +47,19 @@ pub enum Effect {
     Send(SocketId, Bytes),
     /// Close it. Nothing it says later matters.
     CloseSocket(SocketId),
+    /// Open the records that the host keeps for an op from one run to the next. It answers with
+    /// [`StoreEvent::Opened`] or [`StoreEvent::Failed`].
+    OpenStore {
+        /// The name for them from here on.
+        store: StoreId,
+        /// Whose they are.
+        owner: NodeId,
+    },
+    /// Store changes, after all that came before and wholly or not at all. The host answers each
+    /// with [`StoreEvent::Written`], or with [`StoreEvent::Failed`].
+    WriteStore(StoreId, Vec<RecordChange>),
+    /// Tell no more of it. What was to be written is written all the same.
+    CloseStore(StoreId),
     /// Make an element, as the last child of the stage.
     CreateElement {
         /// The name for it from here on.
@@ -130,6 +150,8 @@ pub enum Event {
     Socket(SocketId, SocketEvent),
     /// An element of the op's was used.
     Element(ElementId, ElementEvent),
+    /// A store of the op's has something to say.
+    Store(StoreId, StoreEvent),
     /// The network is back.
     Online,
     /// Another op has posted something; see [`Cx::post`](crate::Cx::post).
@@ -153,6 +175,18 @@ pub enum SocketEvent {
         /// The reason, for a person.
         reason: Text,
     },
+}
+
+/// What a store says.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StoreEvent {
+    /// It is open; its records, by the numbers that name them.
+    Opened(Vec<(u64, Bytes)>),
+    /// The changes of one [`Effect::WriteStore`] are stored, and would outlast a power cut.
+    Written,
+    /// It cannot be opened or written, for a person to read why. The last event of a store.
+    Failed(Text),
 }
 
 /// What a person does with an element.
@@ -191,6 +225,31 @@ impl Socket {
 impl Drop for Socket {
     fn drop(&mut self) {
         self.outbox.push(Effect::CloseSocket(self.id));
+    }
+}
+
+/// The records that a host keeps for an op, closed when this is dropped.
+#[derive(Debug)]
+pub struct Store {
+    id: StoreId,
+    outbox: Outbox,
+}
+
+impl Store {
+    /// Its name in events.
+    pub fn id(&self) -> StoreId {
+        self.id
+    }
+
+    /// Stores changes, all or none.
+    pub fn write(&self, changes: Vec<RecordChange>) {
+        self.outbox.push(Effect::WriteStore(self.id, changes));
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.outbox.push(Effect::CloseStore(self.id));
     }
 }
 
@@ -279,6 +338,14 @@ impl Outbox {
             protocol,
         });
         Socket {
+            id,
+            outbox: self.clone(),
+        }
+    }
+
+    pub(crate) fn store(&self, id: StoreId, owner: NodeId) -> Store {
+        self.push(Effect::OpenStore { store: id, owner });
+        Store {
             id,
             outbox: self.clone(),
         }

@@ -5,7 +5,9 @@ use std::fmt;
 
 use crate::Instant;
 use crate::core::{Core, Node, Status, changed_bit};
-use crate::effect::{Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId};
+use crate::effect::{
+    Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId, StoreEvent, StoreId,
+};
 use crate::host::Host;
 use crate::op::{Handlers, Problem};
 use crate::port::{InputPort, Trigger};
@@ -408,6 +410,14 @@ impl Graph {
         self.tell(node, Event::Socket(socket, event), now);
     }
 
+    /// A store has something to say. One that the graph has closed is not listened to.
+    pub fn store_event(&mut self, store: StoreId, event: StoreEvent, now: Instant) {
+        let owner = self.core.stores.iter().find(|(id, _)| *id == store);
+        if let Some(&(_, node)) = owner {
+            self.tell(node, Event::Store(store, event), now);
+        }
+    }
+
     /// An element of the page was used.
     pub fn element_event(&mut self, element: ElementId, event: ElementEvent, now: Instant) {
         if let Some(&node) = self.core.elements.get(&element) {
@@ -431,6 +441,7 @@ impl Graph {
             Effect::CloseSocket(socket) => {
                 self.core.sockets.remove(socket);
             }
+            Effect::CloseStore(store) => self.core.stores.retain(|(id, _)| id != store),
             Effect::RemoveElement(element) => {
                 self.core.elements.remove(element);
             }

@@ -10,6 +10,8 @@ pub struct Host {
     pub identity: Text,
     /// The sockets it can open.
     pub sockets: Sockets,
+    /// Whether it keeps records for ops from one run of a patch to the next.
+    pub keeps_records: bool,
 }
 
 /// The sockets that a host can open.

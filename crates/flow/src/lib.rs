@@ -52,7 +52,7 @@
 //!
 //! const SUM: OpEntry = OpEntry::of::<Sum>();
 //!
-//! let host = Host { identity: "example".into(), sockets: Sockets::Web };
+//! let host = Host { identity: "example".into(), sockets: Sockets::Web, keeps_records: false };
 //! let mut graph = Graph::new(1, host);
 //! let a = graph.add(&SUM);
 //! let b = graph.add(&SUM);
@@ -94,8 +94,8 @@ pub use ropewalk_flow_derive::Op;
 
 pub use crate::cx::{Cx, Provided};
 pub use crate::effect::{
-    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, Socket, SocketEvent,
-    SocketId, Tag,
+    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, RecordChange,
+    Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,
 };
 pub use crate::graph::{Graph, GraphError, NodeId};
 pub use crate::host::{Host, Sockets};

@@ -61,6 +61,7 @@ impl<T: Op> Bench<T> {
         Self::on(Host {
             identity: "bench".into(),
             sockets: Sockets::Web,
+            keeps_records: false,
         })
     }
 

@@ -516,6 +516,7 @@ fn graph() -> Graph {
     let host = Host {
         identity: "test".into(),
         sockets: Sockets::Web,
+        keeps_records: false,
     };
     Graph::new(1, host)
 }

@@ -38,6 +38,13 @@ macro_rules! properties {
                 }
             }
 
+            /// Its name, as in `message_expiry`.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => stringify!($get),)*
+                }
+            }
+
             pub(crate) fn part(&self) -> Part<'_> {
                 match self {
                     $(Self::$name(value) => value.part(),)*

@@ -1,4 +1,4 @@
-use ropewalk_flow::{ElementEvent, ElementId, SocketEvent, SocketId};
+use ropewalk_flow::{ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent, StoreId};
 use ropewalk_patch::Command;
 
 use crate::protocol::WatchedPort;
@@ -52,6 +52,8 @@ pub enum Input {
     Online,
     /// A socket has something to say.
     Socket(SocketId, SocketEvent),
+    /// A store has something to say.
+    Store(StoreId, StoreEvent),
     /// An element of the page was used.
     Element(ElementId, ElementEvent),
 }

@@ -15,7 +15,7 @@
 //! ```
 //! use ropewalk_runtime::{Host, Input, Instant, Notice, Output, Runtime, Sockets};
 //!
-//! let host = Host { identity: "3f9a".into(), sockets: Sockets::Native };
+//! let host = Host { identity: "3f9a".into(), sockets: Sockets::Native, keeps_records: false };
 //! let mut runtime = Runtime::new(1, host);
 //! let file = r#"{
 //!   "ropewalk": 1, "id": "example", "name": "A sum",
@@ -65,7 +65,7 @@ mod watch;
 
 pub use ropewalk_flow::{
     Attribute, Bytes, Change as ElementChange, Effect, ElementEvent, ElementId, Host, Instant,
-    SocketEvent, SocketId, Sockets, Tag, Value,
+    RecordChange, SocketEvent, SocketId, Sockets, StoreEvent, StoreId, Tag, Value,
 };
 pub use ropewalk_patch::{Change, Command, DocumentView, Link, MAX_FILE_BYTES};
 

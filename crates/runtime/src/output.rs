@@ -1,4 +1,4 @@
-use ropewalk_flow::Effect;
+use ropewalk_flow::{Effect, StoreId};
 
 use crate::protocol::Notice;
 use crate::secrets::StoredSecret;
@@ -7,8 +7,27 @@ use crate::secrets::StoredSecret;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Output {
-    /// Something that an op wants of the world.
+    /// Something that an op wants of the world; never [`Effect::OpenStore`], which is
+    /// [`OpenStore`](Self::OpenStore) here.
     Effect(Effect),
+    /// Open the records that are kept for an op. Answer with
+    /// [`Input::Store`](crate::Input::Store); what is written to them, and when they are closed,
+    /// comes as effects.
+    OpenStore {
+        /// The name for them from here on.
+        store: StoreId,
+        /// The id of the patch.
+        patch: String,
+        /// The op's id.
+        op: String,
+    },
+    /// Keep no records for an op any more, if there are some: it was removed from the patch.
+    ForgetStore {
+        /// The id of the patch.
+        patch: String,
+        /// The op's id.
+        op: String,
+    },
     /// Tell the page.
     Notice(Notice),
     /// Answer with [`Input::Secrets`](crate::Input::Secrets).

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use ropewalk_flow::{Graph, Host, Instant, OpSpec, Text, Value};
+use ropewalk_flow::{Effect, Graph, Host, Instant, OpSpec, Text, Value};
 use ropewalk_patch::{Applied, Catalogue, Change, Document, Editor, Loaded, Secret, load};
 
 use crate::error::Error;
@@ -26,6 +26,10 @@ pub struct Runtime {
     /// A patch that was read and waits for its secrets.
     opening: Option<Loaded>,
     output: VecDeque<Output>,
+    /// The ops that have opened a store.
+    stores: Vec<String>,
+    /// Removed ops, whose records are of use to nobody, to be told of after their last effects.
+    forgotten: Vec<String>,
 }
 
 impl Runtime {
@@ -41,6 +45,8 @@ impl Runtime {
             watch: Watch::default(),
             opening: None,
             output: VecDeque::new(),
+            stores: Vec::new(),
+            forgotten: Vec::new(),
         }
     }
 
@@ -59,6 +65,7 @@ impl Runtime {
             Input::Online => self.graph.online(now),
             Input::Socket(socket, event) => self.graph.socket_event(socket, event, now),
             Input::Element(element, event) => self.graph.element_event(element, event, now),
+            Input::Store(store, event) => self.graph.store_event(store, event, now),
             Input::Press { op, port } => self.press(&op, &port, now)?,
             Input::Edit { command, gesture } => {
                 let applied = self.editor.apply(command, gesture)?;
@@ -109,8 +116,23 @@ impl Runtime {
         if let Some(output) = self.output.pop_front() {
             return Some(output);
         }
-        if let Some(effect) = self.graph.poll_effect() {
-            return Some(Output::Effect(effect));
+        while let Some(effect) = self.graph.poll_effect() {
+            let Effect::OpenStore { store, owner } = effect else {
+                return Some(Output::Effect(effect));
+            };
+            // Nothing where the op was removed in the same event.
+            if let Some(op) = self.mirror.op(owner) {
+                let patch = self.editor.document().id().to_owned();
+                let op = op.to_owned();
+                if !self.stores.contains(&op) {
+                    self.stores.push(op.clone());
+                }
+                return Some(Output::OpenStore { store, patch, op });
+            }
+        }
+        if let Some(op) = self.forgotten.pop() {
+            let patch = self.editor.document().id().to_owned();
+            return Some(Output::ForgetStore { patch, op });
         }
         while let Some((node, problem)) = self.graph.poll_status() {
             if let Some(op) = self.mirror.op(node) {
@@ -262,7 +284,12 @@ impl Runtime {
     ) -> Vec<(String, &'static str)> {
         for change in changes {
             match change {
-                Change::OpRemoved { id } => self.secrets.remove(id),
+                Change::OpRemoved { id } => {
+                    self.secrets.remove(id);
+                    let had_store = self.stores.iter().position(|op| op == id);
+                    self.forgotten
+                        .extend(had_store.map(|at| self.stores.swap_remove(at)));
+                }
                 Change::OpAdded { op } => {
                     let purpose = self.purpose(&op.id);
                     self.secrets.restore(&op.id, purpose);
@@ -359,6 +386,7 @@ impl Runtime {
     /// Puts another document in the place of the one that is open.
     fn show(&mut self, document: Document, secrets: Secrets, now: Instant) {
         self.mirror.clear(&mut self.graph);
+        self.stores.clear();
         self.secrets = secrets;
         self.mirror
             .build(&document.view(), &mut self.graph, &self.secrets);

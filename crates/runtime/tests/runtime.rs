@@ -15,6 +15,9 @@ struct Bench {
     kept: Vec<StoredSecret>,
     notices: Vec<Notice>,
     effects: Vec<Effect>,
+    /// Patch and op of each.
+    opened_stores: Vec<(String, String)>,
+    forgotten_stores: Vec<(String, String)>,
 }
 
 impl Bench {
@@ -22,12 +25,15 @@ impl Bench {
         let host = Host {
             identity: "test".into(),
             sockets: Sockets::Web,
+            keeps_records: false,
         };
         Self {
             runtime: Runtime::new(1, host),
             kept: Vec::new(),
             notices: Vec::new(),
             effects: Vec::new(),
+            opened_stores: Vec::new(),
+            forgotten_stores: Vec::new(),
         }
     }
 
@@ -66,6 +72,8 @@ impl Bench {
                 }
                 Output::Notice(notice) => self.notices.push(notice),
                 Output::Effect(effect) => self.effects.push(effect),
+                Output::OpenStore { patch, op, .. } => self.opened_stores.push((patch, op)),
+                Output::ForgetStore { patch, op } => self.forgotten_stores.push((patch, op)),
                 _ => {}
             }
         }
@@ -561,4 +569,27 @@ fn a_placeholder_runs_nothing_and_is_saved_as_it_was() {
     assert_eq!(bench.value("sum", "result"), "2");
     let saved = bench.runtime.save().unwrap();
     assert!(saved.contains("Ops.Gl.Teapot") && saved.contains("spout"));
+}
+
+#[test]
+fn the_records_of_an_op_are_those_of_its_id_and_go_with_it() {
+    let host = Host {
+        identity: "test".into(),
+        sockets: Sockets::Web,
+        keeps_records: true,
+    };
+    let mut bench = Bench {
+        runtime: Runtime::new(1, host),
+        ..Bench::new()
+    };
+    bench.open(&patch(MQTT, "")).unwrap();
+    let own = ("p".to_owned(), "mqtt".to_owned());
+    assert_eq!(bench.opened_stores, [own.clone()]);
+    bench.edit(REMOVE_MQTT).unwrap();
+    assert_eq!(bench.forgotten_stores, [own.clone()]);
+    bench.input(Input::Undo).unwrap();
+    assert_eq!(bench.opened_stores, [own.clone(), own]);
+    // To close a patch is not to remove its ops.
+    bench.input(Input::Close).unwrap();
+    assert_eq!(bench.forgotten_stores.len(), 1);
 }

@@ -1,12 +1,15 @@
 //! `Ops.Net.Mqtt.Mqtt`
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use ropewalk_flow::{
-    Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Socket, SocketEvent, Text,
-    Trigger,
+    Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Socket, SocketEvent, Store,
+    StoreEvent, Text, Trigger,
 };
-use ropewalk_mqtt::{ConnectOptions, Event as SessionEvent, State, Transmit};
+use ropewalk_mqtt::{
+    ConnectOptions, Event as SessionEvent, RecordKey, State, StoreChange, Transmit,
+};
 
 use super::connection::{Arrival, Arrived, Changed, Connection, Fate, Outcome};
 use super::options;
@@ -247,6 +250,8 @@ pub(super) struct Mqtt {
     line: Option<Line>,
     /// When the inputs, which have changed, are to be acted on.
     due: Option<Instant>,
+    /// Why nothing outlasts the page, where the host should keep it and does not.
+    memory_only: Option<String>,
 }
 
 /// How long the inputs must rest before a change of theirs reconnects.
@@ -257,6 +262,12 @@ const REST: Instant = Instant::from_millis(500);
 struct Line {
     connection: Connection,
     socket: Option<Socket>,
+    /// Where its session keeps what must outlast the page; nothing where the host keeps nothing.
+    store: Option<Store>,
+    /// Whether what was kept is still to come. Before that it cannot connect.
+    is_opening: bool,
+    /// How many changes each of the writes has that are under way.
+    writing: VecDeque<u64>,
     /// What the connection was made with; nothing while it is off or the inputs are wrong.
     options: Option<ConnectOptions>,
     /// What is wrong with the inputs.
@@ -276,9 +287,13 @@ impl Handlers for Mqtt {
             let connection = Connection::new(seed, cx.mailbox());
             cx.provide(connection.clone());
             self.object.set(cx, connection.clone());
+            let store = cx.open_store();
             self.line = Some(Line {
                 connection,
                 socket: None,
+                is_opening: store.is_some(),
+                store,
+                writing: VecDeque::new(),
                 options: None,
                 fault: None,
                 was_up: false,
@@ -315,6 +330,12 @@ impl Handlers for Mqtt {
                     self.apply(cx);
                 }
             }
+            Event::Store(id, event) => {
+                if line.store.as_ref().map(Store::id) != Some(id) {
+                    return Ok(());
+                }
+                self.stored(event, cx);
+            }
             Event::Online => line
                 .connection
                 .session(|session| session.handle_online(now)),
@@ -345,8 +366,61 @@ impl Handlers for Mqtt {
 }
 
 impl Mqtt {
+    /// The store has something to say.
+    fn stored(&mut self, event: StoreEvent, cx: &mut Cx<'_>) {
+        let Some(line) = &mut self.line else { return };
+        let now = cx.now();
+        match event {
+            StoreEvent::Opened(records) => {
+                let records = records.into_iter();
+                let records = records.map(|(key, record)| (RecordKey::from_number(key), record));
+                let kept = line
+                    .connection
+                    .session(|session| session.keep(records.collect(), now));
+                if kept.unreadable > 0 {
+                    cx.log(format!(
+                        "{} of the records that were kept for a connection cannot be read, and are \
+                         left out.",
+                        kept.unreadable
+                    ));
+                }
+            }
+            StoreEvent::Written => {
+                let changes = line.writing.pop_front().unwrap_or(0);
+                line.connection
+                    .session(|session| session.handle_stored(changes, now));
+                return;
+            }
+            StoreEvent::Failed(why) => {
+                line.store = None;
+                line.connection
+                    .session(|session| session.handle_store_failed(now));
+                self.memory_only = Some(format!(
+                    "Messages that wait for the broker are lost when the page is closed, as this \
+                     browser does not keep them: {why}"
+                ));
+            }
+            _ => {}
+        }
+        let was_opening = std::mem::take(&mut line.is_opening);
+        self.warn_of_store(cx);
+        if was_opening {
+            self.apply(cx);
+        }
+    }
+
+    /// Says that nothing outlasts the page, where nothing worse is to be said.
+    fn warn_of_store(&self, cx: &mut Cx<'_>) {
+        if let Some(text) = &self.memory_only {
+            cx.set_warning(text.as_str());
+        }
+    }
+
     /// Acts on the inputs. A change that the running connection can live with leaves it alone.
     fn apply(&mut self, cx: &mut Cx<'_>) {
+        if self.line.as_ref().is_some_and(|line| line.is_opening) {
+            return;
+        }
         self.due = None;
         let wanted = match self.active.get(cx) {
             true => options::read(self, cx).map(Some),
@@ -380,6 +454,19 @@ impl Mqtt {
         while let Some(event) = line.connection.session(|session| session.poll_event(now)) {
             self.tell(&mut line, event, cx);
         }
+        if let Some(store) = &line.store {
+            let mut changes = Vec::new();
+            while let Some(change) = line.connection.session(|session| session.poll_store()) {
+                changes.push(match change {
+                    StoreChange::Put(key, record) => (key.number(), Some(record)),
+                    StoreChange::Remove(key) => (key.number(), None),
+                });
+            }
+            if !changes.is_empty() {
+                line.writing.push_back(changes.len() as u64);
+                store.write(changes);
+            }
+        }
         while let Some(transmit) = line.connection.session(|session| session.poll_transmit()) {
             match transmit {
                 Transmit::Open { url, protocol } => {
@@ -408,6 +495,7 @@ impl Mqtt {
                 self.show_state(line, cx);
                 self.error.set(cx, "");
                 cx.clear_problem();
+                self.warn_of_store(cx);
                 self.on_connect.fire(cx);
             }
             SessionEvent::Disconnected { reason } => {

@@ -1,6 +1,7 @@
 //! The three ops in a graph. The broker is the test itself.
 
 mod connecting;
+mod keeping;
 mod receiving;
 mod rig;
 mod sending;

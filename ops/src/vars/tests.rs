@@ -13,6 +13,7 @@ fn through<S: Op, G: Op>(values: &[Value]) -> Vec<Value> {
     let host = Host {
         identity: "test".into(),
         sockets: Sockets::Web,
+        keeps_records: false,
     };
     let mut graph = Graph::new(1, host);
     // The reader comes first, so that it is the variable that orders them.

@@ -50,6 +50,7 @@ fn chain() -> (Graph, NodeId, NodeId) {
     let host = Host {
         identity: "bench".into(),
         sockets: Sockets::Native,
+        keeps_records: false,
     };
     let mut graph = Graph::new(1, host);
     let sum: &OpEntry = library()

@@ -19,12 +19,12 @@ pub enum EncodeError {
     #[error("the message is larger than MQTT allows (256 MiB)")]
     PacketTooLong,
     /// A property that the packet cannot have, or cannot have twice.
-    #[error("a {packet} cannot have the property {property:?}, or not twice")]
+    #[error("a {packet} cannot have the property `{property}`, or not twice")]
     Property {
         /// The packet's type.
         packet: &'static str,
-        /// The property.
-        property: Property,
+        /// The property's name.
+        property: &'static str,
     },
 }
 
@@ -339,7 +339,7 @@ impl<'a> Checked<'a> {
         if let Some(property) = properties.misfit(place) {
             return Err(EncodeError::Property {
                 packet: kind.name(),
-                property: property.clone(),
+                property: property.name(),
             });
         }
         let mut size = 0;

@@ -6,7 +6,7 @@ use bytestring::ByteString;
 use super::{PublishToken, SubscriptionId};
 use crate::Instant;
 use crate::packet::QoS;
-use crate::property::{Properties, Property};
+use crate::property::Properties;
 use crate::reason::{Reason, ReasonCode};
 use crate::topic::TopicError;
 
@@ -137,8 +137,8 @@ pub enum PublishError {
     #[error(transparent)]
     Topic(#[from] TopicError),
     /// A property is none that a client gives a message, is there twice, or is too long.
-    #[error("A message cannot have the property {0:?}, or not like this.")]
-    Property(Property),
+    #[error("A message cannot have the property `{0}`, or not like this.")]
+    Property(&'static str),
     /// The response topic is none.
     #[error("The response topic: {0}")]
     ResponseTopic(TopicError),

@@ -182,7 +182,10 @@ impl ConnectOptions {
         if let Some(will) = &self.will {
             check_name(&will.topic).map_err(|error| format!("The will: {error}"))?;
             if let Some(property) = will.properties.misfit(WILL) {
-                return Err(format!("The will cannot have the property {property:?}."));
+                return Err(format!(
+                    "The will cannot have the property `{}`.",
+                    property.name()
+                ));
             }
         }
         if let Some(birth) = &self.birth {
@@ -283,7 +286,7 @@ impl Message {
         };
         let misfit = self.properties.misfit(1 << PacketType::Publish as u16);
         if let Some(property) = misfit.or_else(|| self.properties.iter().find(|it| wrong(it))) {
-            return Err(PublishError::Property(property.clone()));
+            return Err(PublishError::Property(property.name()));
         }
         match self.properties.response_topic() {
             Some(topic) => check_name(topic).map_err(PublishError::ResponseTopic),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use ropewalk_flow::{
-    Bytes, Effect, Graph, Host, Instant, NodeId, Op, OpEntry, SocketEvent, SocketId, Sockets, Value,
+    Bytes, Effect, Graph, Host, Instant, NodeId, Op, OpEntry, RecordChange, SocketEvent, SocketId,
+    Sockets, StoreEvent, StoreId, Value,
 };
 use ropewalk_mqtt::{
     ConnAck, Connect, Decoder, Packet, Properties, Publish, ReasonCode, SubAck, Version, encode,
@@ -21,6 +22,10 @@ pub(super) struct Rig {
     pub(super) sockets: BTreeMap<SocketId, Decoder>,
     pub(super) urls: Vec<String>,
     pub(super) packets: Vec<(SocketId, Packet)>,
+    /// The stores that are open.
+    pub(super) stores: Vec<StoreId>,
+    /// What is to be written to them and is not yet.
+    pub(super) writes: Vec<(StoreId, Vec<RecordChange>)>,
 }
 
 impl Rig {
@@ -29,9 +34,27 @@ impl Rig {
     }
 
     pub(super) fn on(identity: &str, sockets: Sockets) -> Self {
-        let identity = identity.into();
+        Self::with(Host {
+            identity: identity.into(),
+            sockets,
+            keeps_records: false,
+        })
+    }
+
+    /// On a host that keeps records: the test is its storage.
+    pub(super) fn keeping_records() -> Self {
+        Self::with(Host {
+            identity: "page".into(),
+            sockets: Sockets::Web,
+            keeps_records: true,
+        })
+    }
+
+    fn with(host: Host) -> Self {
         Self {
-            graph: Graph::new(1, Host { identity, sockets }),
+            graph: Graph::new(1, host),
+            stores: Vec::new(),
+            writes: Vec::new(),
             now: Instant::ZERO,
             sockets: BTreeMap::new(),
             urls: Vec::new(),
@@ -161,6 +184,29 @@ impl Rig {
         self.take();
     }
 
+    /// The one store that is open has something to say.
+    pub(super) fn tell_store(&mut self, event: StoreEvent) {
+        let [store] = self.stores[..] else {
+            panic!("one store is open: {:?}", self.stores);
+        };
+        self.graph.store_event(store, event, self.now);
+        self.take();
+    }
+
+    /// Writes what is to be written, into these records.
+    pub(super) fn write(&mut self, records: &mut BTreeMap<u64, Bytes>) {
+        for (store, changes) in std::mem::take(&mut self.writes) {
+            for (number, record) in changes {
+                match record {
+                    Some(record) => drop(records.insert(number, record)),
+                    None => drop(records.remove(&number)),
+                }
+            }
+            self.graph.store_event(store, StoreEvent::Written, self.now);
+        }
+        self.take();
+    }
+
     pub(super) fn take(&mut self) {
         while let Some(effect) = self.graph.poll_effect() {
             match effect {
@@ -181,6 +227,9 @@ impl Rig {
                 Effect::CloseSocket(socket) => {
                     self.sockets.remove(&socket);
                 }
+                Effect::OpenStore { store, .. } => self.stores.push(store),
+                Effect::WriteStore(store, changes) => self.writes.push((store, changes)),
+                Effect::CloseStore(store) => self.stores.retain(|open| *open != store),
                 _ => {}
             }
         }

@@ -546,7 +546,7 @@ fn what_a_message_cannot_say_is_refused() {
             ..message("x", QoS::AtMostOnce)
         };
         let refused = bench.session.publish(message, bench.now);
-        assert_eq!(refused, Err(PublishError::Property(property)));
+        assert_eq!(refused, Err(PublishError::Property(property.name())));
     }
     let message = Message {
         properties: properties([Property::ResponseTopic("a/#".into())]),
