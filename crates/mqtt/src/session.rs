@@ -125,6 +125,10 @@ pub struct Session {
     logged_id: u16,
     log: Log,
     held: Held,
+    /// The server that what is published is for, the first of those to connect to.
+    meant_for: Option<String>,
+    /// Whether messages of an earlier process were taken over, and it was not looked yet for whom.
+    is_restored: bool,
     buffered: u64,
     matched: Vec<SubscriptionId>,
     events: VecDeque<Event>,
@@ -184,6 +188,8 @@ impl Session {
             logged_id: 0,
             log: Log::default(),
             held: Held::new(),
+            meant_for: None,
+            is_restored: false,
             buffered: 0,
             matched: Vec::new(),
             events: VecDeque::new(),
@@ -198,6 +204,9 @@ impl Session {
     pub fn connect(&mut self, options: ConnectOptions, now: Instant) {
         self.leave(ReasonCode::SUCCESS);
         self.adjust(options);
+        self.leave_out_of_other_servers();
+        self.meant_for = self.options.servers.first().cloned();
+        self.log_whole();
         if !self.options.is_clean() {
             let number = self.random.number();
             self.subscriptions.number_from(number);

@@ -123,7 +123,7 @@ impl Session {
                 self.log.released(id);
             }
         }
-        self.log_peer();
+        self.log_whole();
         self.subscriptions.connected(self.continuity);
         let releases = self
             .outgoing

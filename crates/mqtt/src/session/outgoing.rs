@@ -18,6 +18,8 @@ pub struct PublishToken(u64);
 pub(super) struct Outgoing {
     next_token: u64,
     next_place: Place,
+    /// The place of the first message of this process.
+    newer: Place,
     queue: VecDeque<Queued>,
     queue_bytes: usize,
     max_queue: usize,
@@ -105,6 +107,7 @@ impl Default for Outgoing {
         Self {
             next_token: 0,
             next_place: 0,
+            newer: 0,
             queue: VecDeque::new(),
             queue_bytes: 0,
             max_queue: options.max_queue,
@@ -432,6 +435,7 @@ impl Outgoing {
                 stage,
             });
         }
+        self.newer = self.next_place;
         for mut queued in newer {
             queued.place = self.next_place;
             self.next_place += 1;
@@ -439,6 +443,27 @@ impl Outgoing {
             self.queue.push_back(queued);
         }
         tokens
+    }
+
+    /// Leaves the messages of an earlier process out.
+    pub(super) fn leave_out_restored(&mut self, log: &mut Log) {
+        let newer = self.newer;
+        for sent in self.in_flight.drain(..) {
+            if let Some((_, place)) = sent.sender {
+                log.done(place, true);
+            }
+        }
+        let mut bytes = 0;
+        self.queue.retain(|queued| {
+            let stays = queued.place >= newer;
+            if stays {
+                bytes += size(&queued.message);
+            } else {
+                log.done(queued.place, false);
+            }
+            stays
+        });
+        self.queue_bytes = bytes;
     }
 
     fn done(&mut self, at: usize, log: &mut Log) -> Outcome {

@@ -43,7 +43,7 @@ impl Session {
                 None => return,
             }
             if self.last_id.wrapping_sub(self.logged_id) >= ID_STRIDE / 2 {
-                self.log_peer();
+                self.log_whole();
             }
         }
     }

@@ -59,8 +59,8 @@ pub struct Kept {
 
 /// The keys of one kind lie within this many.
 const KIND: u64 = 1 << 50;
-/// The key of whom the session is with.
-const PEER: RecordKey = RecordKey(0);
+/// The key of what is to be known of the session as a whole.
+const WHOLE: RecordKey = RecordKey(0);
 
 /// A change of what is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,16 +136,16 @@ impl Log {
         self.change(StoreChange::Remove(RecordKey::received(id)));
     }
 
-    /// Whom the session is with, and the last packet id.
-    fn met(&mut self, server: &str, client_id: &str, last_id: u16) {
+    /// What is to be known of the session as a whole.
+    fn whole(&mut self, last_id: u16, texts: [&str; 3]) {
         if self.is_on {
             let mut record = BytesMut::new();
             record.put_u16(last_id);
-            for text in [server, client_id] {
+            for text in texts {
                 record.put_u32(u32::try_from(text.len()).unwrap_or(u32::MAX));
                 record.put_slice(text.as_bytes());
             }
-            self.change(StoreChange::Put(PEER, record.freeze()));
+            self.change(StoreChange::Put(WHOLE, record.freeze()));
         }
     }
 
@@ -167,7 +167,9 @@ impl Session {
     /// [`poll_store`](Self::poll_store). Those of an earlier process are taken over first, in
     /// whatever order they are given: its messages go before what was published in this one, are
     /// sent again or go on from where they were, and what was received with QoS 2 is not received
-    /// twice; a message's expiry counts from here anew. To be called once, before
+    /// twice; a message's expiry counts from here anew. Where the session connects to none of the
+    /// servers that they were for, they are left out. One of QoS 0 that waited, and was sent just
+    /// before its process died, can be sent again. To be called once, before
     /// [`connect`](Self::connect).
     pub fn keep(&mut self, records: Vec<(RecordKey, Bytes)>, now: Instant) -> Kept {
         let mut records = records;
@@ -177,7 +179,7 @@ impl Session {
         for (key, record) in records {
             let number = key.0 % KIND;
             let read = match key.0 / KIND {
-                0 => self.read_peer(&record),
+                0 => self.read_whole(&record),
                 1 => read_message(record).map(|message| {
                     messages.push(Restored {
                         place: number,
@@ -203,6 +205,7 @@ impl Session {
         }
         self.log.is_on = true;
         self.may_have_begun = self.kept_by.is_some();
+        self.is_restored = true;
         Kept {
             messages: self.outgoing.restore(messages, now, &mut self.log),
             unreadable,
@@ -252,29 +255,58 @@ impl Session {
         }
     }
 
-    /// Records whom the session is with.
-    pub(super) fn log_peer(&mut self) {
-        if let Some((server, client_id)) = &self.kept_by {
-            self.log.met(server, client_id, self.last_id);
-            self.logged_id = self.last_id;
+    /// What an earlier process has kept is for the server that it was to be sent to, and for no
+    /// other: where the session is to connect elsewhere, it is left out.
+    pub(super) fn leave_out_of_other_servers(&mut self) {
+        if !std::mem::take(&mut self.is_restored) {
+            return;
         }
+        let servers = &self.options.servers;
+        if self
+            .meant_for
+            .as_ref()
+            .is_some_and(|server| servers.contains(server))
+        {
+            return;
+        }
+        self.outgoing.leave_out_restored(&mut self.log);
+        for id in self.received.drain() {
+            self.log.released(id);
+        }
+        self.kept_by = None;
     }
 
-    fn read_peer(&mut self, record: &[u8]) -> Option<()> {
+    /// Records whom the session is with, and for whom its messages are.
+    pub(super) fn log_whole(&mut self) {
+        let (server, client_id) = match &self.kept_by {
+            Some((server, client_id)) => (server.as_str(), &**client_id),
+            None => ("", ""),
+        };
+        let meant_for = self.meant_for.as_deref().unwrap_or("");
+        self.log.whole(self.last_id, [server, client_id, meant_for]);
+        self.logged_id = self.last_id;
+    }
+
+    fn read_whole(&mut self, record: &[u8]) -> Option<()> {
         let (last_id, rest) = record.split_first_chunk::<2>()?;
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
         let (server, rest) = split_text(rest)?;
         let (client_id, rest) = split_text(rest)?;
+        let (meant_for, rest) = split_text(rest)?;
         rest.is_empty().then_some(())?;
-        self.kept_by = Some((text(server)?, ByteString::from(text(client_id)?)));
+        let filled = |text: String| (!text.is_empty()).then_some(text);
+        let client_id = ByteString::from(client_id);
+        self.kept_by = filled(server).map(|server| (server, client_id));
+        self.meant_for = filled(meant_for);
         self.last_id = u16::from_be_bytes(*last_id).wrapping_add(ID_STRIDE);
         Some(())
     }
 }
 
-fn split_text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+fn split_text(bytes: &[u8]) -> Option<(String, &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
-    rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
+    let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+    let (text, rest) = rest.split_at_checked(length)?;
+    Some((String::from_utf8(text.to_vec()).ok()?, rest))
 }
 
 /// A message as its PUBLISH, whose QoS stands before, as it has no packet id yet.
