@@ -134,7 +134,8 @@ impl Host {
         Ok(question(&self.runtime.borrow()))
     }
 
-    /// Opens a patch file. It is read at once; what is awaited are its secrets.
+    /// Opens a patch file. It is read at once; what is awaited are its secrets, and the records of
+    /// its ops.
     pub(crate) fn open(
         self: &Rc<Self>,
         file: Vec<u8>,
@@ -153,6 +154,7 @@ impl Host {
                 return Err(Error::Overtaken);
             }
             host.handle(Input::Secrets(secrets))?;
+            host.records.settled().await;
             Ok(())
         }
     }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::channel::oneshot;
 use js_sys::Reflect;
 use ropewalk_runtime::{RecordChange, StoreEvent, StoreId};
 use wasm_bindgen::JsValue;
@@ -19,6 +20,8 @@ enum Task {
     Open(StoreId, String),
     Write(StoreId, String, Vec<RecordChange>),
     Forget(String),
+    /// All that came before is done.
+    Tell(oneshot::Sender<()>),
 }
 
 /// The stores that are open.
@@ -61,6 +64,16 @@ impl Records {
         self.add(Task::Forget(name));
     }
 
+    /// Waits until all that was asked for is done.
+    pub(crate) fn settled(&self) -> impl Future<Output = ()> + use<> {
+        let (done, told) = oneshot::channel();
+        self.add(Task::Tell(done));
+        async move {
+            // Nobody tells when the page is gone.
+            let _ = told.await;
+        }
+    }
+
     fn add(&self, task: Task) {
         // Somebody listens for as long as this lives.
         let _ = self.tasks.unbounded_send(task);
@@ -84,12 +97,15 @@ async fn work(
             },
         };
         let Some(storage) = &storage else {
-            if let Task::Open(store, _) = task {
-                fail(store, "it keeps nothing for this page.");
+            match task {
+                Task::Open(store, _) => fail(store, "it keeps nothing for this page."),
+                Task::Tell(done) => drop(done.send(())),
+                Task::Write(..) | Task::Forget(_) => {}
             }
             continue;
         };
         match task {
+            Task::Tell(done) => drop(done.send(())),
             Task::Open(store, name) => match storage.records(&name).await {
                 Ok(records) => tell((store, StoreEvent::Opened(records))),
                 Err(error) => fail(store, &reason(&error)),

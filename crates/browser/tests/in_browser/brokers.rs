@@ -309,8 +309,7 @@ async fn what_a_message_says_of_itself_arrives_in_5_0(broker: Broker) {
         ("subscribe", "Properties"),
         ("subscribe", "Granted QoS"),
         ("subscribe", "Received"),
-    ])
-    .await;
+    ]);
     page.until_number("subscribe", "Granted QoS", 0.0).await;
     page.press("publish", "Send");
     page.until_number("subscribe", "Received", 1.0).await;

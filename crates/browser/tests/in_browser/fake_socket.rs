@@ -117,10 +117,16 @@ impl Socket {
     pub(crate) fn accept(&self) -> String {
         open(self);
         let connect = self.frames().remove(0);
-        let bytes = Uint8Array::from([0x20, 2, 0, 0].as_slice());
-        receive(self, &bytes.buffer());
-        // One byte of length will do here; then `MQTT`, level, flags and keep-alive.
-        let id = &connect[12..];
+        // One byte of length will do here; then `MQTT`, level, flags and keep-alive, and in 5.0 the
+        // properties.
+        let (connack, id): (&[u8], _) = match connect[8] {
+            5 => (
+                &[0x20, 3, 0, 0, 0],
+                &connect[13 + usize::from(connect[12])..],
+            ),
+            _ => (&[0x20, 2, 0, 0], &connect[12..]),
+        };
+        receive(self, &Uint8Array::from(connack).buffer());
         let (length, id) = id.split_at(2);
         let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
         String::from_utf8(id[..length].to_vec()).unwrap()

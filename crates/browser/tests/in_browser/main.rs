@@ -12,6 +12,7 @@ mod fake_socket;
 mod identity;
 mod lifetime;
 mod page;
+mod records;
 mod secrets;
 mod sockets;
 mod time;

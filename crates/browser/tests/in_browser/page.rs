@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Once;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -68,8 +69,11 @@ impl Page {
 
     /// A page with a patch of these ops and links open.
     pub(crate) async fn with(ops: Json, links: &[&str]) -> Self {
+        // One of its own, as what is kept for it outlasts the test.
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let id = format!("test-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let page = Self::start().await;
-        page.open(&patch("test", ops, links)).await.unwrap();
+        page.open(&patch(&id, ops, links)).await.unwrap();
         page
     }
 
