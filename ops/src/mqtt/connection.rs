@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use ropewalk_flow::{Cx, In, Mailbox, NodeId, Out, Provided, ResourceHandle};
 use ropewalk_mqtt::{
-    Instant, Message, PublishError, PublishToken, Published, QoS, Session, SubscribeOptions,
-    SubscriptionId, TopicError,
+    Instant, Message, PublishError, PublishToken, Published, QoS, Session, State, SubscribeOptions,
+    SubscriptionId, TopicError, Version, check_name,
 };
 
 /// A broker's session, shared by the op that keeps the connection and the ops that use it.
@@ -25,6 +25,8 @@ struct Shared {
     is_told: Cell<bool>,
     /// Whether the owner is gone.
     is_closed: Cell<bool>,
+    /// Whether requests are made over it.
+    has_requests: Cell<bool>,
     subscribers: RefCell<HashMap<SubscriptionId, NodeId>>,
     publishers: RefCell<HashMap<PublishToken, NodeId>>,
 }
@@ -82,6 +84,7 @@ impl Connection {
             owner,
             is_told: Cell::new(false),
             is_closed: Cell::new(false),
+            has_requests: Cell::new(false),
             subscribers: RefCell::default(),
             publishers: RefCell::default(),
         }))
@@ -122,6 +125,37 @@ impl Connection {
             id,
             connection: self.clone(),
         })
+    }
+
+    /// Requests will be made: the next CONNECT asks what response topics begin with.
+    pub(super) fn make_requests(&self) {
+        self.0.has_requests.set(true);
+    }
+
+    /// Whether it is up and speaks MQTT 3.1.1.
+    pub(super) fn is_of_3_1_1(&self) -> bool {
+        self.session(|session| {
+            *session.state() == State::Connected && session.version() == Version::V3_1_1
+        })
+    }
+
+    /// A topic for answers that no other client has, nor another op of this one: below the one that
+    /// the broker gives this client, if it does.
+    pub(super) fn response_topic(&self, node: NodeId) -> String {
+        self.session(|session| {
+            let given = session.connack_properties().response_information();
+            let given = given.map_or("", |given| given.trim_end_matches('/'));
+            let client = session.client_id().replace(['+', '#'], "-");
+            match check_name(given) {
+                Ok(()) => format!("{given}/response/{client}/{}", node.index()),
+                Err(_) => format!("response/{client}/{}", node.index()),
+            }
+        })
+    }
+
+    /// For the owner: whether requests are made.
+    pub(super) fn has_requests(&self) -> bool {
+        self.0.has_requests.get()
     }
 
     /// For the owner: the session.

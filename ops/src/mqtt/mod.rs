@@ -6,6 +6,7 @@ mod connection;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod mqtt;
 mod mqtt_publish;
+mod mqtt_request;
 mod mqtt_subscribe;
 mod options;
 mod payload;
@@ -17,4 +18,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<mqtt::Mqtt>(),
     OpEntry::of::<mqtt_subscribe::MqttSubscribe>(),
     OpEntry::of::<mqtt_publish::MqttPublish>(),
+    OpEntry::of::<mqtt_request::MqttRequest>(),
 ];

@@ -268,7 +268,8 @@ struct Line {
     is_opening: bool,
     /// How many changes each of the writes has that are under way.
     writing: VecDeque<u64>,
-    /// What the connection was made with; nothing while it is off or the inputs are wrong.
+    /// What the inputs said when the connection was made; nothing while it is off or they are
+    /// wrong.
     options: Option<ConnectOptions>,
     /// What is wrong with the inputs.
     fault: Option<String>,
@@ -347,6 +348,9 @@ impl Handlers for Mqtt {
                 }
                 if matches!(event, SocketEvent::Closed { .. }) {
                     line.socket = None;
+                }
+                if matches!(event, SocketEvent::Opened) {
+                    line.complete();
                 }
                 line.connection.session(|session| match event {
                     SocketEvent::Opened => session.handle_opened(now),
@@ -617,6 +621,19 @@ impl Mqtt {
         self.retry_in.set(cx, whole);
         let next = Instant::from_secs_f64((whole - 1.0).max(0.0));
         Some(cx.now() + (left - next.min(left)).max(Instant::from_millis(1)))
+    }
+}
+
+impl Line {
+    /// CONNECT is about to be written: what the ops that use the connection ask for is added.
+    fn complete(&mut self) {
+        if let Some(options) = &self.options {
+            let options = ConnectOptions {
+                request_response_information: self.connection.has_requests(),
+                ..options.clone()
+            };
+            self.connection.session(|session| session.adjust(options));
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use ropewalk_flow::{
 use ropewalk_mqtt::{Message, RetainHandling, SubscribeOptions, wildcards};
 
 use super::connection::{Arrival, Arrived, Connection, Subscription, find};
-use super::{options, payload, properties};
+use super::payload::Forms;
+use super::{options, properties};
 
 /// Receives the messages whose topic matches a filter.
 #[derive(Op)]
@@ -252,33 +253,15 @@ impl MqttSubscribe {
 
     /// Sets the outputs that somebody uses.
     fn decode(&mut self, message: &Message, cx: &mut Cx<'_>) {
-        let bytes = &message.payload;
-        let payload_as = self.payload_as.get(cx);
-        let is = |kind: &str| *payload_as == *kind;
-        let reads = |kind: &str| is("Auto") || is(kind);
-        let mut fault = None;
-        if self.message_string.used(cx) && !is("Bytes") {
-            self.message_string.set(cx, payload::text(bytes));
-        }
-        if self.message_float.used(cx) && reads("Number") {
-            match payload::number(bytes) {
-                Some(number) => self.message_float.set(cx, number),
-                None => fault = Some("a number"),
-            }
-        }
-        if self.message_boolean.used(cx) && !is("Bytes") {
-            self.message_boolean.set(cx, payload::truth(bytes));
-        }
-        if self.message_object.used(cx) && reads("JSON") {
-            let text = std::str::from_utf8(bytes).ok();
-            match text.and_then(|text| Value::from_json(text).ok()) {
-                Some(Value::Object(object)) => self.message_object.set(cx, object),
-                _ => fault = fault.or(Some("a JSON object")),
-            }
-        }
-        if self.message_bytes.used(cx) {
-            self.message_bytes.set(cx, bytes.clone());
-        }
+        let forms = Forms {
+            payload_as: self.payload_as,
+            string: self.message_string,
+            float: self.message_float,
+            boolean: self.message_boolean,
+            object: self.message_object,
+            bytes: self.message_bytes,
+        };
+        let outcome = forms.set(&message.payload, cx);
         if self.topic_out.used(cx) && *self.topic_out.get(cx) != *message.topic {
             self.topic_out.set(cx, &*message.topic);
         }
@@ -297,16 +280,12 @@ impl MqttSubscribe {
         if self.is_refused {
             return;
         }
-        let had_fault = std::mem::replace(&mut self.is_faulty, fault.is_some());
-        match fault {
-            Some(kind) => {
-                let shown: String = payload::text(bytes).chars().take(40).collect();
-                self.error
-                    .set(cx, format!("A message is not {kind}: {shown}"));
-            }
+        let had_fault = std::mem::replace(&mut self.is_faulty, outcome.is_err());
+        match outcome {
+            Err(fault) => self.error.set(cx, format!("A message is {fault}")),
             // What else is wrong stays.
-            None if had_fault => self.error.set(cx, ""),
-            None => {}
+            Ok(()) if had_fault => self.error.set(cx, ""),
+            Ok(()) => {}
         }
     }
 }

@@ -148,7 +148,7 @@ pub(super) fn whole(number: f64, if_nan: u32, least: u32, most: u32) -> u32 {
     between(number.round(), least.into(), most.into()) as u32
 }
 
-fn seconds(number: f64, if_nan: f64, least: f64) -> Instant {
+pub(super) fn seconds(number: f64, if_nan: f64, least: f64) -> Instant {
     let number = if number.is_nan() { if_nan } else { number };
     Instant::from_secs_f64(between(number, least, 86_400.0))
 }

@@ -1,6 +1,6 @@
 //! Values as payloads, and payloads as values.
 
-use ropewalk_flow::{Bytes, Value, number_to_text, text_to_number};
+use ropewalk_flow::{Bytes, Cx, In, Object, Out, Text, Value, number_to_text, text_to_number};
 
 /// A value as bytes: text as UTF-8, numbers and booleans as their text, lists and objects as JSON,
 /// bytes as they are.
@@ -46,6 +46,52 @@ pub(super) fn truth(payload: &[u8]) -> bool {
         .iter()
         .any(|no| text.eq_ignore_ascii_case(no));
     !is_no && number(payload) != Some(0.0)
+}
+
+/// The outputs that have a payload in every form, and the input that says what payloads are.
+#[derive(Clone, Copy)]
+pub(super) struct Forms {
+    pub(super) payload_as: In<Text>,
+    pub(super) string: Out<Text>,
+    pub(super) float: Out<f64>,
+    pub(super) boolean: Out<bool>,
+    pub(super) object: Out<Object>,
+    pub(super) bytes: Out<Bytes>,
+}
+
+impl Forms {
+    /// Sets the outputs that somebody uses; what the payload is not, where that is asked of it.
+    pub(super) fn set(self, payload: &Bytes, cx: &mut Cx<'_>) -> Result<(), String> {
+        let payload_as = self.payload_as.get(cx);
+        let is = |kind: &str| *payload_as == *kind;
+        let reads = |kind: &str| is("Auto") || is(kind);
+        let mut fault = None;
+        if self.string.used(cx) && !is("Bytes") {
+            self.string.set(cx, text(payload));
+        }
+        if self.float.used(cx) && reads("Number") {
+            match number(payload) {
+                Some(number) => self.float.set(cx, number),
+                None => fault = Some("a number"),
+            }
+        }
+        if self.boolean.used(cx) && !is("Bytes") {
+            self.boolean.set(cx, truth(payload));
+        }
+        if self.object.used(cx) && reads("JSON") {
+            let text = std::str::from_utf8(payload).ok();
+            match text.and_then(|text| Value::from_json(text).ok()) {
+                Some(Value::Object(object)) => self.object.set(cx, object),
+                _ => fault = fault.or(Some("a JSON object")),
+            }
+        }
+        if self.bytes.used(cx) {
+            self.bytes.set(cx, payload.clone());
+        }
+        let Some(kind) = fault else { return Ok(()) };
+        let shown: String = text(payload).chars().take(40).collect();
+        Err(format!("not {kind}: {shown}"))
+    }
 }
 
 #[cfg(test)]

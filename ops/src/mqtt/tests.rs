@@ -1,7 +1,8 @@
-//! The three ops in a graph. The broker is the test itself.
+//! The ops in a graph. The broker is the test itself.
 
 mod connecting;
 mod keeping;
 mod receiving;
+mod requesting;
 mod rig;
 mod sending;

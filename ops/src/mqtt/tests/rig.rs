@@ -7,7 +7,8 @@ use ropewalk_flow::{
     Sockets, StoreEvent, StoreId, Value,
 };
 use ropewalk_mqtt::{
-    ConnAck, Connect, Decoder, Packet, Properties, Publish, ReasonCode, SubAck, Version, encode,
+    ConnAck, Connect, Decoder, Packet, Properties, Publish, QoS, ReasonCode, SubAck, UnsubAck,
+    Version, encode, wildcards,
 };
 
 use crate::mqtt::mqtt::Mqtt;
@@ -26,6 +27,10 @@ pub(super) struct Rig {
     pub(super) stores: Vec<StoreId>,
     /// What is to be written to them and is not yet.
     pub(super) writes: Vec<(StoreId, Vec<RecordChange>)>,
+    /// What the broker of [`serve`](Self::serve) knows: the filters of this connection, and the
+    /// messages that it has kept.
+    pub(super) filters: Vec<String>,
+    pub(super) kept: Vec<Publish>,
 }
 
 impl Rig {
@@ -59,6 +64,8 @@ impl Rig {
             sockets: BTreeMap::new(),
             urls: Vec::new(),
             packets: Vec::new(),
+            filters: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -129,12 +136,21 @@ impl Rig {
 
     /// The newest socket opens, and the broker takes the client in.
     pub(super) fn accept(&mut self) -> Connect {
+        self.accept_with(Properties::NONE)
+    }
+
+    /// And says this of itself.
+    pub(super) fn accept_with(&mut self, properties: Properties) -> Connect {
         let socket = self.socket();
         self.tell(socket, SocketEvent::Opened);
         let Some((_, Packet::Connect(connect))) = self.packets.pop() else {
             panic!("the first packet is CONNECT");
         };
-        self.answer(ReasonCode::SUCCESS);
+        self.filters.clear();
+        self.send(&Packet::ConnAck(ConnAck {
+            properties,
+            ..ConnAck::default()
+        }));
         *connect
     }
 
@@ -259,6 +275,72 @@ impl Rig {
             }
         }
         filters
+    }
+
+    /// Does what a broker does until nothing more comes; what has come.
+    pub(super) fn serve(&mut self) -> Vec<Packet> {
+        let mut all = Vec::new();
+        while !self.packets.is_empty() {
+            for packet in self.packets() {
+                self.serve_one(&packet);
+                all.push(packet);
+            }
+        }
+        all
+    }
+
+    fn serve_one(&mut self, packet: &Packet) {
+        match packet {
+            Packet::Subscribe(subscribe) => {
+                let granted = subscribe.filters.iter().map(|(_, options)| Ok(options.qos));
+                self.send(&Packet::SubAck(SubAck {
+                    id: subscribe.id,
+                    granted: granted.collect(),
+                    properties: Properties::NONE,
+                }));
+                for (filter, _) in &subscribe.filters {
+                    self.filters.push(filter.to_string());
+                    for kept in self.kept.clone() {
+                        if wildcards(filter, &kept.topic).is_some() {
+                            self.send(&Packet::Publish(kept));
+                        }
+                    }
+                }
+            }
+            Packet::Unsubscribe(unsubscribe) => {
+                let is_left = |filter: &String| unsubscribe.filters.iter().all(|it| it != filter);
+                self.filters.retain(is_left);
+                self.send(&Packet::UnsubAck(UnsubAck {
+                    id: unsubscribe.id,
+                    codes: vec![ReasonCode::SUCCESS; unsubscribe.filters.len()],
+                    properties: Properties::NONE,
+                }));
+            }
+            Packet::Publish(publish) => {
+                if let (QoS::AtLeastOnce, Some(id)) = (publish.qos, publish.id) {
+                    self.send(&Packet::PubAck(id.into()));
+                }
+                let message = Publish {
+                    qos: QoS::AtMostOnce,
+                    id: None,
+                    ..publish.clone()
+                };
+                if message.retain {
+                    self.kept.retain(|kept| kept.topic != message.topic);
+                }
+                if message.retain && !message.payload.is_empty() {
+                    self.kept.push(message.clone());
+                }
+                let matches = |filter: &String| wildcards(filter, &message.topic).is_some();
+                if self.filters.iter().any(matches) {
+                    self.send(&Packet::Publish(Publish {
+                        retain: false,
+                        ..message
+                    }));
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Refuses the filters that were subscribed to.
