@@ -5,6 +5,7 @@ use ropewalk_flow::OpEntry;
 mod connection;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod mqtt;
+mod mqtt_presence;
 mod mqtt_publish;
 mod mqtt_request;
 mod mqtt_subscribe;
@@ -19,4 +20,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<mqtt_subscribe::MqttSubscribe>(),
     OpEntry::of::<mqtt_publish::MqttPublish>(),
     OpEntry::of::<mqtt_request::MqttRequest>(),
+    OpEntry::of::<mqtt_presence::MqttPresence>(),
 ];

@@ -8,7 +8,8 @@ use ropewalk_flow::{
     StoreEvent, Text, Trigger,
 };
 use ropewalk_mqtt::{
-    ConnectOptions, Event as SessionEvent, RecordKey, State, StoreChange, Transmit,
+    ConnectOptions, Event as SessionEvent, Properties, RecordKey, State, StoreChange, Transmit,
+    Will,
 };
 
 use super::connection::{Arrival, Arrived, Changed, Connection, Fate, Outcome};
@@ -274,6 +275,12 @@ struct Line {
     /// What is wrong with the inputs.
     fault: Option<String>,
     was_up: bool,
+    /// Whether CONNECT was written to the socket.
+    is_introduced: bool,
+    /// The will that it had for an op that announces itself.
+    lent_will: Option<Will>,
+    /// What goes with a will.
+    will_properties: Properties,
 }
 
 impl Handlers for Mqtt {
@@ -298,6 +305,9 @@ impl Handlers for Mqtt {
                 options: None,
                 fault: None,
                 was_up: false,
+                is_introduced: false,
+                lent_will: None,
+                will_properties: Properties::NONE,
             });
             self.apply(cx);
         } else {
@@ -340,7 +350,18 @@ impl Handlers for Mqtt {
             Event::Online => line
                 .connection
                 .session(|session| session.handle_online(now)),
-            Event::Posted(posted) if posted.is::<Changed>() => line.connection.seen(),
+            Event::Posted(posted) if posted.is::<Changed>() => {
+                line.connection.seen();
+                if line.connection.take_news() {
+                    // What is to be announced waits for the connection that has its will.
+                    if line.lacks_will() {
+                        self.due = Some(now + REST);
+                        line.connection.say_farewells(now);
+                    } else {
+                        line.connection.say(cx);
+                    }
+                }
+            }
             Event::Socket(id, event) => {
                 // What an earlier socket still has to say is of no interest.
                 if line.socket.as_ref().map(Socket::id) != Some(id) {
@@ -430,7 +451,11 @@ impl Mqtt {
             true => options::read(self, cx).map(Some),
             false => Ok(None),
         };
+        let will_properties = options::will_properties(self, cx);
+        let has_will = !self.will_topic.get(cx).is_empty();
         let Some(line) = &mut self.line else { return };
+        line.will_properties = will_properties;
+        line.connection.set_own_will(has_will, cx);
         let now = cx.now();
         let fault = wanted.as_ref().err().cloned();
         if std::mem::replace(&mut line.fault, fault).is_some() {
@@ -438,14 +463,18 @@ impl Mqtt {
             self.error.set(cx, "");
         }
         let wanted = wanted.unwrap_or(None);
-        line.connection
-            .session(|session| match (&line.options, &wanted) {
-                (Some(old), Some(new)) if old.needs_no_reconnect(new) => {
-                    session.adjust(new.clone())
-                }
-                (_, Some(new)) => session.connect(new.clone(), now),
-                (_, None) => session.disconnect(),
-            });
+        let goes_on = match (&line.options, &wanted) {
+            (Some(old), Some(new)) => old.needs_no_reconnect(new) && !line.lacks_will(),
+            _ => false,
+        };
+        if !goes_on {
+            line.connection.say_all_farewells(now);
+        }
+        line.connection.session(|session| match &wanted {
+            Some(new) if goes_on => session.adjust(new.clone()),
+            Some(new) => session.connect(new.clone(), now),
+            None => session.disconnect(),
+        });
         line.options = wanted;
     }
 
@@ -476,6 +505,7 @@ impl Mqtt {
                 Transmit::Open { url, protocol } => {
                     // The one before it goes first.
                     line.socket = None;
+                    line.is_introduced = false;
                     line.socket = Some(cx.open_socket(url, protocol));
                 }
                 Transmit::Bytes(bytes) => {
@@ -500,6 +530,8 @@ impl Mqtt {
                 self.error.set(cx, "");
                 cx.clear_problem();
                 self.warn_of_store(cx);
+                connection.came_up();
+                connection.say(cx);
                 self.on_connect.fire(cx);
             }
             SessionEvent::Disconnected { reason } => {
@@ -627,13 +659,31 @@ impl Mqtt {
 impl Line {
     /// CONNECT is about to be written: what the ops that use the connection ask for is added.
     fn complete(&mut self) {
+        self.is_introduced = true;
+        self.lent_will = self.will_to_lend();
         if let Some(options) = &self.options {
-            let options = ConnectOptions {
-                request_response_information: self.connection.has_requests(),
-                ..options.clone()
-            };
+            let mut options = options.clone();
+            options.request_response_information = self.connection.has_requests();
+            options.will = options.will.or_else(|| self.lent_will.clone());
             self.connection.session(|session| session.adjust(options));
         }
+    }
+
+    fn will_to_lend(&self) -> Option<Will> {
+        let will = self.connection.will()?;
+        Some(Will {
+            properties: self.will_properties.clone(),
+            ..will
+        })
+    }
+
+    /// Whether CONNECT has said no will or another one than it is to have. One that nobody is to
+    /// have any more can stay: it says what is so.
+    fn lacks_will(&self) -> bool {
+        let state = self.connection.session(|session| session.state().clone());
+        let is_said = self.is_introduced && matches!(state, State::Connecting | State::Connected);
+        let wanted = self.will_to_lend();
+        is_said && wanted.is_some() && wanted != self.lent_will
     }
 }
 
@@ -641,6 +691,8 @@ impl Drop for Line {
     /// The op is deleted or switched off: it leaves in good order, so that the will stays unsaid.
     fn drop(&mut self) {
         self.connection.close();
+        // The time is of no interest any more.
+        self.connection.say_all_farewells(Instant::ZERO);
         let socket = self.socket.take();
         self.connection.session(|session| {
             session.disconnect();

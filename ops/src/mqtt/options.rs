@@ -30,7 +30,6 @@ pub(super) fn read(op: &Mqtt, cx: &Cx<'_>) -> Result<ConnectOptions, String> {
     )?;
     let birth_ports = [op.birth_topic, op.birth_message];
     let birth = message("Birth", birth_ports, op.birth_qos, op.birth_retain, cx)?;
-    let delay = Some(whole(op.will_delay.get(cx), 0, 0, u32::MAX)).filter(|delay| *delay > 0);
     let least = seconds(op.reconnect_min.get(cx), 2.0, 0.1);
     Ok(ConnectOptions {
         servers,
@@ -51,7 +50,7 @@ pub(super) fn read(op: &Mqtt, cx: &Cx<'_>) -> Result<ConnectOptions, String> {
             payload: will.payload,
             qos: will.qos,
             retain: will.retain,
-            properties: Properties::NONE.with(delay.map(Property::WillDelay)),
+            properties: will_properties(op, cx),
         }),
         birth,
         reconnect_min: least,
@@ -62,6 +61,12 @@ pub(super) fn read(op: &Mqtt, cx: &Cx<'_>) -> Result<ConnectOptions, String> {
         max_packet_size: whole(op.max_packet_size.get(cx), MAX_PACKET, 16, MAX_PACKET) as usize,
         ..ConnectOptions::new("", "")
     })
+}
+
+/// What goes with the will, whoever has it said.
+pub(super) fn will_properties(op: &Mqtt, cx: &Cx<'_>) -> Properties {
+    let delay = whole(op.will_delay.get(cx), 0, 0, u32::MAX);
+    Properties::NONE.with((delay > 0).then_some(Property::WillDelay(delay)))
 }
 
 /// A day in seconds.

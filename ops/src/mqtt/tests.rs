@@ -2,6 +2,7 @@
 
 mod connecting;
 mod keeping;
+mod presence;
 mod receiving;
 mod requesting;
 mod rig;
