@@ -13,7 +13,7 @@ export async function startRuntime(patch, onValues = () => {}) {
   const runtime = await Runtime.start({
     stage,
     onNotice(notice) {
-      if (notice.type === 'fatal' || notice.type === 'opStatus') console.log(notice);
+      if (notice.type === 'fatal' || notice.type === 'opStatus') console.warn(notice);
     },
     onValues,
   });
