@@ -9,7 +9,7 @@ import svelteConfig from './web/svelte.config.js';
 const browserFiles = [
   'web/src/**/*.{ts,svelte,svelte.ts}',
   'web/public/**/*.js',
-  'bench/page/*.js',
+  'bench/page/**/*.js',
 ];
 
 export default ts.config(

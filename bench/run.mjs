@@ -16,6 +16,7 @@ import { root } from '../tools/lib/project.mjs';
 import { alignTable } from '../tools/lib/table.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { chain } from './chain.mjs';
+import { peers } from './peers.mjs';
 import { receive } from './receive.mjs';
 import { size } from './size.mjs';
 
@@ -31,7 +32,7 @@ import { size } from './size.mjs';
  */
 
 /** @type {Bench[]} */
-const benches = [size, chain, receive];
+const benches = [size, chain, receive, peers];
 
 try {
   endAllOnSignal();

@@ -26,7 +26,7 @@ export const wasmFolder = join(root, 'web', 'src', 'wasm');
 export const pageFolder = join(root, 'web', 'dist');
 
 /** What rustc takes as given in WebAssembly, for an optimiser that does not. */
-const wasmFeatures = [
+export const wasmFeatures = [
   'bulk-memory',
   'multivalue',
   'mutable-globals',

@@ -1,0 +1,1 @@
+pub use mqtt_client_wasm::*;
