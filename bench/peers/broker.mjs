@@ -6,7 +6,6 @@
  */
 
 import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
 
 import { WebSocketServer } from 'ws';
 
@@ -109,8 +108,9 @@ export function serveBroker(server) {
     if (request.do === 'send') {
       const { bytes } = chunkOf(request.stream);
       for (let sent = 0; sent < request.chunks && client.network.writable; sent++) {
-        while (client.network.writableLength > AHEAD) await setImmediate();
-        client.network.write(bytes);
+        // Not by asking again and again: that would take the time of the browser.
+        const written = new Promise((resolve) => client.network.write(bytes, resolve));
+        if (client.network.writableLength > AHEAD) await written;
       }
     }
     return null;
