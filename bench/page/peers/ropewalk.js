@@ -124,27 +124,21 @@ async function connected(path, ops, onValues, links = []) {
 }
 
 /**
- * Listens to the texts that ops put on the page, each as soon as it is there: values that are
- * watched come once a frame.
+ * Listens to the texts that ops put on the page, each as it is put there: values that are watched
+ * come once a frame, and an observer of the page takes time of its own.
  *
- * @param {(text: string) => void} told
+ * @param {(text: string) => void} told Not told of an element's first text.
  * @returns {() => void} Ends it.
  */
 function onText(told) {
-  const observer = new MutationObserver((records) => {
-    // What a text was after a change is what it was before its next one, or is now.
-    const next = /** @type {Map<Node, string>} */ (new Map());
-    const texts = [];
-    for (const { type, target, oldValue, addedNodes } of records.reverse()) {
-      for (const node of type === 'characterData' ? [target] : addedNodes) {
-        if (!(node instanceof Text)) continue;
-        texts.push(next.get(node) ?? node.data);
-        if (oldValue !== null) next.set(node, oldValue);
-      }
-    }
-    for (const text of texts.reverse()) told(text);
+  const { prototype } = CharacterData;
+  const data = Object.getOwnPropertyDescriptor(prototype, 'data') ?? {};
+  Object.defineProperty(prototype, 'data', {
+    ...data,
+    set(text) {
+      data.set?.call(this, text);
+      told(text);
+    },
   });
-  const what = { subtree: true, childList: true, characterData: true, characterDataOldValue: true };
-  observer.observe(document.body, what);
-  return () => observer.disconnect();
+  return () => void Object.defineProperty(prototype, 'data', data);
 }
