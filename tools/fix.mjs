@@ -11,6 +11,8 @@ try {
   endAllOnSignal();
   await setUp([...needsOfWasm, 'rust-lints']);
   await task('rustfmt', () => run('cargo', ['fmt', '--all']));
+  const fuzzing = ['--manifest-path', 'crates/mqtt/fuzz/Cargo.toml'];
+  await task('rustfmt of the fuzzing', () => run('cargo', ['fmt', ...fuzzing]));
   await writeProtocol();
   // ESLint looks at the types of the built runtime.
   await buildWasm();

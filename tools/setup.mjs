@@ -25,6 +25,7 @@ const sbin = ['/usr/sbin', '/usr/local/sbin'];
 
 const systemPrograms = {
   cc: { names: ['cc', 'gcc', 'clang'], debian: 'build-essential', what: 'a C compiler and linker' },
+  cxx: { names: ['c++', 'g++', 'clang++'], debian: 'build-essential', what: 'a C++ compiler' },
   chromium: {
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     debian: 'chromium',

@@ -13,6 +13,7 @@ import {
   needsOfWasm,
   pageFolder,
 } from './build.mjs';
+import { fuzz, needsOfFuzz } from './fuzz.mjs';
 import { countPlaywright, countRust, countTap, countVitest } from './lib/counts.mjs';
 import { Failure } from './lib/failure.mjs';
 import { run } from './lib/process.mjs';
@@ -41,6 +42,9 @@ const minute = 60_000;
 /** The same for each command, so that nothing is compiled twice. */
 const wholeWorkspace = ['--workspace', '--all-features'];
 
+/** The fuzz targets are a workspace of their own. */
+const fuzzing = ['--manifest-path', 'crates/mqtt/fuzz/Cargo.toml'];
+
 const fix = '`npm run fix` mends what a program can mend.';
 
 /** @type {Step[]} */
@@ -51,6 +55,7 @@ export const steps = [
     needs: ['rust', 'rust-lints', 'npm'],
     async run() {
       await check('rustfmt', 'cargo', ['fmt', '--all', '--check'], { help: fix });
+      await check('rustfmt of the fuzzing', 'cargo', ['fmt', '--check', ...fuzzing], { help: fix });
       await check('Prettier', packageProgram('prettier'), ['--check', '.'], { help: fix });
     },
   },
@@ -83,6 +88,12 @@ export const steps = [
     run: () => counted(countRust, () => check('cargo test', 'cargo', ['test', ...wholeWorkspace])),
   },
   {
+    name: 'fuzz',
+    title: 'the fuzz targets of the MQTT session',
+    needs: needsOfFuzz,
+    run: fuzz,
+  },
+  {
     name: 'protocol',
     title: 'the page’s TypeScript types are those of the Rust code',
     needs: ['rust', 'npm'],
@@ -95,7 +106,9 @@ export const steps = [
     async run() {
       const deny = crateProgram('cargo-deny');
       const options = ['--all-features', '--workspace'];
-      await check('cargo-deny', deny, [...options, 'check', 'licenses', 'bans', 'sources']);
+      const checks = ['check', 'licenses', 'bans', 'sources'];
+      await check('cargo-deny', deny, [...options, ...checks]);
+      await check('cargo-deny of the fuzzing', deny, [...fuzzing, ...checks]);
       try {
         await check('Fetching the advisories', deny, ['fetch', 'db'], { timeout: 2 * minute });
       } catch {

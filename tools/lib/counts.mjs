@@ -49,3 +49,11 @@ export function countPlaywright(json) {
   const { expected, unexpected, flaky } = JSON.parse(json).stats;
   return { passed: expected, failed: unexpected + flaky };
 }
+
+/**
+ * @param {string} output Of a libFuzzer program with `-print_final_stats=1`.
+ * @returns {number} How many inputs it ran; 0 where it did not come to its end.
+ */
+export function inputsRun(output) {
+  return Number(/^stat::number_of_executed_units: +(\d+)$/m.exec(output)?.[1] ?? 0);
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { countPlaywright, countRust, countTap, countVitest } from './counts.mjs';
+import { countPlaywright, countRust, countTap, countVitest, inputsRun } from './counts.mjs';
 
 test('Rust: the programs of tests are added up', () => {
   const output = [
@@ -29,4 +29,10 @@ test('Vitest: its report is read', () => {
 test('Playwright: a test that is flaky counts as failed', () => {
   const json = '{"stats":{"expected":3,"unexpected":1,"flaky":1,"skipped":0}}';
   assert.deepEqual(countPlaywright(json), { passed: 3, failed: 2 });
+});
+
+test('libFuzzer: its final figures are read', () => {
+  const output = 'Done 20000 runs in 1 second(s)\nstat::number_of_executed_units: 20013\n';
+  assert.equal(inputsRun(output), 20_013);
+  assert.equal(inputsRun('ERROR: libFuzzer: deadly signal'), 0);
 });
