@@ -217,7 +217,8 @@ impl Session {
     }
 
     /// Takes other options for the connection as it is, where
-    /// [`ConnectOptions::needs_no_reconnect`].
+    /// [`ConnectOptions::needs_no_reconnect`]. A birth message that cannot be published is left
+    /// out.
     pub fn adjust(&mut self, options: ConnectOptions) {
         for (token, why) in self.outgoing.limit(&options, &mut self.log) {
             self.events.push_back(Event::Dropped { token, why });

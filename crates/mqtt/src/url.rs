@@ -126,6 +126,9 @@ impl BrokerUrl {
                     None | Some('/' | '?') => path.to_owned(),
                     Some(_) => format!("/{path}"),
                 };
+                if path.is_empty() && defaults.path.contains('#') {
+                    return Err(UrlError::Fragment);
+                }
                 let path = slash(if path.is_empty() {
                     defaults.path.trim()
                 } else {
@@ -327,6 +330,13 @@ mod tests {
     #[test]
     fn what_is_no_address_is_told_why() {
         let error = |text| parse(text).unwrap_err();
+        let defaults = UrlDefaults {
+            port: 443,
+            tls: true,
+            path: "/mqtt#a".into(),
+        };
+        let with_default_path = BrokerUrl::parse("broker.example", &defaults);
+        assert_eq!(with_default_path, Err(UrlError::Fragment));
         assert_eq!(error("  "), UrlError::Empty);
         assert_eq!(error("http://a"), UrlError::WebPage("http".to_owned()));
         assert_eq!(error("ftp://a"), UrlError::UnknownScheme("ftp".to_owned()));

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use bytes::BytesMut;
 use ropewalk_mqtt::{
-    ByteString, ConnAck, Connect, ConnectCode, Packet, PacketId, Publish, QoS, SubAck, Subscribe,
-    Unsubscribe, Version, Will, encode,
+    Auth, ByteString, ConnAck, Connect, Disconnect, Packet, PacketId, Properties, Property,
+    Publish, QoS, ReasonCode, SubAck, Subscribe, UnsubAck, Unsubscribe, VarInt, Version, Will,
+    encode,
 };
 use ropewalk_mqtt_fuzz::session::{RAW, call};
 
@@ -37,7 +38,7 @@ fn decode() -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     let levels = [QoS::AtMostOnce, QoS::AtLeastOnce, QoS::ExactlyOnce];
     let connect = Connect {
         client_id: "lamp".into(),
-        clean_session: true,
+        clean_start: true,
         keep_alive: 60,
         ..Connect::default()
     };
@@ -63,20 +64,23 @@ fn decode() -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     let mut packets = vec![
         Packet::Connect(Box::new(connect)),
         Packet::Connect(Box::new(full)),
-        connack(true, ConnectCode::Accepted),
-        connack(false, ConnectCode::NotAuthorized),
-        Packet::PubAck(id),
-        Packet::PubRec(id),
-        Packet::PubRel(id),
-        Packet::PubComp(id),
+        connack(true, ReasonCode::SUCCESS),
+        connack(false, ReasonCode::NOT_AUTHORIZED),
+        Packet::PubAck(id.into()),
+        Packet::PubRec(id.into()),
+        Packet::PubRel(id.into()),
+        Packet::PubComp(id.into()),
         Packet::Subscribe(Subscribe {
             id,
-            filters: levels.map(|qos| ("light/+".into(), qos)).to_vec(),
+            filters: levels.map(|qos| ("light/+".into(), qos.into())).to_vec(),
             properties: Default::default(),
         }),
         Packet::SubAck(SubAck {
             id,
-            granted: [None].into_iter().chain(levels.map(Some)).collect(),
+            granted: [Err(ReasonCode::UNSPECIFIED_ERROR)]
+                .into_iter()
+                .chain(levels.map(Ok))
+                .collect(),
             properties: Default::default(),
         }),
         Packet::Unsubscribe(Unsubscribe {
@@ -84,10 +88,14 @@ fn decode() -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
             filters: vec!["light/+".into(), "#".into()],
             properties: Default::default(),
         }),
-        Packet::UnsubAck(id),
+        Packet::UnsubAck(UnsubAck {
+            id,
+            codes: vec![ReasonCode::SUCCESS, ReasonCode::NO_SUBSCRIPTION_EXISTED],
+            properties: Default::default(),
+        }),
         Packet::PingReq,
         Packet::PingResp,
-        Packet::Disconnect,
+        Packet::Disconnect(Disconnect::default()),
     ];
     packets.extend(levels.map(|qos| {
         Packet::Publish(Publish {
@@ -100,17 +108,37 @@ fn decode() -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
             ..Publish::default()
         })
     }));
+    // What only 5.0 has.
+    packets.push(Packet::Auth(Auth {
+        code: ReasonCode::CONTINUE_AUTHENTICATION,
+        properties: Properties::from_iter([
+            Property::AuthenticationMethod("SCRAM".into()),
+            Property::AuthenticationData("proof".into()),
+        ]),
+    }));
+    packets.push(Packet::Publish(Publish {
+        topic,
+        properties: Properties::from_iter([
+            Property::MessageExpiry(60),
+            Property::ResponseTopic("answers".into()),
+            Property::UserProperty(("room".into(), "hall".into())),
+        ])
+        .with(VarInt::new(300).map(Property::SubscriptionIdentifier)),
+        ..Publish::default()
+    }));
     let mut inputs = Vec::new();
-    let mut stream = BytesMut::new();
-    for packet in &packets {
-        let mut bytes = BytesMut::new();
-        encode(packet, Version::V3_1_1, &mut bytes)?;
-        stream.extend_from_slice(&bytes);
-        inputs.push([&[0, 0], &bytes[..]].concat());
-        inputs.push([&[0, 2, 1, 3], &bytes[..]].concat());
+    for (number, version) in [(0, Version::V3_1_1), (1, Version::V5)] {
+        let mut stream = BytesMut::new();
+        for packet in &packets {
+            let mut bytes = BytesMut::new();
+            encode(packet, version, &mut bytes)?;
+            stream.extend_from_slice(&bytes);
+            inputs.push([&[number, 0], &bytes[..]].concat());
+            inputs.push([&[number, 2, 1, 3], &bytes[..]].concat());
+        }
+        inputs.push([&[number, 0], &stream[..]].concat());
+        inputs.push([&[number, 3, 1, 7, 40], &stream[..]].concat());
     }
-    inputs.push([&[0, 0], &stream[..]].concat());
-    inputs.push([&[0, 3, 1, 7, 40], &stream[..]].concat());
     Ok(inputs)
 }
 

@@ -10,7 +10,7 @@ use ropewalk_mqtt::{DecodeError, Decoder, MAX_REMAINING, Packet, Version, encode
 use crate::wire;
 
 /// The versions that an input chooses from.
-const VERSIONS: [Version; 1] = [Version::V3_1_1];
+const VERSIONS: [Version; 2] = [Version::V3_1_1, Version::V5];
 
 /// Decodes an input.
 ///
@@ -27,7 +27,7 @@ pub fn run(data: &[u8]) {
     let whole = decode(version, [stream.clone()]);
     assert_eq!(decode(version, cut(stream.clone(), &lengths)), whole);
     let mut rest = &stream[..];
-    for packet in whole.0 {
+    for (version, packet) in whole.0 {
         let mut bytes = BytesMut::new();
         encode(&packet, version, &mut bytes).expect("what was read can be written");
         let (_, body, after) = wire::first(rest).expect("what was read is whole");
@@ -37,7 +37,8 @@ pub fn run(data: &[u8]) {
             let written = wire::first(&bytes).map(|it| it.1.len());
             assert_eq!(written, Some(body.len()), "{packet:?}");
         }
-        assert_eq!(decode(version, [bytes.freeze()]), (vec![packet], None));
+        let again = decode(version, [bytes.freeze()]);
+        assert_eq!(again, (vec![(version, packet)], None));
     }
 }
 
@@ -64,14 +65,15 @@ fn cut(mut stream: Bytes, lengths: &[usize]) -> Vec<Bytes> {
 fn decode(
     version: Version,
     pieces: impl IntoIterator<Item = Bytes>,
-) -> (Vec<Packet>, Option<DecodeError>) {
+) -> (Vec<(Version, Packet)>, Option<DecodeError>) {
     let mut decoder = Decoder::new(version, MAX_REMAINING + 5);
     let mut packets = Vec::new();
     for piece in pieces {
         decoder.push(piece);
         loop {
             match decoder.next_packet() {
-                Ok(Some(packet)) => packets.push(packet),
+                // A CONNECT says which version the packets are of from there on.
+                Ok(Some(packet)) => packets.push((decoder.version(), packet)),
                 Ok(None) => break,
                 Err(error) => return (packets, Some(error)),
             }

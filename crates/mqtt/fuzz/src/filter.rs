@@ -6,8 +6,8 @@
 
 use bytes::Bytes;
 use ropewalk_mqtt::{
-    ConnectOptions, Event, Instant, QoS, Session, SubscriptionId, check_filter, check_name,
-    wildcards,
+    ConnectOptions, Event, Instant, Protocol, QoS, Session, SubscriptionId, Version, check_filter,
+    check_name, wildcards,
 };
 
 use crate::wire;
@@ -137,7 +137,9 @@ fn check_wildcards(filter: &str, topic: &str) {
 
 fn connected() -> Session {
     let mut session = Session::new(1);
-    session.connect(ConnectOptions::new("ws://broker.example", "fuzz"), NOW);
+    let mut options = ConnectOptions::new("ws://broker.example", "fuzz");
+    options.protocol = Protocol::Only(Version::V3_1_1);
+    session.connect(options, NOW);
     drain(&mut session);
     session.handle_opened(NOW);
     drain(&mut session);

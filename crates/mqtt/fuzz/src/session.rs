@@ -11,9 +11,9 @@ use std::time::Duration;
 use arbitrary::{Result, Unstructured};
 use bytes::Bytes;
 use ropewalk_mqtt::{
-    ConnectOptions, Decoder, Event, Instant, MAX_REMAINING, Message, PublishError, PublishToken,
-    Published, QoS, QueuePolicy, Secret, Session, State, SubscriptionId, Transmit, Version, Will,
-    check_name,
+    ConnectOptions, Decoder, Event, Instant, MAX_REMAINING, Message, Protocol, PublishError,
+    PublishToken, Published, QoS, QueuePolicy, Secret, Session, State, SubscriptionId, Transmit,
+    Version, Will, check_name,
 };
 
 use crate::filter::matches;
@@ -217,10 +217,7 @@ impl Host {
             }
             call::ADJUST => {
                 let options = options(input)?;
-                // A known fault: a birth message that is none is found when connecting only.
-                let birth = options.birth.as_ref();
-                let is_sound = birth.is_none_or(|birth| check_name(&birth.topic).is_ok());
-                if is_sound && self.options.needs_no_reconnect(&options) {
+                if self.options.needs_no_reconnect(&options) {
                     self.tell("adjust", &options);
                     self.session.adjust(options.clone());
                     self.options = options;
@@ -323,7 +320,7 @@ impl Host {
                 let next = if *is_last { Stage::Done } else { Stage::Sent };
                 self.advance(*token, Stage::Queued, next);
             }
-            Event::Acknowledged { token } => self.advance(*token, Stage::Sent, Stage::Done),
+            Event::Acknowledged { token, .. } => self.advance(*token, Stage::Sent, Stage::Done),
             // Whatever the reason, what was sent is not dropped.
             Event::Dropped { token, .. } => self.advance(*token, Stage::Queued, Stage::Done),
             _ => {}
@@ -442,6 +439,8 @@ fn options(input: &mut Unstructured<'_>) -> Result<ConnectOptions> {
     let [flags, more] = input.arbitrary::<[u8; 2]>()?;
     let has = |bit: u8| flags & 1 << bit != 0;
     let mut options = ConnectOptions::new("ws://one", "fuzz");
+    // The broker's part is played in this version.
+    options.protocol = Protocol::Only(Version::V3_1_1);
     if has(0) {
         options.servers.push("ws://two".to_owned());
     }

@@ -20,10 +20,6 @@ pub fn run(data: &[u8]) {
         return;
     };
     let (path, text) = text.split_once('\n').unwrap_or(("/mqtt", text));
-    // A known fault: a `#` of the default path is taken, and not when it is read again.
-    if path.contains('#') {
-        return;
-    }
     let path = path.to_owned();
     let Ok(url) = BrokerUrl::parse(text, &UrlDefaults { port, tls, path }) else {
         return;

@@ -3,7 +3,7 @@ use super::link::Limits;
 use super::options::Protocol;
 use super::outgoing::misfit;
 use super::sending::free_id;
-use super::{Continuity, Event, Phase, Session, State, Transmit};
+use super::{Continuity, Event, Message, Phase, Session, State, Transmit};
 use crate::Instant;
 use crate::packet::{Auth, ConnAck, Disconnect, Packet, QoS, Version};
 use crate::property::{Properties, Property};
@@ -329,8 +329,9 @@ impl Session {
     }
 
     fn send_birth(&mut self, limits: &Limits, now: Instant) {
-        let birth = self.options.birth.clone();
-        let Some(birth) = birth.filter(|birth| misfit(birth, limits).is_none()) else {
+        let limit = self.options.largest_packet();
+        let fits = |birth: &Message| birth.check(limit).is_ok() && misfit(birth, limits).is_none();
+        let Some(birth) = self.options.birth.clone().filter(fits) else {
             return;
         };
         let id = match self.outgoing.qos(birth.qos, limits) {

@@ -5,7 +5,7 @@ use bytestring::ByteString;
 
 use super::ConnectOptions;
 use crate::Instant;
-use crate::codec::{DecodeError, Decoder, MAX_REMAINING};
+use crate::codec::{DecodeError, Decoder};
 use crate::collections::TextMap;
 use crate::packet::{Packet, Publish, QoS, Version};
 use crate::property::{Properties, Property};
@@ -59,7 +59,7 @@ impl Limits {
             },
             max_qos: QoS::ExactlyOnce,
             retains: true,
-            packet_size: MAX_REMAINING + 5,
+            packet_size: options.largest_packet(),
             aliases: 0,
             has_wildcards: true,
             has_identifiers: version == Version::V5,
@@ -77,7 +77,9 @@ impl Limits {
                 }
                 Property::MaximumQoS(qos) => self.max_qos = *qos,
                 Property::RetainAvailable(is) => self.retains = *is,
-                Property::MaximumPacketSize(size) => self.packet_size = size.get() as usize,
+                Property::MaximumPacketSize(size) => {
+                    self.packet_size = self.packet_size.min(size.get() as usize);
+                }
                 Property::TopicAliasMaximum(maximum) => self.aliases = (*maximum).min(MAX_ALIASES),
                 Property::WildcardAvailable(is) => self.has_wildcards = *is,
                 Property::SubscriptionIdentifiersAvailable(is) => self.has_identifiers = *is,

@@ -464,3 +464,18 @@ fn delays_can_be_as_long_as_times_are() {
     let until = Instant::MAX;
     assert_eq!(*bench.session.state(), State::Waiting { until });
 }
+
+#[test]
+fn a_birth_message_that_is_none_is_left_out_after_adjusting() {
+    for topic in ["a/#".to_owned(), "a".repeat(65_536)] {
+        let mut bench = Bench::new();
+        bench.connect(options());
+        let birth = Some(Message {
+            topic: topic.into(),
+            ..Message::default()
+        });
+        bench.session.adjust(ConnectOptions { birth, ..options() });
+        bench.accept(false);
+        assert!(bench.packets().is_empty());
+    }
+}
