@@ -584,9 +584,9 @@ fn the_records_of_an_op_are_those_of_its_id_and_go_with_it() {
     };
     bench.open(&patch(MQTT, "")).unwrap();
     let own = ("p".to_owned(), "mqtt".to_owned());
-    assert_eq!(bench.opened_stores, [own.clone()]);
+    assert_eq!(bench.opened_stores, std::slice::from_ref(&own));
     bench.edit(REMOVE_MQTT).unwrap();
-    assert_eq!(bench.forgotten_stores, [own.clone()]);
+    assert_eq!(bench.forgotten_stores, std::slice::from_ref(&own));
     bench.input(Input::Undo).unwrap();
     assert_eq!(bench.opened_stores, [own.clone(), own]);
     // To close a patch is not to remove its ops.
