@@ -4,6 +4,7 @@ mod any_order;
 mod connection;
 mod incoming;
 mod outgoing;
+mod statements;
 mod store;
 mod subscriptions;
 mod version_5;
