@@ -16,7 +16,7 @@ pub(super) struct Link {
     decoder: Decoder,
     last_sent: Instant,
     last_received: Instant,
-    /// When the PINGREQ was sent that is not answered yet.
+    /// When the first PINGREQ was sent that is not answered yet.
     ping: Option<Instant>,
     pub(super) limits: Limits,
     /// Topics that go out as numbers, by their names.
@@ -173,7 +173,7 @@ impl Link {
     }
 
     pub(super) fn pinged(&mut self, now: Instant) {
-        self.ping = Some(now);
+        self.ping.get_or_insert(now);
     }
 
     /// PINGRESP has come; when its PINGREQ was sent.
@@ -193,10 +193,7 @@ impl Link {
     /// a keep-alive. The other half is for timers that are late, as those of hidden pages are: by
     /// its end something must have been sent [MQTT-3.1.2-23].
     pub(super) fn must_ping(&self, now: Instant) -> bool {
-        let Some(patience) = self.patience() else {
-            return false;
-        };
-        self.ping.is_none() && now >= self.idle_since() + patience
+        self.ping_due().is_some_and(|due| now >= due)
     }
 
     /// Whether the broker was asked, and has sent nothing at all for half a keep-alive.
@@ -206,8 +203,8 @@ impl Link {
 
     /// When to look again; never where the keep-alive is 0.
     pub(super) fn timeout(&self) -> Option<Instant> {
-        let patience = self.patience()?;
-        Some(self.patience_ends().unwrap_or(self.idle_since() + patience))
+        let due = self.ping_due()?;
+        Some(self.patience_ends().map_or(due, |end| end.min(due)))
     }
 
     pub(super) fn keeps_alive(&self) -> bool {
@@ -220,8 +217,13 @@ impl Link {
         self.keeps_alive().then_some(keep_alive / 2)
     }
 
-    fn idle_since(&self) -> Instant {
-        self.last_sent.min(self.last_received)
+    /// While an answer is late and bytes arrive, the broker wants to hear something all the same.
+    fn ping_due(&self) -> Option<Instant> {
+        let idle_since = match self.ping {
+            None => self.last_sent.min(self.last_received),
+            Some(_) => self.last_sent,
+        };
+        Some(idle_since + self.patience()?)
     }
 
     /// A PINGRESP can wait behind a large message: while bytes arrive, the broker is there.

@@ -161,6 +161,34 @@ fn without_a_client_id_connect_asks_for_a_clean_session() {
 }
 
 #[test]
+fn no_more_than_a_keep_alive_lies_between_what_is_sent() {
+    for version in VERSIONS {
+        let keep_alive = 60 * SECOND;
+        let mut bench = connected(version);
+        let mut last_sent = bench.now;
+        // Something arrives all the time; PINGRESP never does.
+        for _ in 0..100 {
+            bench.now += 7 * SECOND;
+            bench.send_message("t", QoS::AtMostOnce, 0, false);
+            if bench.session.poll_timeout().unwrap() <= bench.now {
+                bench.session.handle_timeout(bench.now);
+                bench.run();
+            }
+            let packets = bench.packets();
+            if !packets.is_empty() {
+                assert_eq!(packets, [Packet::PingReq]);
+                last_sent = bench.now;
+            }
+            assert!(bench.is_open);
+            assert!(
+                bench.now - last_sent < keep_alive,
+                "[MQTT-3.1.2-23; 5.0: MQTT-3.1.2-20]"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_is_no_topic_filter_is_never_sent() {
     let mut bench = connected(Version::V5);
     let long = "a".repeat(65_536);
