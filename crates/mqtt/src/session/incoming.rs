@@ -64,6 +64,9 @@ impl Session {
                 if is_known {
                     self.log.released(ack.id);
                 }
+                if let Phase::Up { link, .. } = &mut self.phase {
+                    link.release();
+                }
                 // Also where it is not known, as it may be sent again after a reconnect (4.3.3).
                 let mut answer = Ack::from(ack.id);
                 if !is_known && self.version() == Version::V5 {
@@ -116,11 +119,13 @@ impl Session {
                 true
             }
             (QoS::ExactlyOnce, Some(id)) => {
-                let is_unknown = self.received.insert(id);
-                let most = usize::from(self.options.receive_maximum.get());
-                if self.version() == Version::V5 && self.received.len() > most {
+                // Before it counts as received, as the server is to send it again.
+                if let Phase::Up { link, .. } = &mut self.phase
+                    && !link.hold()
+                {
                     return Err(Violation::TooMany);
                 }
+                let is_unknown = self.received.insert(id);
                 if is_unknown {
                     self.log.received(id);
                 }

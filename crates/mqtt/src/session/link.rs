@@ -18,6 +18,9 @@ pub(super) struct Link {
     last_received: Instant,
     /// When the first PINGREQ was sent that is not answered yet.
     ping: Option<Instant>,
+    /// Messages of QoS 2 that came on this connection, less those that were released.
+    held: usize,
+    max_held: usize,
     pub(super) limits: Limits,
     /// Topics that go out as numbers, by their names.
     aliases_out: TextMap<u16>,
@@ -97,6 +100,12 @@ impl Link {
             last_sent: now,
             last_received: now,
             ping: None,
+            held: 0,
+            max_held: match version {
+                // It has no way to set a limit.
+                Version::V3_1_1 => usize::MAX,
+                Version::V5 => options.receive_maximum.get().into(),
+            },
             limits: Limits::new(version, options),
             aliases_out: TextMap::default(),
             aliases_in: Vec::new(),
@@ -187,6 +196,19 @@ impl Link {
 
     pub(super) fn last_sent(&self) -> Instant {
         self.last_sent
+    }
+
+    /// A message of QoS 2 has come; whether it is not one too many (4.9). The broker begins to
+    /// count anew with each connection, so what an earlier one has left does not count.
+    pub(super) fn hold(&mut self) -> bool {
+        let is_allowed = self.held < self.max_held;
+        self.held += usize::from(is_allowed);
+        is_allowed
+    }
+
+    /// One was released.
+    pub(super) fn release(&mut self) {
+        self.held = self.held.saturating_sub(1);
     }
 
     /// Whether it is time to ask if the broker is there: nothing went one of the two ways for half

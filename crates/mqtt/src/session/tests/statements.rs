@@ -737,6 +737,47 @@ fn a_message_that_was_sent_does_not_expire() {
 }
 
 #[test]
+fn a_message_beyond_the_allowed_number_is_not_taken_for_one_that_was_received() {
+    let options = ConnectOptions {
+        receive_maximum: NonZeroU16::MIN,
+        ..speaking(Version::V5)
+    };
+    let mut bench = connected_with(options, []);
+    bench.send_message("t", QoS::ExactlyOnce, 1, false);
+    bench.send_message("t", QoS::ExactlyOnce, 2, false);
+    assert!(!bench.is_open, "[MQTT-3.3.4-9]");
+    assert_eq!(messages(&mut bench), 1);
+    bench.packets();
+    bench.wait();
+    bench.accept(true);
+    bench.send(Packet::PubRel(id(1).into()));
+    send_again(&mut bench, QoS::ExactlyOnce, 2);
+    assert_eq!(messages(&mut bench), 1, "[MQTT-4.3.3-8]");
+}
+
+#[test]
+fn what_an_earlier_connection_left_unreleased_does_not_count_on_this_one() {
+    let options = ConnectOptions {
+        receive_maximum: NonZeroU16::MIN,
+        ..speaking(Version::V5)
+    };
+    let mut bench = connected_with(options, []);
+    bench.send_message("t", QoS::ExactlyOnce, 1, false);
+    reconnect(&mut bench, true, []);
+    bench.events();
+    // The server begins to count anew with each connection (4.9).
+    bench.send_message("t", QoS::ExactlyOnce, 2, false);
+    assert_eq!(messages(&mut bench), 1);
+    assert!(bench.is_open);
+    bench.send(Packet::PubRel(id(2).into()));
+    bench.send(Packet::PubRel(id(1).into()));
+    bench.send_message("t", QoS::ExactlyOnce, 3, false);
+    assert!(bench.is_open);
+    bench.send_message("t", QoS::ExactlyOnce, 4, false);
+    assert!(!bench.is_open, "[MQTT-3.3.4-9]");
+}
+
+#[test]
 fn the_socket_is_to_speak_mqtt() {
     let mut session = Session::new(1);
     session.connect(options(), Instant::ZERO);
