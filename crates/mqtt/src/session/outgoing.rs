@@ -29,7 +29,10 @@ pub(super) struct Outgoing {
     /// In the order in which they were sent, which is the order of sending them again
     /// [MQTT-4.6.0-1].
     in_flight: VecDeque<InFlight>,
-    /// How many of them are not sent on this connection yet.
+    /// Those of them whose PUBREL was sent, in that order, which is the order of sending them again
+    /// [MQTT-4.6.0-4].
+    released: Vec<PacketId>,
+    /// How many messages are not sent on this connection yet.
     unsent: usize,
 }
 
@@ -115,6 +118,7 @@ impl Default for Outgoing {
             policy: options.queue_policy,
             max_qos: options.max_qos,
             in_flight: VecDeque::new(),
+            released: Vec::new(),
             unsent: 0,
         }
     }
@@ -336,7 +340,10 @@ impl Outgoing {
                 if let Some((_, place)) = sent.sender {
                     log.progressed(place, Progress::Received(id));
                 }
-                sent.stage = Stage::Received;
+                if sent.stage != Stage::Received {
+                    sent.stage = Stage::Received;
+                    self.released.push(id);
+                }
                 Outcome::Release(ReasonCode::SUCCESS)
             }
             (QoS::ExactlyOnce, Reply::Completed) if sent.stage == Stage::Received => {
@@ -356,29 +363,33 @@ impl Outgoing {
         log: &mut Log,
     ) -> Vec<Packet> {
         let is_new = continuity == Continuity::New;
-        let mut releases = Vec::new();
         if is_new {
             // Each connection has its own birth message.
             self.in_flight.retain(|sent| sent.sender.is_some());
+            self.released.clear();
         }
         for sent in &mut self.in_flight {
-            if is_new {
+            if is_new || (sent.stage != Stage::Received && sent.message.qos > limits.max_qos) {
                 // All begins anew: whether the broker had handed on what it had received, no one
-                // knows. What waits for an answer goes on to ask for one.
+                // knows. What waits for an answer goes on to ask for one. In a session that was
+                // kept, this is for what the broker does not take like this any more
+                // [5.0: MQTT-3.2.2-11].
                 let qos = sent.message.qos.min(self.max_qos).min(limits.max_qos);
                 sent.message.qos = qos.max(QoS::AtLeastOnce);
                 if let (Stage::Received, Some((_, place))) = (sent.stage, sent.sender) {
                     log.progressed(place, Progress::Sent(sent.id));
                 }
                 sent.stage = Stage::Anew;
-            } else if sent.stage == Stage::Received {
-                releases.push(Packet::PubRel(Ack::from(sent.id)));
-            } else {
+            } else if sent.stage != Stage::Received {
                 sent.stage = Stage::Again;
             }
         }
-        self.unsent = self.in_flight.len() - releases.len();
-        releases
+        self.unsent = self.in_flight.len() - self.released.len();
+        let releases = self
+            .released
+            .iter()
+            .map(|id| Packet::PubRel(Ack::from(*id)));
+        releases.collect()
     }
 
     pub(super) fn uses(&self, id: PacketId) -> bool {
@@ -425,7 +436,10 @@ impl Outgoing {
                     continue;
                 }
                 Some(Progress::Sent(id)) => (id, Stage::Again),
-                Some(Progress::Received(id)) => (id, Stage::Received),
+                Some(Progress::Received(id)) => {
+                    self.released.push(id);
+                    (id, Stage::Received)
+                }
             };
             self.in_flight.push_back(InFlight {
                 id,
@@ -467,7 +481,11 @@ impl Outgoing {
     }
 
     fn done(&mut self, at: usize, log: &mut Log) -> Outcome {
-        let sender = self.in_flight.remove(at).and_then(|sent| sent.sender);
+        let sent = self.in_flight.remove(at);
+        if let Some(sent) = &sent {
+            self.released.retain(|id| *id != sent.id);
+        }
+        let sender = sent.and_then(|sent| sent.sender);
         if let Some((_, place)) = sender {
             log.done(place, true);
         }

@@ -482,6 +482,35 @@ fn messages_are_acknowledged_in_the_order_in_which_they_came() {
 }
 
 #[test]
+fn releases_go_out_in_the_order_of_what_they_answer_also_when_sent_again() {
+    for version in VERSIONS {
+        let mut bench = connected(version);
+        for _ in 0..4 {
+            bench.publish("x", QoS::ExactlyOnce);
+        }
+        bench.packets();
+        for number in [3, 1, 4, 2] {
+            bench.send(Packet::PubRec(id(number).into()));
+        }
+        let released = |numbers: &[u16]| -> Vec<Packet> {
+            let acks = numbers.iter().map(|number| Ack::from(id(*number)));
+            acks.map(Packet::PubRel).collect()
+        };
+        assert_eq!(bench.packets(), released(&[3, 1, 4, 2]), "[MQTT-4.6.0-4]");
+        bench.send(Packet::PubComp(id(1).into()));
+        reconnect(&mut bench, true, []);
+        assert_eq!(bench.packets(), released(&[3, 4, 2]), "[MQTT-4.6.0-4]");
+        // To a server that knows nothing they are messages, in the order of these.
+        reconnect(&mut bench, false, []);
+        let sent = publishes(&mut bench);
+        let sent: Vec<_> = sent.iter().map(|it| it.id.unwrap().get()).collect();
+        assert_eq!(sent, [2, 3, 4]);
+        reconnect(&mut bench, true, []);
+        assert_eq!(publishes(&mut bench).len(), 3);
+    }
+}
+
+#[test]
 fn after_disconnect_comes_nothing_but_the_end_of_the_socket() {
     for version in VERSIONS {
         let mut bench = connected(version);
@@ -734,6 +763,39 @@ fn a_message_that_was_sent_does_not_expire() {
         assert_eq!(again.len(), 1, "[MQTT-4.3.3-7]");
         assert_eq!(again[0].id, Some(id(1)));
     }
+}
+
+#[test]
+fn what_is_sent_again_has_at_most_the_servers_qos() {
+    let mut bench = connected(Version::V5);
+    bench.publish("one", QoS::ExactlyOnce);
+    bench.publish("two", QoS::ExactlyOnce);
+    bench.publish("three", QoS::AtLeastOnce);
+    bench.packets();
+    bench.send(Packet::PubRec(id(2).into()));
+    bench.packets();
+    reconnect(&mut bench, true, [Property::MaximumQoS(QoS::AtLeastOnce)]);
+    let mut packets = bench.packets();
+    assert_eq!(packets.remove(0), Packet::PubRel(id(2).into()));
+    let sent: Vec<_> = packets
+        .into_iter()
+        .map(|packet| match packet {
+            Packet::Publish(publish) => (publish.id.unwrap().get(), publish.qos, publish.dup),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        sent,
+        [(1, QoS::AtLeastOnce, false), (3, QoS::AtLeastOnce, true)],
+        "[MQTT-3.2.2-11]"
+    );
+    reconnect(&mut bench, true, [Property::MaximumQoS(QoS::AtMostOnce)]);
+    let packets = bench.packets();
+    let is_allowed = |packet: &Packet| match packet {
+        Packet::Publish(publish) => publish.qos == QoS::AtMostOnce,
+        _ => true,
+    };
+    assert!(packets.iter().all(is_allowed), "[MQTT-3.2.2-11]");
 }
 
 #[test]
