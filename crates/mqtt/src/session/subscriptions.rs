@@ -19,6 +19,11 @@ use crate::topic::shared_filter;
 const MAX_FILTERS: usize = 8;
 /// The bytes that they have: some brokers take small packets only.
 const MAX_BYTES: usize = 4096;
+/// What a SUBSCRIBE or UNSUBSCRIBE has at most beside its filters: the fixed header, the packet id,
+/// and a subscription identifier.
+const OVERHEAD: usize = 5 + 2 + 1 + 5;
+/// What a filter has at most beside its text.
+const PER_FILTER: usize = 3;
 /// A broker sends its retained messages one after the other: a pause of this length is their end.
 const PAUSE: Instant = Instant::from_secs(1);
 
@@ -334,8 +339,15 @@ impl Subscriptions {
         }
         let id = free_id(self)?;
         let mut properties = Properties::NONE;
-        if !self.unwanted.is_empty() {
-            let filters = take(&mut self.unwanted, MAX_FILTERS);
+        let room = room(limits);
+        while !self.unwanted.is_empty() {
+            let mut filters = take(&mut self.unwanted, MAX_FILTERS, room);
+            // What an earlier server took in a larger packet this one cannot be told to forget; its
+            // messages go to nobody.
+            filters.retain(|filter| filter.len() + PER_FILTER <= room);
+            if filters.is_empty() {
+                continue;
+            }
             self.asked.push((id, Asked::Unsubscribe(filters.clone())));
             return Some(Packet::Unsubscribe(Unsubscribe {
                 id,
@@ -352,7 +364,7 @@ impl Subscriptions {
             } else {
                 MAX_FILTERS
             };
-            for name in take(&mut self.wanted, count) {
+            for name in take(&mut self.wanted, count, room) {
                 if let Some((options, number)) = self.ask(&name, limits) {
                     let number = number.and_then(VarInt::new);
                     properties = properties.with(number.map(Property::SubscriptionIdentifier));
@@ -384,6 +396,8 @@ impl Subscriptions {
         let filter = self.filters.get_mut(name)?;
         filter.is_wanted = false;
         let lacks = match name {
+            // [5.0: MQTT-3.2.2-15]
+            _ if name.len() + PER_FILTER > room(limits) => Some(ReasonCode::PACKET_TOO_LARGE),
             _ if !limits.has_shared && shared_filter(name).is_some() => {
                 Some(ReasonCode::SHARED_SUBSCRIPTIONS_NOT_SUPPORTED)
             }
@@ -530,12 +544,17 @@ fn next_number(last: u32) -> u32 {
     last % 0x0fff_ffff + 1
 }
 
+/// How many bytes the filters of one packet may have.
+fn room(limits: &Limits) -> usize {
+    limits.packet_size.saturating_sub(OVERHEAD)
+}
+
 /// Takes as many filters from the front as a packet has, and one in any case.
-fn take(list: &mut VecDeque<ByteString>, most: usize) -> Vec<ByteString> {
+fn take(list: &mut VecDeque<ByteString>, most: usize, room: usize) -> Vec<ByteString> {
     let mut bytes = 0;
     let fitting = list.iter().take(most).take_while(|filter| {
-        bytes += filter.len();
-        bytes <= MAX_BYTES
+        bytes += filter.len() + PER_FILTER;
+        bytes <= MAX_BYTES.min(room)
     });
     let count = fitting.count().max(1);
     list.drain(..count.min(list.len())).collect()

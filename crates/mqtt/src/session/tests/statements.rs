@@ -1,11 +1,11 @@
 //! Numbered statements of the specifications that no other test is about, in each version that has
 //! them. Which test holds which statement is in `statements/`.
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 
 use super::*;
 use crate::Authentication;
-use crate::packet::{Ack, Auth};
+use crate::packet::{Ack, Auth, Unsubscribe};
 use crate::property::Property;
 
 const VERSIONS: [Version; 2] = [Version::V3_1_1, Version::V5];
@@ -626,6 +626,77 @@ fn without_a_method_nothing_is_sent_to_authenticate() {
         .authenticate_again(Bytes::from_static(b"x"), bench.now);
     bench.run();
     assert!(bench.packets().is_empty(), "[MQTT-4.12.0-7]");
+}
+
+#[test]
+fn no_subscription_makes_a_packet_that_is_larger_than_the_server_takes() {
+    let forty = || Property::MaximumPacketSize(NonZeroU32::new(40).unwrap());
+    for takes_numbers in [true, false] {
+        let takes = Property::SubscriptionIdentifiersAvailable(takes_numbers);
+        let options = speaking(Version::V5);
+        let mut bench = connected_with(options, [forty(), takes.clone()]);
+        let long = "a".repeat(40);
+        let refused = bench.session.subscribe(&long, QoS::AtMostOnce).unwrap();
+        let mut ids = Vec::new();
+        for letter in ["b", "c", "d", "e"] {
+            let filter = letter.repeat(20);
+            ids.push(bench.session.subscribe(&filter, QoS::AtMostOnce).unwrap());
+        }
+        bench.run();
+        bench.run();
+        let reason = Reason::from(ReasonCode::PACKET_TOO_LARGE);
+        let told = Event::SubscribeRefused {
+            subscription: refused,
+            reason,
+        };
+        assert!(bench.events().contains(&told));
+        for _ in 0..4 {
+            let subscribe = bench.packets.front().cloned().unwrap();
+            assert!(size(&subscribe) <= 40, "[MQTT-3.2.2-15]: {subscribe:?}");
+            bench.grant();
+        }
+        assert!(bench.packets().is_empty());
+        for id in ids {
+            bench.session.unsubscribe(id);
+        }
+        bench.session.unsubscribe(refused);
+        bench.run();
+        let packets = bench.packets();
+        let filters = packets.iter().map(|packet| match packet {
+            Packet::Unsubscribe(Unsubscribe { filters, .. }) => filters.len(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(filters.sum::<usize>(), 4);
+        for packet in &packets {
+            assert!(size(packet) <= 40, "[MQTT-3.2.2-15]: {packet:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_server_with_larger_packets_took_is_not_taken_back_in_a_packet_too_large() {
+    let mut bench = connected(Version::V5);
+    let long = bench.subscribe(&"a".repeat(100), QoS::AtMostOnce);
+    bench.grant();
+    let short = bench.subscribe("b", QoS::AtMostOnce);
+    bench.grant();
+    bench.close();
+    bench.session.unsubscribe(long);
+    bench.session.unsubscribe(short);
+    bench.wait();
+    let forty = Property::MaximumPacketSize(NonZeroU32::new(40).unwrap());
+    bench.accept_with(true, Properties::from_iter([forty]));
+    let packets = bench.packets();
+    let [Packet::Unsubscribe(Unsubscribe { filters, .. })] = &packets[..] else {
+        panic!("{packets:?}");
+    };
+    assert_eq!(filters[..], ["b"], "[MQTT-3.2.2-15]");
+}
+
+fn size(packet: &Packet) -> usize {
+    let mut bytes = BytesMut::new();
+    encode(packet, Version::V5, &mut bytes).unwrap();
+    bytes.len()
 }
 
 #[test]
