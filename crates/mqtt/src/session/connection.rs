@@ -303,11 +303,22 @@ impl Session {
         let Some(authentication) = &self.options.authentication else {
             return;
         };
+        if self.version() == Version::V3_1_1 {
+            return;
+        }
         let method = authentication.method.clone();
         let properties = Properties::NONE
             .with(Some(Property::AuthenticationMethod(method)))
             .with((!data.is_empty()).then_some(Property::AuthenticationData(data)));
-        self.write_checked(&Packet::Auth(Auth { code, properties }), now);
+        let before = self.out.len();
+        let limit = self.limits().packet_size;
+        let written = self.write(&Packet::Auth(Auth { code, properties }), now);
+        if written.is_err() || self.out.len() - before > limit {
+            self.out.truncate(before);
+            self.leave(ReasonCode::IMPLEMENTATION_SPECIFIC_ERROR);
+            let why = "what it has to say is larger than a packet may be [5.0: MQTT-3.2.2-15]";
+            self.refuse(format!("The authentication cannot go on: {why}."));
+        }
     }
 
     /// Has the host close its socket, if it has one that is not closed yet.

@@ -629,6 +629,56 @@ fn without_a_method_nothing_is_sent_to_authenticate() {
 }
 
 #[test]
+fn to_authenticate_in_3_1_1_does_not_count_as_something_sent() {
+    let mut bench = Bench::new();
+    bench.connect(ConnectOptions {
+        authentication: Some(Authentication {
+            method: "SCRAM".into(),
+            data: None,
+        }),
+        ..speaking(Version::V3_1_1)
+    });
+    bench.accept(false);
+    bench.now += 20 * SECOND;
+    bench
+        .session
+        .authenticate_again(Bytes::from_static(b"x"), bench.now);
+    bench.run();
+    assert!(bench.packets().is_empty());
+    assert_eq!(bench.wait(), 10 * SECOND, "[MQTT-3.1.2-23]");
+    assert_eq!(bench.packets(), [Packet::PingReq]);
+}
+
+#[test]
+fn an_auth_that_is_larger_than_the_server_takes_is_not_sent() {
+    let authentication = Some(Authentication {
+        method: "SCRAM".into(),
+        data: None,
+    });
+    let options = ConnectOptions {
+        authentication,
+        ..speaking(Version::V5)
+    };
+    let forty = Property::MaximumPacketSize(NonZeroU32::new(40).unwrap());
+    for (data, fits) in [(25, true), (26, false), (70_000, false)] {
+        let mut bench = connected_with(options.clone(), [forty.clone()]);
+        bench
+            .session
+            .authenticate_again(vec![0; data].into(), bench.now);
+        bench.run();
+        let packets = bench.packets();
+        assert_eq!(packets.len(), 1, "[MQTT-3.2.2-15]");
+        assert_eq!(matches!(packets[0], Packet::Auth(_)), fits);
+        assert_eq!(bench.is_open, fits);
+        let is_told = matches!(
+            bench.events()[..],
+            [Event::Disconnected { .. }, Event::Refused { .. }]
+        );
+        assert_eq!(is_told, !fits);
+    }
+}
+
+#[test]
 fn no_subscription_makes_a_packet_that_is_larger_than_the_server_takes() {
     let forty = || Property::MaximumPacketSize(NonZeroU32::new(40).unwrap());
     for takes_numbers in [true, false] {
