@@ -242,8 +242,8 @@ impl Session {
     /// DISCONNECT.
     pub fn disconnect_with_will(&mut self) {
         if self.version() == Version::V3_1_1 {
+            self.close();
             self.closed.get_or_insert_default();
-            self.transmits.push_back(Transmit::Close);
         }
         self.leave(ReasonCode::DISCONNECT_WITH_WILL);
         self.state = State::Stopped;

@@ -322,7 +322,7 @@ impl Session {
     }
 
     /// Has the host close its socket, if it has one that is not closed yet.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let has_socket = !matches!(self.phase, Phase::Idle | Phase::Waiting { .. });
         if has_socket && self.closed.is_none() {
             self.transmits.push_back(Transmit::Close);

@@ -12,6 +12,7 @@ enum Call {
     Connect(ConnectOptions),
     Adjust(ConnectOptions),
     Disconnect,
+    DisconnectWithWill,
     Opened,
     Accepted(bool),
     /// The broker answers the oldest packet that it has not answered, as it should.
@@ -33,6 +34,7 @@ fn call() -> impl Strategy<Value = Call> {
         2 => options().prop_map(Call::Connect),
         1 => options().prop_map(Call::Adjust),
         1 => Just(Call::Disconnect),
+        1 => Just(Call::DisconnectWithWill),
         6 => Just(Call::Opened),
         6 => any::<bool>().prop_map(Call::Accepted),
         20 => Just(Call::Answered),
@@ -159,6 +161,7 @@ proptest! {
                 }
                 Call::Adjust(options) => session.adjust(options),
                 Call::Disconnect => session.disconnect(),
+                Call::DisconnectWithWill => session.disconnect_with_will(),
                 Call::Opened if bench.is_open => session.handle_opened(now),
                 Call::Accepted(session_present) if bench.is_open => {
                     bench.packets.clear();

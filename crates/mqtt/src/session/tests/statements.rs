@@ -537,6 +537,32 @@ fn after_disconnect_comes_nothing_but_the_end_of_the_socket() {
 }
 
 #[test]
+fn leaving_with_the_will_closes_no_socket_that_is_not_open() {
+    for version in VERSIONS {
+        // The bench looks that what is closed was open.
+        let mut bench = Bench::new();
+        bench.session.disconnect_with_will();
+        bench.run();
+        bench.connect(speaking(version));
+        bench.session.disconnect_with_will();
+        bench.run();
+        assert!(!bench.is_open);
+        bench.connect(speaking(version));
+        bench.accept(false);
+        bench.close();
+        bench.session.disconnect_with_will();
+        bench.run();
+        assert_eq!(*bench.session.state(), State::Stopped);
+        bench.connect(speaking(version));
+        bench.accept(false);
+        bench.is_open = false;
+        bench.session.handle_closed(1006, "", bench.now);
+        bench.session.disconnect_with_will();
+        bench.run();
+    }
+}
+
+#[test]
 fn a_packet_that_is_malformed_ends_the_connection() {
     let in_both: [(&[u8], &str); 4] = [
         (&[0x30, 4, 0, 2, 0xc3, 0x28], "[MQTT-1.5.3-1]"),
