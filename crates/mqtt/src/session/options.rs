@@ -169,24 +169,27 @@ impl ConnectOptions {
         if self.servers.is_empty() {
             return Err("There is no broker to connect to.".to_owned());
         }
-        let username = self.username.as_ref();
+        let method = self.authentication.as_ref().map(|it| &it.method);
         let texts = [
             ("client id", Some(&self.client_id)),
-            ("user name", username),
+            ("user name", self.username.as_ref()),
+            ("authentication method", method),
         ];
         for (what, text) in texts {
             if text.is_some_and(|text| text.contains('\0')) {
                 return Err(format!("The {what} has a null character [MQTT-1.5.3-2]."));
             }
         }
+        let is_pair = |(name, value): &(ByteString, ByteString)| is_text(name) && is_text(value);
+        if !self.user_properties.iter().all(is_pair) {
+            let why = "has a null character or is longer than 65,535 bytes [MQTT-1.5.4-2]";
+            return Err(format!("A user property {why}."));
+        }
         if let Some(will) = &self.will {
-            check_name(&will.topic).map_err(|error| format!("The will: {error}"))?;
-            if let Some(property) = will.properties.misfit(WILL) {
-                return Err(format!(
-                    "The will cannot have the property `{}`.",
-                    property.name()
-                ));
-            }
+            let checked = check_name(&will.topic).map_err(PublishError::Topic);
+            checked
+                .and_then(|()| check_properties(&will.properties, WILL))
+                .map_err(|error| format!("The will: {error}"))?;
         }
         if let Some(birth) = &self.birth {
             let checked = birth.check(self.largest_packet());
@@ -266,7 +269,7 @@ impl Message {
     pub(super) fn check(&self, limit: usize) -> Result<(), PublishError> {
         check_name(&self.topic)?;
         if !self.properties.is_empty() {
-            self.check_properties()?;
+            check_properties(&self.properties, 1 << PacketType::Publish as u16)?;
         }
         let size = self.packet_size();
         if size > limit {
@@ -274,24 +277,25 @@ impl Message {
         }
         Ok(())
     }
+}
 
-    fn check_properties(&self) -> Result<(), PublishError> {
-        let wrong = |property: &Property| match property {
-            // They are the session's own.
-            Property::TopicAlias(_) | Property::SubscriptionIdentifier(_) => true,
-            Property::ContentType(text) => !is_text(text),
-            Property::CorrelationData(data) => data.len() > usize::from(u16::MAX),
-            Property::UserProperty((name, value)) => !is_text(name) || !is_text(value),
-            _ => false,
-        };
-        let misfit = self.properties.misfit(1 << PacketType::Publish as u16);
-        if let Some(property) = misfit.or_else(|| self.properties.iter().find(|it| wrong(it))) {
-            return Err(PublishError::Property(property.name()));
-        }
-        match self.properties.response_topic() {
-            Some(topic) => check_name(topic).map_err(PublishError::ResponseTopic),
-            None => Ok(()),
-        }
+/// Whether a message, or a will, can have the properties.
+fn check_properties(properties: &Properties, place: u16) -> Result<(), PublishError> {
+    let wrong = |property: &Property| match property {
+        // They are the session's own.
+        Property::TopicAlias(_) | Property::SubscriptionIdentifier(_) => true,
+        Property::ContentType(text) => !is_text(text),
+        Property::CorrelationData(data) => data.len() > usize::from(u16::MAX),
+        Property::UserProperty((name, value)) => !is_text(name) || !is_text(value),
+        _ => false,
+    };
+    let misfit = properties.misfit(place);
+    if let Some(property) = misfit.or_else(|| properties.iter().find(|it| wrong(it))) {
+        return Err(PublishError::Property(property.name()));
+    }
+    match properties.response_topic() {
+        Some(topic) => check_name(topic).map_err(PublishError::ResponseTopic),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::num::{NonZeroU16, NonZeroU32};
 
 use super::*;
 use crate::Authentication;
-use crate::packet::{Ack, Auth, Unsubscribe};
+use crate::packet::{Ack, Auth, Unsubscribe, Will};
 use crate::property::Property;
 
 const VERSIONS: [Version; 2] = [Version::V3_1_1, Version::V5];
@@ -69,6 +69,17 @@ fn send_again(bench: &mut Bench, qos: QoS, number: u16) {
 fn dismissal(code: ReasonCode) -> Packet {
     let properties = Properties::NONE;
     Packet::Disconnect(Disconnect { code, properties })
+}
+
+fn refuses(options: ConnectOptions) -> String {
+    let mut bench = Bench::new();
+    bench.connect(options);
+    let events = bench.events();
+    let [Event::Refused { reason }] = &events[..] else {
+        panic!("{events:?}");
+    };
+    assert!(bench.opened.is_empty());
+    reason.clone()
 }
 
 #[test]
@@ -186,6 +197,114 @@ fn no_more_than_a_keep_alive_lies_between_what_is_sent() {
             );
         }
     }
+}
+
+#[test]
+fn no_text_that_goes_out_has_a_null_character() {
+    let will = |properties: [Property; 1]| Will {
+        topic: "gone".into(),
+        payload: Bytes::new(),
+        qos: QoS::AtMostOnce,
+        retain: false,
+        properties: properties.into_iter().collect(),
+    };
+    let five = || speaking(Version::V5);
+    let pair = |name: &'static str, value: &'static str| (name.into(), value.into());
+    for (options, what) in [
+        (
+            ConnectOptions {
+                client_id: "a\0".into(),
+                ..options()
+            },
+            "The client id",
+        ),
+        (
+            ConnectOptions {
+                username: Some("a\0".into()),
+                ..options()
+            },
+            "The user name",
+        ),
+        (
+            ConnectOptions {
+                user_properties: vec![pair("a", "b\0")],
+                ..five()
+            },
+            "A user property",
+        ),
+        (
+            ConnectOptions {
+                user_properties: vec![pair("a\0", "b")],
+                ..five()
+            },
+            "A user property",
+        ),
+        (
+            ConnectOptions {
+                authentication: Some(Authentication {
+                    method: "a\0".into(),
+                    data: None,
+                }),
+                ..five()
+            },
+            "The authentication method",
+        ),
+        (
+            ConnectOptions {
+                will: Some(will([Property::ContentType("a\0".into())])),
+                ..five()
+            },
+            "The will",
+        ),
+        (
+            ConnectOptions {
+                will: Some(will([Property::UserProperty(pair("a\0", "b"))])),
+                ..five()
+            },
+            "The will",
+        ),
+        (
+            ConnectOptions {
+                will: Some(will([Property::ResponseTopic("a\0".into())])),
+                ..five()
+            },
+            "The will",
+        ),
+    ] {
+        let reason = refuses(options);
+        assert!(
+            reason.contains(what),
+            "[MQTT-1.5.3-2; 5.0: MQTT-1.5.4-2, MQTT-1.5.7-1]: {reason}"
+        );
+    }
+    let mut bench = connected(Version::V5);
+    let refused = bench.session.subscribe("a\0", QoS::AtMostOnce);
+    assert_eq!(refused, Err(TopicError::Null), "[MQTT-4.7.3-2]");
+    let nowhere = Message {
+        topic: "a\0".into(),
+        ..Message::default()
+    };
+    let refused = bench.session.publish(nowhere, bench.now);
+    assert_eq!(refused, Err(PublishError::Topic(TopicError::Null)));
+}
+
+#[test]
+fn a_will_is_answered_to_a_topic_and_not_to_a_filter() {
+    let will = Will {
+        topic: "gone".into(),
+        payload: Bytes::new(),
+        qos: QoS::AtMostOnce,
+        retain: false,
+        properties: Properties::from_iter([Property::ResponseTopic("a/#".into())]),
+    };
+    let reason = refuses(ConnectOptions {
+        will: Some(will),
+        ..speaking(Version::V5)
+    });
+    assert!(
+        reason.contains("response topic"),
+        "[MQTT-3.3.2-14]: {reason}"
+    );
 }
 
 #[test]
