@@ -559,6 +559,36 @@ fn nothing_is_sent_again_while_the_connection_lasts() {
 }
 
 #[test]
+fn nothing_is_forgotten_while_the_connection_lasts() {
+    for version in VERSIONS {
+        for clean_session in [true, false] {
+            let options = ConnectOptions {
+                clean_session,
+                ..speaking(version)
+            };
+            let mut bench = connected_with(options, []);
+            let one = pending(bench.publish("one", QoS::AtLeastOnce));
+            let two = pending(bench.publish("two", QoS::ExactlyOnce));
+            bench.send(Packet::PubRec(id(2).into()));
+            bench.send_message("t", QoS::ExactlyOnce, 7, false);
+            for _ in 0..1_000 {
+                bench.wait();
+                bench.send(Packet::PingResp);
+            }
+            bench.events();
+            send_again(&mut bench, QoS::ExactlyOnce, 7);
+            bench.send(Packet::PubAck(id(1).into()));
+            bench.send(Packet::PubComp(id(2).into()));
+            assert_eq!(
+                bench.events(),
+                [acknowledged(one), acknowledged(two)],
+                "[MQTT-4.1.0-1], [MQTT-4.1.0-2]"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_is_sent_again_keeps_its_id_and_its_place() {
     for version in VERSIONS {
         let mut bench = connected(version);
