@@ -6,7 +6,8 @@
 //! says.
 //!
 //! It speaks MQTT 5.0 and 3.1.1. Rules of the specifications are named as they name them,
-//! `[MQTT-3.1.2-24]`; where the two differ, it is said which is meant.
+//! `[MQTT-3.1.2-24]`; where the two differ, it is said which is meant. [`statements`] has all of
+//! them, each with the tests that hold it.
 //!
 //! # The loop of a host
 //!
@@ -68,6 +69,10 @@ mod router;
 mod session;
 mod topic;
 mod url;
+
+#[cfg(doc)]
+#[doc = include_str!("statements.md")]
+pub mod statements {}
 
 pub use bytes::Bytes;
 pub use bytestring::ByteString;
