@@ -462,6 +462,8 @@ impl Outgoing {
     /// Leaves the messages of an earlier process out.
     pub(super) fn leave_out_restored(&mut self, log: &mut Log) {
         let newer = self.newer;
+        self.released.clear();
+        self.unsent = 0;
         for sent in self.in_flight.drain(..) {
             if let Some((_, place)) = sent.sender {
                 log.done(place, true);

@@ -77,6 +77,8 @@ pub(super) struct Log {
     is_on: bool,
     changes: VecDeque<StoreChange>,
     made: u64,
+    /// The number of the last change that packets wait for: one about a message.
+    awaited: u64,
     stored: u64,
 }
 
@@ -101,6 +103,7 @@ impl Log {
         if self.is_on {
             self.changes.push_back(change);
             self.made += 1;
+            self.awaited = self.made;
         }
     }
 
@@ -145,13 +148,16 @@ impl Log {
                 record.put_u32(u32::try_from(text.len()).unwrap_or(u32::MAX));
                 record.put_slice(text.as_bytes());
             }
+            let awaited = self.awaited;
             self.change(StoreChange::Put(WHOLE, record.freeze()));
+            // Nothing waits for it, least of all what is sent again after a reconnect.
+            self.awaited = awaited;
         }
     }
 
-    /// The number of the last change, unless all are stored.
+    /// The number of the last change to wait for, unless it is stored.
     fn last_unstored(&self) -> Option<u64> {
-        (self.made > self.stored).then_some(self.made)
+        (self.awaited > self.stored).then_some(self.awaited)
     }
 }
 

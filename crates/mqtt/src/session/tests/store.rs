@@ -315,3 +315,18 @@ fn what_was_published_before_the_records_were_there_goes_after_them() {
     let sent: Vec<_> = bench.published().into_iter().map(|(it, _)| it).collect();
     assert_eq!(sent, ["old", "new"]);
 }
+
+#[test]
+fn what_is_sent_again_keeps_its_order_across_levels() {
+    let mut disk = Disk::connected();
+    disk.bench.publish("one", QoS::ExactlyOnce);
+    disk.store();
+    disk.bench.publish("two", QoS::AtLeastOnce);
+    disk.store();
+    disk.bench.packets();
+    disk.bench.close();
+    disk.bench.wait();
+    disk.bench.accept(true);
+    let again = [("one".to_owned(), true), ("two".to_owned(), true)];
+    assert_eq!(disk.bench.published(), again, "[MQTT-4.6.0-1]");
+}
