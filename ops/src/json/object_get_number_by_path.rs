@@ -2,6 +2,8 @@
 
 use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text, Value, text_to_number};
 
+use super::path::find;
+
 /// Takes a number out of an object.
 #[derive(Op)]
 #[op(
@@ -26,26 +28,18 @@ pub(super) struct ObjectGetNumberByPath {
 impl Handlers for ObjectGetNumberByPath {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let path = self.path.get(cx);
-        let number = self.object.get(cx).and_then(|object| {
-            let value = path.split('.').try_fold(Value::Object(object), step)?;
-            match value {
+        let number = self
+            .object
+            .get(cx)
+            .and_then(|object| match find(object, &path)? {
                 Value::Number(number) => Some(number),
                 Value::Bool(bool) => Some(f64::from(u8::from(bool))),
                 Value::Text(text) => text_to_number(&text),
                 _ => None,
-            }
-        });
+            });
         self.output.set(cx, number.unwrap_or(0.0));
         self.found.set(cx, number.is_some());
         Ok(())
-    }
-}
-
-fn step(value: Value, key: &str) -> Option<Value> {
-    match value {
-        Value::Object(object) => object.get(key).cloned(),
-        Value::Array(array) => array.get(key.parse::<usize>().ok()?).cloned(),
-        _ => None,
     }
 }
 
