@@ -34,6 +34,15 @@ fn sent(sockets: &Sockets) -> Vec<String> {
         .collect()
 }
 
+/// The packet id of the first message that was sent on the last socket.
+fn first_packet_id(sockets: &Sockets) -> [u8; 2] {
+    let frames = sockets.last().frames().concat();
+    let topic = b"/test";
+    let mut places = frames.windows(topic.len());
+    let after = places.position(|bytes| bytes == topic).unwrap() + topic.len();
+    [frames[after], frames[after + 1]]
+}
+
 /// Waits until what was to be stored is: whoever opens a patch waits for what came before.
 async fn stored() {
     drop(open(&file("other", "wss://broker.test")).await);
@@ -56,8 +65,9 @@ async fn messages_that_wait_for_the_broker_outlast_the_page() {
     assert_eq!(page.output("mqtt", "Queued"), "2");
     assert_eq!(sent(&sockets), ["one", "two"]);
     // The broker acknowledges the first.
-    let acknowledgement = js_sys::Uint8Array::from([0x40, 2, 0, 1].as_slice()).buffer();
-    receive(&sockets.last(), &acknowledgement);
+    let [high, low] = first_packet_id(&sockets);
+    let acknowledgement = js_sys::Uint8Array::from([0x40, 2, high, low].as_slice());
+    receive(&sockets.last(), &acknowledgement.buffer());
     page.open(&file("elsewhere", "wss://broker.test"))
         .await
         .unwrap();

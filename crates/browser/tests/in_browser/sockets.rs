@@ -165,7 +165,7 @@ async fn every_frame_arrives_as_it_was_sent() {
     let socket: Socket = sockets.last();
     socket.accept();
     // A PUBLISH in two frames, then two in one.
-    let publish = [0x30, 4, 0, 1, b't', b'a'];
+    let publish = [0x30, 5, 0, 1, b't', 0, b'a'];
     let buffer = |bytes: &[u8]| Uint8Array::from(bytes).buffer();
     receive(&socket, &buffer(&publish[..3]));
     receive(&socket, &buffer(&publish[3..]));
