@@ -11,9 +11,9 @@ use std::time::Duration;
 use arbitrary::{Result, Unstructured};
 use bytes::Bytes;
 use ropewalk_mqtt::{
-    ConnectOptions, Decoder, Event, Instant, MAX_REMAINING, Message, Protocol, PublishError,
-    PublishToken, Published, QoS, QueuePolicy, Secret, Session, State, SubscriptionId, Transmit,
-    Version, Will, check_name,
+    ConnectOptions, Decoder, DropReason, Event, Instant, MAX_REMAINING, Message, Protocol,
+    PublishError, PublishToken, Published, QoS, QueuePolicy, Secret, Session, State,
+    SubscriptionId, Transmit, Version, Will, check_name,
 };
 
 use crate::filter::matches;
@@ -321,8 +321,15 @@ impl Host {
                 self.advance(*token, Stage::Queued, next);
             }
             Event::Acknowledged { token, .. } => self.advance(*token, Stage::Sent, Stage::Done),
-            // Whatever the reason, what was sent is not dropped.
-            Event::Dropped { token, .. } => self.advance(*token, Stage::Queued, Stage::Done),
+            // What was sent is not dropped, unless it is too large to be sent again.
+            Event::Dropped { token, why } => {
+                let was_sent = self.messages.get(token) == Some(&Stage::Sent);
+                let from = match why {
+                    DropReason::TooLarge if was_sent => Stage::Sent,
+                    _ => Stage::Queued,
+                };
+                self.advance(*token, from, Stage::Done);
+            }
             _ => {}
         }
     }
