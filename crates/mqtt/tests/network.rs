@@ -378,6 +378,10 @@ impl Network {
                     if let Some((level, number)) = self.pending.remove(&token) {
                         self.published[level].retain(|other| *other != number);
                         self.dropped.insert(number);
+                        // An earlier process may have sent it, and died before that was stored.
+                        if self.has_crashed {
+                            self.doubtful.insert(number);
+                        }
                     }
                 }
                 Event::Granted { .. } => self.granted = true,
