@@ -5,7 +5,7 @@ use std::num::{NonZeroU16, NonZeroU32};
 use bytes::Bytes;
 use bytestring::ByteString;
 
-use crate::codec::{DecodeError, Fields, Part};
+use crate::codec::{DecodeError, Fields, Part, size_of_property};
 use crate::packet::{PacketType, QoS};
 
 /// The place of the will's properties, which are no packet's own, among the packet types.
@@ -197,14 +197,20 @@ impl Properties {
         })
     }
 
-    /// Leaves out what is for the session alone.
-    pub(crate) fn drop_subscription_identifiers(&mut self) {
-        self.0
-            .retain(|property| !matches!(property, Property::SubscriptionIdentifier(_)));
+    /// Leaves out what a message says to the session alone.
+    pub(crate) fn drop_the_sessions(&mut self) {
+        let is_its = |property: &Property| {
+            matches!(
+                property,
+                Property::SubscriptionIdentifier(_) | Property::TopicAlias(_)
+            )
+        };
+        self.0.retain(|property| !is_its(property));
     }
 
-    pub(crate) fn retain(&mut self, keeps: impl FnMut(&Property) -> bool) {
-        self.0.retain(keeps);
+    /// The bytes that they take, without the length that stands before.
+    pub(crate) fn size(&self) -> usize {
+        self.0.iter().map(size_of_property).sum()
     }
 
     /// The first that a packet of that type cannot have, or have again.

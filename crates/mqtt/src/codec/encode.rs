@@ -342,7 +342,6 @@ impl<'a> Checked<'a> {
                 property: property.name(),
             });
         }
-        let mut size = 0;
         for property in properties.iter() {
             if let Part::Field(first) | Part::Pair(first, _) = property.part() {
                 field("a property", first)?;
@@ -350,8 +349,8 @@ impl<'a> Checked<'a> {
             if let Part::Pair(_, second) = property.part() {
                 field("a property", second)?;
             }
-            size += size_of_property(property);
         }
+        let size = properties.size();
         if size > MAX_REMAINING {
             return Err(EncodeError::PacketTooLong);
         }

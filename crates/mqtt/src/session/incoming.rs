@@ -141,7 +141,7 @@ impl Session {
         }
         self.stats.messages_in += 1;
         self.subscriptions.find(&publish, now, &mut self.matched);
-        publish.properties.drop_subscription_identifiers();
+        publish.properties.drop_the_sessions();
         Ok(Some(Message {
             topic: publish.topic,
             payload: publish.payload,

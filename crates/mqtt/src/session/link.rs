@@ -172,8 +172,6 @@ impl Link {
             // A copy, as the topic is a slice of all that came with it.
             self.aliases_in[place] = ByteString::from(&*publish.topic);
         }
-        let is_alias = |property: &Property| matches!(property, Property::TopicAlias(_));
-        publish.properties.retain(|property| !is_alias(property));
         true
     }
 

@@ -4,10 +4,9 @@ use super::link::Limits;
 use super::store::{Log, Place, Progress, Restored};
 use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
 use crate::Instant;
-use crate::codec::size_of_property;
 use crate::packet::{Ack, Packet, PacketId, Publish, QoS};
 use crate::property::Property;
-use crate::reason::{Reason, ReasonCode};
+use crate::reason::ReasonCode;
 
 /// A message on its way, unique in its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -520,8 +519,7 @@ impl Message {
     /// At most how large its PUBLISH is: the fixed header, topic, packet id, properties, with a
     /// topic alias among them, and payload.
     pub(super) fn packet_size(&self) -> usize {
-        let properties: usize = self.properties.iter().map(size_of_property).sum();
-        5 + 2 + self.topic.len() + 2 + 4 + 3 + properties + self.payload.len()
+        5 + 2 + self.topic.len() + 2 + 4 + 3 + self.properties.size() + self.payload.len()
     }
 
     fn into_packet(self, id: Option<PacketId>, dup: bool) -> Publish {
@@ -543,12 +541,6 @@ pub(super) fn misfit(message: &Message, limits: &Limits) -> Option<DropReason> {
         return Some(DropReason::RetainUnavailable);
     }
     (message.packet_size() > limits.packet_size).then_some(DropReason::TooLarge)
-}
-
-impl From<Reason> for DropReason {
-    fn from(reason: Reason) -> Self {
-        Self::Refused(reason)
-    }
 }
 
 /// When the message is of no use any more.
@@ -575,6 +567,5 @@ fn count_down(publish: &mut Publish, expires: Option<Instant>, now: Instant) {
 
 /// What a message counts in the queue.
 fn size(message: &Message) -> usize {
-    let properties: usize = message.properties.iter().map(size_of_property).sum();
-    message.topic.len() + message.payload.len() + properties
+    message.topic.len() + message.payload.len() + message.properties.size()
 }

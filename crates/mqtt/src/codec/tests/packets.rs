@@ -176,7 +176,8 @@ pub(super) fn properties(version: Version, place: Place) -> BoxedStrategy<Proper
             .collect();
         // Data for a method that is not named is a protocol error (3.1.2.11.10).
         if kept.authentication_method().is_none() {
-            kept.retain(|property| property.id() != 0x16);
+            let others = kept.iter().filter(|property| property.id() != 0x16);
+            kept = others.cloned().collect();
         }
         kept
     });
