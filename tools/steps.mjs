@@ -187,8 +187,8 @@ export const steps = [
       const env = {
         ROPEWALK_BROKER_CONTROL: control.url,
         PATH: pathWithCrates(),
-        // Of one test, in seconds; reconnecting waits.
-        WASM_BINDGEN_TEST_TIMEOUT: '120',
+        // Of all tests together, in seconds. Each that waits has a patience of its own.
+        WASM_BINDGEN_TEST_TIMEOUT: '900',
       };
       try {
         return await counted(countRust, () =>

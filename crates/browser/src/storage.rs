@@ -8,7 +8,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use ropewalk_runtime::{Bytes, RecordChange, StoreId, StoredSecret};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
@@ -56,7 +56,17 @@ impl Storage {
         });
         match select(answer(&request), TimeoutFuture::new(OPEN_WITHIN)).await {
             Either::Left((answer, _)) => answer?,
-            Either::Right(_) => return Err(JsValue::UNDEFINED),
+            Either::Right((_, answer)) => {
+                // Nobody waits for it any more; it is not to stay open.
+                spawn_local(async move {
+                    if answer.await.is_ok()
+                        && let Ok(database) = request.result()
+                    {
+                        database.unchecked_into::<IdbDatabase>().close();
+                    }
+                });
+                return Err(JsValue::UNDEFINED);
+            }
         };
         let database: IdbDatabase = request.result()?.unchecked_into();
         let open = database.clone();
@@ -212,6 +222,14 @@ impl Storage {
         let transaction = self.database.transaction_with_str_and_mode(store, mode)?;
         work(&transaction.object_store(store)?)?;
         Ok(end_of(&transaction))
+    }
+}
+
+impl Drop for Storage {
+    /// Without its listener an open database would keep others from deleting it until the browser
+    /// next collects its garbage. What is being written is written first.
+    fn drop(&mut self) {
+        self.database.close();
     }
 }
 
