@@ -5,6 +5,7 @@ export const parts = {
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
   Palette: new Lazy(() => import('./palette/Palette.svelte')),
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),
+  ReportDialog: new Lazy(() => import('./dialogs/ReportDialog.svelte')),
   OpenDialog: new Lazy(() => import('./dialogs/OpenDialog.svelte')),
   HelpDialog: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };

@@ -1,3 +1,4 @@
+use ropewalk_cables::ImportError;
 use ropewalk_patch::{EditError, FileError};
 
 /// What was asked cannot be done. The patch is as it was.
@@ -7,6 +8,9 @@ pub enum Error {
     /// The file is no patch.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The file is a patch of cables, and damaged.
+    #[error(transparent)]
+    Cables(#[from] ImportError),
     /// The command does not fit the patch.
     #[error(transparent)]
     Edit(#[from] EditError),

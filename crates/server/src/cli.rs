@@ -11,6 +11,7 @@ use ropewalk_runtime::catalogue;
 use tracing_subscriber::EnvFilter;
 
 use crate::broker::USERS;
+use crate::check;
 use crate::http::{MQTT_PATH, Origin};
 use crate::serve::{Config, Server, TlsConfig, serve};
 
@@ -27,6 +28,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(args) => run_serve(args),
         Command::Ops(args) => print_ops(&args),
+        Command::Check(args) => check::report(&args.file, args.json).and_then(|text| print(&text)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,11 +57,25 @@ enum Command {
 
     /// Print the library: every op with its ports
     Ops(OpsArgs),
+
+    /// Tell what would become of a patch file, of Ropewalk or of cables.gl
+    Check(CheckArgs),
 }
 
 #[derive(Debug, Args)]
 struct OpsArgs {
     /// As JSON, with everything that the palette and the help know
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// As JSON
     #[arg(long)]
     json: bool,
 }
@@ -165,6 +181,10 @@ fn print_ops(args: &OpsArgs) -> anyhow::Result<()> {
             text.push_str(&format!("{:width$}  {}\n", op.name, op.summary));
         }
     }
+    print(&text)
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         // Whoever reads it has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -58,6 +58,7 @@
 //! Bound to a network address, the server trusts everyone who can reach it.
 
 mod broker;
+mod check;
 pub mod cli;
 mod http;
 mod listen;

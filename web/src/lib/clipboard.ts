@@ -21,7 +21,7 @@ export function parseFragment(text: string): Fragment | { error: string } {
   if (!json.ops.every(isNewOp) || !Array.isArray(links) || !links.every(isLink)) {
     return { error: 'The ops on the clipboard are damaged: an op or a link lacks a part.' };
   }
-  return { ropewalk: 1, ops: json.ops, links };
+  return { ropewalk: 1, ops: json.ops.map(knownFields), links };
 }
 
 /** The same ops with their upper left corner at a point of the grid. */
@@ -30,6 +30,11 @@ export function placeAt(ops: readonly NewOp[], x: number, y: number, grid: numbe
   const top = Math.min(...ops.map((op) => op.y));
   const snap = (value: number) => Math.round(value / grid) * grid;
   return ops.map((op) => ({ ...op, x: snap(x) + op.x - left, y: snap(y) + op.y - top }));
+}
+
+/** What a paste takes of an op; a file can hold more. */
+function knownFields({ id, op, x, y, title, disabled, values }: NewOp): NewOp {
+  return { id, op, x, y, title, disabled, values };
 }
 
 function isNewOp(value: unknown): value is NewOp {

@@ -4,7 +4,7 @@ import { Catalogue } from './catalogue';
 import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
-import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
+import type { Command, Imported, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
 import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
 import { Values } from './values.svelte';
@@ -23,6 +23,12 @@ export type PaletteRequest = {
   place: Point | null;
   plug: Plug | null;
 };
+
+/** What of a patch is not as its file has it, for a person to read. */
+export type Report = { isImport: boolean; notes: readonly string[] };
+
+/** How many messages are shown in passing, for a while each. */
+const MOST_IN_PASSING = 2;
 
 /** What the canvas does for the rest of the page. */
 export type CanvasView = {
@@ -59,6 +65,8 @@ export class Editor {
   selectedOps = $state.raw<readonly Op[]>([]);
   selectedCables = $state.raw<readonly Cable[]>([]);
   palette = $state.raw<PaletteRequest | null>(null);
+  /** What a person is to read of a patch that came in. */
+  report = $state.raw<Report | null>(null);
   /** The op whose "Link" list is open. */
   linking = $state.raw<Op | null>(null);
   /** The end of the cable that is being dragged. */
@@ -67,6 +75,8 @@ export class Editor {
   /** Where the pointer was last, in pixels of the page, while it is over the canvas. */
   pointer: Point | null = null;
 
+  /** The import of the patch that is being opened. */
+  #imported: Imported | null = null;
   #gesture = 0;
   #isDead = false;
 
@@ -109,10 +119,22 @@ export class Editor {
     });
   }
 
-  /** Opens the text of a patch file. Rejects with the reason; what was open stays open then. */
-  async open(text: string): Promise<void> {
+  /**
+   * Opens the text of a patch file. Rejects with the reason; what was open stays open then. Of one
+   * that was imported a report is shown, with what the import has noted.
+   */
+  async open(text: string, imported?: Imported | null): Promise<void> {
+    this.#imported = imported ?? null;
     await this.#runtime.open(text);
   }
+
+  /**
+   * A patch of cables as one of ours; `null` where the text holds none. Throws where it is damaged.
+   */
+  import(text: string): Imported | null {
+    return this.#runtime.import(text) ?? null;
+  }
+
 
   /** The text of the patch's file, without secrets. */
   save(): string {
@@ -231,7 +253,14 @@ export class Editor {
   }
 
   paste(text: string): void {
-    const fragment = parseFragment(text);
+    let imported: Imported | null;
+    try {
+      imported = this.import(text);
+    } catch (error) {
+      this.toasts.error(reasonOf(error));
+      return;
+    }
+    const fragment = parseFragment(imported?.file ?? text);
     if ('error' in fragment) {
       this.toasts.warning(fragment.error);
       return;
@@ -239,6 +268,7 @@ export class Editor {
     if (fragment.ops.length === 0) return;
     const at = this.pointer ? this.view?.toCanvas(this.pointer) : this.view?.center();
     this.#insert({ ...fragment, ops: placeAt(fragment.ops, at?.x ?? 0, at?.y ?? 0, GRID) });
+    if (imported) this.#tell(imported.notes, null);
   }
 
   duplicate(): void {
@@ -261,6 +291,13 @@ export class Editor {
     if (added) this.view?.select(added);
   }
 
+  /** Tells what of a patch does not fit: a little in passing, more as a list to read. */
+  #tell(warnings: readonly string[], imported: Imported | null): void {
+    if (imported) this.report = { isImport: true, notes: [...imported.notes, ...warnings] };
+    else if (warnings.length > MOST_IN_PASSING) this.report = { isImport: false, notes: warnings };
+    else for (const warning of warnings) this.toasts.warning(warning);
+  }
+
   #noticed(notice: LivingNotice): void {
     switch (notice.type) {
       case 'opened':
@@ -273,7 +310,8 @@ export class Editor {
         this.canRedo = null;
         this.revision += 1;
         this.openings += 1;
-        for (const warning of notice.warnings) this.toasts.warning(warning);
+        this.#tell(notice.warnings, this.#imported);
+        this.#imported = null;
         break;
       case 'changed':
         this.patch.changed(notice.changes);

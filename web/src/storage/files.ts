@@ -27,7 +27,8 @@ export function stemOf(name: string): string {
 export function chooseFile(): Promise<File | null> {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.json,application/json';
+  // Patches of cables come as scripts and in files of their own, too.
+  input.accept = '.json,.cables,.js,.txt,.md,application/json';
   return new Promise((resolve) => {
     input.onchange = () => resolve(input.files?.[0] ?? null);
     input.oncancel = () => resolve(null);

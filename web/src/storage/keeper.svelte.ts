@@ -1,4 +1,5 @@
 import { type Editor, reasonOf } from '../lib/editor.svelte';
+import type { Imported } from '../lib/protocol';
 
 import { BrowserPatches, type KeptPatch } from './browser';
 import { emptyPatch, startPatch } from './start';
@@ -76,11 +77,19 @@ export class Keeper {
   }
 
   /** Opens a patch from outside. What this browser keeps under the same id stays beside it. */
-  async openText(text: string, source: string): Promise<void> {
+  async openText(file: string, source: string): Promise<void> {
     await this.flush();
+    let imported: Imported | null;
+    try {
+      imported = this.#editor.import(file);
+    } catch (error) {
+      this.#refuse(source, reasonOf(error));
+      return;
+    }
+    const text = imported?.file ?? file;
     const id = idIn(text);
     const previous = id === undefined ? undefined : await this.#kept(id);
-    const isOpen = await this.#open(text, source);
+    const isOpen = await this.#open(text, source, imported);
     if (!isOpen || !previous || previous.text === text) return;
     try {
       await this.patches.put({ ...previous, id: `${previous.id}-${previous.keptAt}` });
@@ -119,9 +128,9 @@ export class Keeper {
     }
   }
 
-  async #open(text: string, source?: string): Promise<boolean> {
+  async #open(text: string, source?: string, imported?: Imported | null): Promise<boolean> {
     try {
-      await this.#editor.open(text);
+      await this.#editor.open(text, imported);
       return true;
     } catch (error) {
       if (source === undefined) this.#editor.toasts.error(reasonOf(error));

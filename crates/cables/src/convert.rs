@@ -1,0 +1,203 @@
+//! A patch of cables to a file of Ropewalk.
+
+use std::collections::{BTreeSet, HashSet};
+
+use ropewalk_flow::{Kind, OpSpec, PortSpec};
+use ropewalk_patch::Catalogue;
+use serde_json::{Map, Value as Json, json};
+
+use crate::Imported;
+use crate::layout;
+use crate::names;
+use crate::note::Note;
+use crate::project::{Op, Port, Project};
+
+/// The field of an op that holds what has no other place in our files.
+const REST: &str = "cables";
+
+pub(crate) fn convert(project: Project, catalogue: &Catalogue) -> Imported {
+    let mut notes = Vec::new();
+    if project.no_ops > 0 {
+        let count = project.no_ops;
+        notes.push(Note::NoOps { count });
+    }
+    if project.damaged_links > 0 {
+        let count = project.damaged_links;
+        notes.push(Note::DamagedLinks { count });
+    }
+    let subpatches: BTreeSet<_> = project
+        .ops
+        .iter()
+        .filter_map(|op| op.subpatch.as_ref())
+        .collect();
+    if !subpatches.is_empty() {
+        let count = subpatches.len();
+        notes.push(Note::Subpatches { count });
+    }
+    let without_place = project.ops.iter().filter(|op| op.place.is_none()).count();
+    if without_place > 0 {
+        notes.push(Note::LaidOut {
+            count: without_place,
+        });
+    }
+    let places = layout::places(&project);
+    // Each link once: newer files have it at its output, older ones at its input, some at both.
+    let mut seen = HashSet::new();
+    let links = project.links.iter().filter(|link| seen.insert(*link));
+    let end = |(op, port): &(String, String)| json!({ "op": op, "port": port });
+    let links: Vec<Json> = links
+        .map(|link| json!({ "from": end(&link.from), "to": end(&link.to) }))
+        .collect();
+    let id = project.id.unwrap_or_else(|| id_of(&project.ops));
+    let ops = project.ops.into_iter().zip(places);
+    let ops = ops.map(|(op, place)| convert_op(op, place, catalogue, &mut notes));
+    let ops: Vec<Json> = ops.collect();
+    let name = project.name.unwrap_or_else(|| "From cables".to_owned());
+    Imported {
+        file: json!({ "ropewalk": ropewalk_patch::VERSION, "id": id, "name": name, "ops": ops, "links": links }),
+        notes,
+    }
+}
+
+/// An id for a patch that has none: the same for the same ops, as secrets are kept under it.
+fn id_of(ops: &[Op]) -> String {
+    // FNV-1a.
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for op in ops {
+        for byte in op.id.iter().flat_map(|id| id.bytes()).chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("cables-{hash:016x}")
+}
+
+fn convert_op(op: Op, (x, y): (f64, f64), catalogue: &Catalogue, notes: &mut Vec<Note>) -> Json {
+    let spec = spec_of(&op, catalogue);
+    let name = match (spec, op.name) {
+        (Some(spec), _) => spec.name.to_owned(),
+        (None, Some(name)) => name,
+        // All that is known of it is its id, which `rest` keeps.
+        (None, None) => "Ops.Unknown".to_owned(),
+    };
+    let id = op.id.unwrap_or_default();
+    let mut rest = op.rest;
+    if let Some(op_id) = op.op_id {
+        rest.insert("opId".to_owned(), op_id.into());
+    }
+    let mut values = Map::new();
+    let mut inputs = Vec::new();
+    for port in op.inputs {
+        let at = |port: &Port| (id.clone(), port.name.clone());
+        if let Some(variable) = port.variable.clone() {
+            let (op, port) = at(&port);
+            notes.push(Note::Variable { op, port, variable });
+        }
+        if port.is_animated {
+            let (op, port) = at(&port);
+            notes.push(Note::Animated { op, port });
+        }
+        if let Some(value) = port.value {
+            match spec {
+                Some(spec) => set(spec, &port.name, value, &mut values),
+                None if is_secret(&port.name, &value) => notes.push(Note::SecretLeftOut {
+                    op: id.clone(),
+                    port: port.name.clone(),
+                }),
+                None => drop(values.insert(port.name.clone(), value)),
+            }
+        }
+        if !port.rest.is_empty() {
+            let mut kept = port.rest;
+            kept.insert("name".to_owned(), port.name.into());
+            inputs.push(Json::Object(kept));
+        }
+    }
+    if !inputs.is_empty() {
+        rest.insert("portsIn".to_owned(), Json::Array(inputs));
+    }
+    let mut converted = json!({ "id": id, "op": name, "x": x, "y": y });
+    // Cables writes the name of the op where a person has given no title.
+    let short_name = name.rsplit('.').next().unwrap_or(&name);
+    let title = op
+        .title
+        .filter(|title| without_version(title) != without_version(short_name));
+    if let Some(title) = title {
+        converted["title"] = title.into();
+    }
+    if op.disabled {
+        converted["disabled"] = true.into();
+    }
+    if !values.is_empty() {
+        converted["values"] = Json::Object(values);
+    }
+    if !rest.is_empty() {
+        converted[REST] = Json::Object(rest);
+    }
+    converted
+}
+
+/// The op of ours. Its id in cables comes first, as it survives renames.
+fn spec_of(op: &Op, catalogue: &Catalogue) -> Option<&'static OpSpec> {
+    let by_id = op.op_id.as_deref().and_then(names::of_id);
+    let name = op.name.as_deref();
+    by_id
+        .and_then(|name| catalogue.get(name))
+        .or_else(|| catalogue.get(name?))
+        .or_else(|| catalogue.get(names::of_old_name(name?)?))
+}
+
+/// Sets an input's value, where it means something here.
+fn set(spec: &'static OpSpec, name: &str, value: Json, values: &mut Map<String, Json>) {
+    let input = |name| Some(&spec.inputs[usize::from(spec.input(name)?)]);
+    let port: Option<&PortSpec> = input(name);
+    if let Some(port) = port {
+        let has_value = !matches!(
+            port.kind,
+            // Cables writes 0 for each trigger, and what an object port held is computed anew.
+            Kind::Trigger | Kind::Resource(_) | Kind::Reference
+        );
+        if has_value {
+            values.insert(name.to_owned(), value);
+        }
+        return;
+    }
+    let choice = name.strip_suffix(" index").and_then(input);
+    let Some(choice) = choice.filter(|port| !port.choices.is_empty()) else {
+        // No input of ours: the loader keeps it and says so.
+        values.insert(name.to_owned(), value);
+        return;
+    };
+    if !values.contains_key(choice.name) {
+        let index = value.as_u64().and_then(|index| usize::try_from(index).ok());
+        if let Some(text) = index.and_then(|index| choice.choices.get(index)) {
+            values.insert(choice.name.to_owned(), Json::from(*text));
+        }
+    }
+}
+
+/// Whether an input of an unknown op seems to hold a secret.
+fn is_secret(port: &str, value: &Json) -> bool {
+    let name: String = port
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let marks = [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "apikey",
+    ];
+    let is_text = value.as_str().is_some_and(|text| !text.is_empty());
+    is_text && marks.iter().any(|mark| name.contains(mark))
+}
+
+/// `MapRange_v2` as `MapRange`.
+fn without_version(name: &str) -> &str {
+    match name.rsplit_once("_v") {
+        Some((stem, version)) if version.chars().all(|c| c.is_ascii_digit()) => stem,
+        _ => name,
+    }
+}

@@ -1,0 +1,70 @@
+//! Patches of cables.gl as patches of Ropewalk.
+//!
+//! [`import`] reads what people have: exported JSON, the `patch.js` of an export (a JavaScript
+//! literal, read as data and never run), `.cables` files of the standalone editor, and what is copied
+//! to the clipboard, in a Markdown fence or without one. It gives the text of a Ropewalk file, which
+//! [`ropewalk_patch::load`] reads like any other: that is where names are brought up to date, values
+//! become those of their ports, unknown ops become placeholders and passwords are taken out.
+//!
+//! # What becomes of it
+//!
+//! | in cables | here |
+//! |---|---|
+//! | `opId`, `objName` | the op of ours that has this id or name, or had it once; otherwise a placeholder |
+//! | `uiAttribs.translate` | the place, with the room that our boxes take; ops without one are laid out |
+//! | `uiAttribs.title` | the title, where it is not the op's name |
+//! | `uiAttribs.disabled`, `enabled` | whether it is switched off |
+//! | `portsIn[].value` | the value; of a trigger none, as there it means nothing |
+//! | `X index` without `X` | the choice of that index |
+//! | `links` of either side | the links, each once |
+//! | what else an op or a port has: comments, colours, subpatches, animations, variables, storage | kept with the op in its field `cables`, and told where it changes what the patch does ([`Note`]) |
+
+#![forbid(unsafe_code)]
+
+mod convert;
+mod form;
+mod layout;
+mod literal;
+mod names;
+mod note;
+mod project;
+
+use ropewalk_patch::Catalogue;
+use serde_json::Value as Json;
+
+pub use crate::literal::LiteralError;
+pub use crate::note::Note;
+
+/// A patch of cables, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The patch as a file of Ropewalk.
+    pub file: Json,
+    /// What is not as it was.
+    pub notes: Vec<Note>,
+}
+
+/// Why a text that holds a patch of cables cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// It is damaged.
+    #[error("This patch of cables cannot be read: {0}.")]
+    Damaged(#[from] LiteralError),
+    /// Something follows it.
+    #[error(
+        "This patch of cables cannot be read: after it comes something else. Does the file hold more \
+         than one patch?"
+    )]
+    Trailing,
+}
+
+/// Reads a patch of cables in any of its forms; nothing where the text holds none.
+///
+/// # Errors
+///
+/// It holds one that is damaged, with the place.
+pub fn import(text: &str, catalogue: &Catalogue) -> Result<Option<Imported>, ImportError> {
+    let found = form::find(text)?;
+    Ok(found.map(|patch| convert::convert(project::Project::read(patch), catalogue)))
+}

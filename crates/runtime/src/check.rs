@@ -1,0 +1,96 @@
+//! What would become of a file, without opening it.
+
+use std::collections::BTreeMap;
+
+use ropewalk_patch::{Catalogue, FileError, load};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::import::import;
+
+/// What [`check`] finds in a patch file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Whose file it is: `ropewalk` or `cables`.
+    pub form: &'static str,
+    /// What the patch is called.
+    pub name: String,
+    /// How many ops the library has, by name.
+    pub understood: BTreeMap<String, usize>,
+    /// How many ops the library lacks, by name. They become placeholders, which keep what they
+    /// have.
+    pub placeholders: BTreeMap<String, usize>,
+    /// How many links hold.
+    pub links: usize,
+    /// The links that do not, `from the output of an op` to `the input of an op`.
+    pub broken_links: Vec<BrokenLink>,
+    /// The secrets that were in the file and do not stay there.
+    pub secrets: Vec<FoundSecret>,
+    /// All that does not fit, for a person to read.
+    pub warnings: Vec<String>,
+}
+
+/// A link without effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BrokenLink {
+    /// The id of an op and its output, with a dot between them.
+    pub from: String,
+    /// The id of an op and its input, with a dot between them.
+    pub to: String,
+}
+
+/// Where a secret was. What it is, nobody is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FoundSecret {
+    /// The op's id.
+    pub op: String,
+    /// The input.
+    pub port: &'static str,
+}
+
+/// Reads a patch file, of Ropewalk or of cables, and tells what would become of it.
+///
+/// # Errors
+///
+/// The file is no patch.
+pub fn check(file: &[u8]) -> Result<Check, Error> {
+    let catalogue = Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec));
+    let (form, loaded, mut warnings) = match load(file, &catalogue) {
+        Err(error @ (FileError::NotJson(_) | FileError::NotAPatch(_))) => {
+            let text = std::str::from_utf8(file).unwrap_or_default();
+            let Some(imported) = import(text, &catalogue)? else {
+                return Err(error.into());
+            };
+            ("cables", load(imported.file, &catalogue)?, imported.notes)
+        }
+        loaded => ("ropewalk", loaded?, Vec::new()),
+    };
+    warnings.extend(loaded.warnings.iter().map(ToString::to_string));
+    let (mut understood, mut placeholders) = (BTreeMap::new(), BTreeMap::new());
+    for (_, op) in loaded.document.ops() {
+        let counts = if op.spec().is_some() {
+            &mut understood
+        } else {
+            &mut placeholders
+        };
+        *counts.entry(op.name().to_owned()).or_default() += 1;
+    }
+    let broken_links = loaded.document.broken_links().map(|link| BrokenLink {
+        from: format!("{}.{}", link.from.op, link.from.port),
+        to: format!("{}.{}", link.to.op, link.to.port),
+    });
+    let secrets = loaded.secrets.iter().map(|secret| FoundSecret {
+        op: secret.op.clone(),
+        port: secret.port,
+    });
+    Ok(Check {
+        form,
+        name: loaded.document.name().to_owned(),
+        understood,
+        placeholders,
+        links: loaded.document.links().count(),
+        broken_links: broken_links.collect(),
+        secrets: secrets.collect(),
+        warnings,
+    })
+}

@@ -1,0 +1,1 @@
+CABLES.exportedPatch={ops:[{objName:"Ops.Math.Sum",id:fetch("https://example.org/")}]}
