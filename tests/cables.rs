@@ -8,7 +8,7 @@ use std::{env, fs};
 
 use anyhow::{Context, ensure};
 use libtest_mimic::{Arguments, Trial};
-use ropewalk_runtime::{Host, Input, Instant, Output, Runtime, Sockets, check};
+use ropewalk_runtime::{Host, Input, Instant, Output, Runtime, Sockets, check, import};
 use serde_json::{Value as Json, json};
 
 fn main() -> ExitCode {
@@ -67,9 +67,9 @@ fn outcome(file: &[u8]) -> anyhow::Result<Json> {
         keeps_records: false,
     };
     let mut runtime = Runtime::new(1, host);
-    let imported = runtime.import(std::str::from_utf8(file)?)?;
+    let imported = import(std::str::from_utf8(file)?)?;
     let imported = imported.context("it is checked as a patch of cables, and is none")?;
-    let saved = open(&mut runtime, &imported.file)?;
+    let saved = open(&mut runtime, &imported.file.to_string())?;
     // From here on it is a patch like any other.
     let again = open(&mut runtime, &saved)?;
     ensure!(again == saved, "saved and opened again it is another patch");

@@ -35,37 +35,50 @@ export const wasmFeatures = [
   'sign-ext',
 ];
 
-/** Builds `web/src/wasm/`: the runtime, its JavaScript, and `ops.json`, what its ops say to people. */
+/**
+ * Builds `web/src/wasm/`: the runtime and the importer, their JavaScript, and `ops.json`, what the
+ * ops say to people.
+ */
 export async function buildWasm() {
-  const target = ['--target', 'wasm32-unknown-unknown', '--profile', 'wasm'];
-  const module = await cargoBuild(
-    'Building the runtime as WebAssembly',
-    ['--package', 'ropewalk-browser', '--lib', ...target],
-    (file) => file.endsWith('.wasm'),
-  );
+  const modules = {
+    ropewalk: await wasmBuild('Building the runtime as WebAssembly', 'ropewalk-browser'),
+    importer: await wasmBuild('Building the importer as WebAssembly', 'ropewalk-importer'),
+  };
   const ops = await run(await buildServer(), ['ops', '--json'], { stdoutIsData: true });
   const optimise = ['-Oz', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
   const step = {
     name: 'wasm',
-    inputs: [module, join(root, 'node_modules', 'binaryen', 'package.json')],
+    inputs: [...Object.values(modules), join(root, 'node_modules', 'binaryen', 'package.json')],
     outputs: [wasmFolder],
     settings: [crateVersions['wasm-bindgen-cli'], optimise, ops.stdout],
   };
   await unlessDone(step, () =>
-    task('Making the runtime small', async (detail) => {
+    task('Making them small', async (detail) => {
       // Beside its place and then moved: the page never imports half of it.
       const fresh = join(cache, 'wasm');
       rmSync(fresh, { recursive: true, force: true });
       mkdirSync(fresh, { recursive: true });
-      const output = ['--target', 'web', '--out-dir', fresh, '--out-name', 'ropewalk'];
-      await run(crateProgram('wasm-bindgen-cli'), [...output, module], { detail });
-      const wasm = join(fresh, 'ropewalk_bg.wasm');
-      await run(packageProgram('wasm-opt'), [...optimise, wasm, '-o', wasm], { detail });
+      for (const [name, module] of Object.entries(modules)) {
+        const output = ['--target', 'web', '--out-dir', fresh, '--out-name', name];
+        await run(crateProgram('wasm-bindgen-cli'), [...output, module], { detail });
+        const wasm = join(fresh, `${name}_bg.wasm`);
+        await run(packageProgram('wasm-opt'), [...optimise, wasm, '-o', wasm], { detail });
+      }
       writeFileSync(join(fresh, 'ops.json'), JSON.stringify(JSON.parse(ops.stdout)));
       rmSync(wasmFolder, { recursive: true, force: true });
       renameSync(fresh, wasmFolder);
     }),
   );
+}
+
+/**
+ * @param {string} title
+ * @param {string} name The package's.
+ */
+function wasmBuild(title, name) {
+  const target = ['--target', 'wasm32-unknown-unknown', '--profile', 'wasm'];
+  const build = ['--package', name, '--lib', ...target];
+  return cargoBuild(title, build, (file) => file.endsWith('.wasm'));
 }
 
 /** Builds `web/dist/`; the runtime must be built. */

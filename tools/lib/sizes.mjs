@@ -1,12 +1,14 @@
 /** The size budgets of what a browser loads, compressed as servers compress it. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** In bytes; ARCHITECTURE.md says what they are for. */
 export const budgets = {
   wasm: 300_000,
+  /** What reads patches of cables, and is loaded when there is one. */
+  importer: 90_000,
   /** What the ops say to people: the palette's and the inspector's texts, all help pages. */
   ops: 20_000,
   firstLoad: 110_000,
@@ -33,11 +35,15 @@ export function measure(page) {
       .filter((name) => name.endsWith(end))
       .map((name) => join(assets, name));
   return [
-    size('wasm, all ops', ending('.wasm'), budgets.wasm),
+    size('wasm, all ops', ending('.wasm').filter(isRuntime), budgets.wasm),
+    size('wasm of the importer', ending('.wasm').filter(isImporter), budgets.importer),
     size('texts of the ops, JSON', ending('.json'), budgets.ops),
     size('editor’s first load, JS + CSS', firstLoad(page), budgets.firstLoad),
   ];
 }
+
+const isImporter = (/** @type {string} */ file) => basename(file).startsWith('importer');
+const isRuntime = (/** @type {string} */ file) => !isImporter(file);
 
 /**
  * @param {string} page
@@ -51,7 +57,8 @@ function firstLoad(page) {
   const assets = join(page, 'assets');
   for (const name of readdirSync(assets).filter((name) => name.endsWith('.js'))) {
     const script = readFileSync(join(assets, name), 'utf8');
-    if (/[\w-]+\.wasm\b/.test(script)) files.add(join(assets, name));
+    const wasm = /[\w-]+\.wasm\b/.exec(script);
+    if (wasm && isRuntime(wasm[0])) files.add(join(assets, name));
   }
   return [...files];
 }

@@ -16,7 +16,7 @@ use crate::panic::check;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-import type { Command, History, Imported, Notice, WatchedPort } from '../lib/protocol';
+import type { Command, History, Notice, WatchedPort } from '../lib/protocol';
 
 /** Where the runtime puts what it makes, and whom it tells. */
 export type RuntimeOptions = {
@@ -67,18 +67,6 @@ impl Face {
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn open(&self, text: String) -> Promise {
         to_promise(self.host.open(text.into_bytes()))
-    }
-
-    /// Reads a patch of cables, in any of its forms, as one of Ropewalk; nothing where the text
-    /// holds none. No patch is opened by that.
-    ///
-    /// # Errors
-    ///
-    /// It holds one that is damaged.
-    #[wasm_bindgen(unchecked_return_type = "Imported | undefined")]
-    pub fn import(&self, text: &str) -> Result<JsValue, JsError> {
-        let imported = self.host.ask(|runtime| runtime.import(text))??;
-        Ok(imported.map_or(JsValue::UNDEFINED, |imported| to_js(&imported)))
     }
 
     /// The patch as the text of a file, without its secrets.

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use ropewalk_flow::{Kind, OpSpec, PortSpec};
-use ropewalk_patch::Catalogue;
 use serde_json::{Map, Value as Json, json};
 
 use crate::Imported;
 use crate::layout;
+use crate::library::{self, Library};
 use crate::names;
 use crate::note::Note;
 use crate::project::{Op, Port, Project};
@@ -15,7 +14,7 @@ use crate::project::{Op, Port, Project};
 /// The field of an op that holds what has no other place in our files.
 const REST: &str = "cables";
 
-pub(crate) fn convert(project: Project, catalogue: &Catalogue) -> Imported {
+pub(crate) fn convert(project: Project, library: &Library) -> Imported {
     let mut notes = Vec::new();
     if project.no_ops > 0 {
         let count = project.no_ops;
@@ -50,11 +49,11 @@ pub(crate) fn convert(project: Project, catalogue: &Catalogue) -> Imported {
         .collect();
     let id = project.id.unwrap_or_else(|| id_of(&project.ops));
     let ops = project.ops.into_iter().zip(places);
-    let ops = ops.map(|(op, place)| convert_op(op, place, catalogue, &mut notes));
+    let ops = ops.map(|(op, place)| convert_op(op, place, library, &mut notes));
     let ops: Vec<Json> = ops.collect();
     let name = project.name.unwrap_or_else(|| "From cables".to_owned());
     Imported {
-        file: json!({ "ropewalk": ropewalk_patch::VERSION, "id": id, "name": name, "ops": ops, "links": links }),
+        file: json!({ "ropewalk": 1, "id": id, "name": name, "ops": ops, "links": links }),
         notes,
     }
 }
@@ -71,10 +70,10 @@ fn id_of(ops: &[Op]) -> String {
     format!("cables-{hash:016x}")
 }
 
-fn convert_op(op: Op, (x, y): (f64, f64), catalogue: &Catalogue, notes: &mut Vec<Note>) -> Json {
-    let spec = spec_of(&op, catalogue);
+fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Note>) -> Json {
+    let spec = spec_of(&op, library);
     let name = match (spec, op.name) {
-        (Some(spec), _) => spec.name.to_owned(),
+        (Some(spec), _) => spec.name.clone(),
         (None, Some(name)) => name,
         // All that is known of it is its id, which `rest` keeps.
         (None, None) => "Ops.Unknown".to_owned(),
@@ -137,40 +136,35 @@ fn convert_op(op: Op, (x, y): (f64, f64), catalogue: &Catalogue, notes: &mut Vec
 }
 
 /// The op of ours. Its id in cables comes first, as it survives renames.
-fn spec_of(op: &Op, catalogue: &Catalogue) -> Option<&'static OpSpec> {
+fn spec_of<'a>(op: &Op, library: &'a Library) -> Option<&'a library::Op> {
     let by_id = op.op_id.as_deref().and_then(names::of_id);
     let name = op.name.as_deref();
     by_id
-        .and_then(|name| catalogue.get(name))
-        .or_else(|| catalogue.get(name?))
-        .or_else(|| catalogue.get(names::of_old_name(name?)?))
+        .and_then(|name| library.get(name))
+        .or_else(|| library.get(name?))
+        .or_else(|| library.get(names::of_old_name(name?)?))
 }
 
 /// Sets an input's value, where it means something here.
-fn set(spec: &'static OpSpec, name: &str, value: Json, values: &mut Map<String, Json>) {
-    let input = |name| Some(&spec.inputs[usize::from(spec.input(name)?)]);
-    let port: Option<&PortSpec> = input(name);
-    if let Some(port) = port {
-        let has_value = !matches!(
-            port.kind,
-            // Cables writes 0 for each trigger, and what an object port held is computed anew.
-            Kind::Trigger | Kind::Resource(_) | Kind::Reference
-        );
-        if has_value {
+fn set(spec: &library::Op, name: &str, value: Json, values: &mut Map<String, Json>) {
+    if let Some(input) = spec.input(name) {
+        if input.has_value() {
             values.insert(name.to_owned(), value);
         }
         return;
     }
-    let choice = name.strip_suffix(" index").and_then(input);
-    let Some(choice) = choice.filter(|port| !port.choices.is_empty()) else {
+    let choice = name
+        .strip_suffix(" index")
+        .and_then(|name| spec.input(name));
+    let Some(choice) = choice.filter(|input| !input.choices.is_empty()) else {
         // No input of ours: the loader keeps it and says so.
         values.insert(name.to_owned(), value);
         return;
     };
-    if !values.contains_key(choice.name) {
+    if !values.contains_key(&choice.name) {
         let index = value.as_u64().and_then(|index| usize::try_from(index).ok());
         if let Some(text) = index.and_then(|index| choice.choices.get(index)) {
-            values.insert(choice.name.to_owned(), Json::from(*text));
+            values.insert(choice.name.clone(), Json::from(text.as_str()));
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! [`import`] reads what people have: exported JSON, the `patch.js` of an export (a JavaScript
 //! literal, read as data and never run), `.cables` files of the standalone editor, and what is copied
-//! to the clipboard, in a Markdown fence or without one. It gives the text of a Ropewalk file, which
-//! [`ropewalk_patch::load`] reads like any other: that is where names are brought up to date, values
+//! to the clipboard, in a Markdown fence or without one. It gives a Ropewalk file, which
+//! the patch crate loads like any other: that is where names are brought up to date, values
 //! become those of their ports, unknown ops become placeholders and passwords are taken out.
 //!
 //! # What becomes of it
@@ -24,14 +24,15 @@
 mod convert;
 mod form;
 mod layout;
+mod library;
 mod literal;
 mod names;
 mod note;
 mod project;
 
-use ropewalk_patch::Catalogue;
 use serde_json::Value as Json;
 
+pub use crate::library::Library;
 pub use crate::literal::LiteralError;
 pub use crate::note::Note;
 
@@ -64,7 +65,7 @@ pub enum ImportError {
 /// # Errors
 ///
 /// It holds one that is damaged, with the place.
-pub fn import(text: &str, catalogue: &Catalogue) -> Result<Option<Imported>, ImportError> {
+pub fn import(text: &str, library: &Library) -> Result<Option<Imported>, ImportError> {
     let found = form::find(text)?;
-    Ok(found.map(|patch| convert::convert(project::Project::read(patch), catalogue)))
+    Ok(found.map(|patch| convert::convert(project::Project::read(patch), library)))
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use ropewalk_cables::{Imported, Library};
 use ropewalk_patch::{Catalogue, FileError, load};
 use serde::Serialize;
 
+use crate::catalogue::catalogue;
 use crate::error::Error;
-use crate::import::import;
 
 /// What [`check`] finds in a patch file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,20 +49,32 @@ pub struct FoundSecret {
     pub port: &'static str,
 }
 
+/// Reads a patch of cables as one of Ropewalk; nothing where the text holds none.
+///
+/// # Errors
+///
+/// It holds one that is damaged.
+pub fn import(text: &str) -> Result<Option<Imported>, Error> {
+    let library = serde_json::to_string(&catalogue()).unwrap_or_default();
+    let library = Library::from_json(&library).unwrap_or_default();
+    Ok(ropewalk_cables::import(text, &library)?)
+}
+
 /// Reads a patch file, of Ropewalk or of cables, and tells what would become of it.
 ///
 /// # Errors
 ///
 /// The file is no patch.
 pub fn check(file: &[u8]) -> Result<Check, Error> {
-    let catalogue = Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec));
-    let (form, loaded, mut warnings) = match load(file, &catalogue) {
+    let ops = Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec));
+    let (form, loaded, mut warnings) = match load(file, &ops) {
         Err(error @ (FileError::NotJson(_) | FileError::NotAPatch(_))) => {
             let text = std::str::from_utf8(file).unwrap_or_default();
-            let Some(imported) = import(text, &catalogue)? else {
+            let Some(Imported { file, notes }) = import(text)? else {
                 return Err(error.into());
             };
-            ("cables", load(imported.file, &catalogue)?, imported.notes)
+            let notes = notes.iter().map(ToString::to_string).collect();
+            ("cables", load(file.to_string(), &ops)?, notes)
         }
         loaded => ("ropewalk", loaded?, Vec::new()),
     };

@@ -1,3 +1,4 @@
+#[cfg(feature = "docs")]
 use ropewalk_cables::ImportError;
 use ropewalk_patch::{EditError, FileError};
 
@@ -9,6 +10,7 @@ pub enum Error {
     #[error(transparent)]
     File(#[from] FileError),
     /// The file is a patch of cables, and damaged.
+    #[cfg(feature = "docs")]
     #[error(transparent)]
     Cables(#[from] ImportError),
     /// The command does not fit the patch.

@@ -51,9 +51,9 @@
 
 #[cfg(feature = "docs")]
 mod catalogue;
+#[cfg(feature = "docs")]
 mod check;
 mod error;
-mod import;
 mod input;
 mod mirror;
 mod output;
@@ -73,9 +73,9 @@ pub use ropewalk_patch::{Change, Command, DocumentView, Link, MAX_FILE_BYTES};
 
 #[cfg(feature = "docs")]
 pub use crate::catalogue::{OpInfo, PortInfo, catalogue};
-pub use crate::check::{BrokenLink, Check, FoundSecret, check};
+#[cfg(feature = "docs")]
+pub use crate::check::{BrokenLink, Check, FoundSecret, check, import};
 pub use crate::error::Error;
-pub use crate::import::Imported;
 pub use crate::input::{Input, Reply};
 pub use crate::output::Output;
 pub use crate::protocol::{History, Level, Notice, Status, WatchedPort};

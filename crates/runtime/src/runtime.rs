@@ -4,7 +4,6 @@ use ropewalk_flow::{Effect, Graph, Host, Instant, OpSpec, Text, Value};
 use ropewalk_patch::{Applied, Catalogue, Change, Document, Editor, Loaded, Secret, load};
 
 use crate::error::Error;
-use crate::import::{Imported, import};
 use crate::input::{Input, Reply};
 use crate::mirror::{Mirror, set};
 use crate::output::Output;
@@ -110,15 +109,6 @@ impl Runtime {
             }
         }
         Ok(Reply::Done)
-    }
-
-    /// Reads a patch of cables, in any of its forms; nothing where the text holds none.
-    ///
-    /// # Errors
-    ///
-    /// It holds one that is damaged.
-    pub fn import(&self, text: &str) -> Result<Option<Imported>, Error> {
-        import(text, &self.catalogue)
     }
 
     /// The next thing for the host to do.

@@ -3,7 +3,6 @@
 use ts_rs::{Config, TS};
 
 use crate::catalogue::{OpInfo, PortInfo};
-use crate::import::Imported;
 use crate::protocol::{History, Level, Notice, Status, WatchedPort};
 
 /// The declarations as the text of a module.
@@ -20,7 +19,6 @@ pub fn typescript() -> String {
     declare::<OpInfo>(&config, &mut module);
     declare::<WatchedPort>(&config, &mut module);
     declare::<History>(&config, &mut module);
-    declare::<Imported>(&config, &mut module);
     module
 }
 

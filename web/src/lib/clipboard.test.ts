@@ -10,8 +10,9 @@ test('ops and links survive the clipboard', () => {
   expect(parseFragment(text)).toEqual({ ropewalk: 1, ops: [op], links: [link] });
 });
 
-test('a whole patch file can be pasted', () => {
-  const text = JSON.stringify({ ropewalk: 1, id: 'a', name: 'First light', ops: [op] });
+test('a whole patch file can be pasted, without what only files hold', () => {
+  const ops = [{ ...op, colour: 'red' }];
+  const text = JSON.stringify({ ropewalk: 1, id: 'a', name: 'First light', ops });
   expect(parseFragment(text)).toEqual({ ropewalk: 1, ops: [op], links: [] });
 });
 

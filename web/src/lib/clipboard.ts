@@ -32,9 +32,11 @@ export function placeAt(ops: readonly NewOp[], x: number, y: number, grid: numbe
   return ops.map((op) => ({ ...op, x: snap(x) + op.x - left, y: snap(y) + op.y - top }));
 }
 
+const FIELDS = new Set(['id', 'op', 'x', 'y', 'title', 'disabled', 'values']);
+
 /** What a paste takes of an op; a file can hold more. */
-function knownFields({ id, op, x, y, title, disabled, values }: NewOp): NewOp {
-  return { id, op, x, y, title, disabled, values };
+function knownFields(op: NewOp): NewOp {
+  return Object.fromEntries(Object.entries(op).filter(([field]) => FIELDS.has(field))) as NewOp;
 }
 
 function isNewOp(value: unknown): value is NewOp {

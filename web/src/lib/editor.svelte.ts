@@ -1,10 +1,12 @@
 import { createContext } from 'svelte';
 
+import { importCables, type Imported } from '../storage/cables';
+
 import { Catalogue } from './catalogue';
 import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
-import type { Command, Imported, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
+import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
 import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
 import { Values } from './values.svelte';
@@ -128,14 +130,6 @@ export class Editor {
     await this.#runtime.open(text);
   }
 
-  /**
-   * A patch of cables as one of ours; `null` where the text holds none. Throws where it is damaged.
-   */
-  import(text: string): Imported | null {
-    return this.#runtime.import(text) ?? null;
-  }
-
-
   /** The text of the patch's file, without secrets. */
   save(): string {
     return this.#runtime.save();
@@ -252,10 +246,10 @@ export class Editor {
     };
   }
 
-  paste(text: string): void {
+  async paste(text: string): Promise<void> {
     let imported: Imported | null;
     try {
-      imported = this.import(text);
+      imported = await importCables(text);
     } catch (error) {
       this.toasts.error(reasonOf(error));
       return;

@@ -85,7 +85,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
   const paste = (event: ClipboardEvent) => {
     if (isElsewhere(event.target)) return;
     const text = event.clipboardData?.getData('text/plain');
-    if (text) editor.paste(text);
+    if (text) void editor.paste(text);
   };
   document.addEventListener('copy', copy);
   document.addEventListener('cut', copy);

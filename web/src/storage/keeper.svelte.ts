@@ -1,7 +1,7 @@
 import { type Editor, reasonOf } from '../lib/editor.svelte';
-import type { Imported } from '../lib/protocol';
 
 import { BrowserPatches, type KeptPatch } from './browser';
+import { importCables, type Imported } from './cables';
 import { emptyPatch, startPatch } from './start';
 
 /** How long after the last edit the patch is kept. */
@@ -81,7 +81,7 @@ export class Keeper {
     await this.flush();
     let imported: Imported | null;
     try {
-      imported = this.#editor.import(file);
+      imported = await importCables(file);
     } catch (error) {
       this.#refuse(source, reasonOf(error));
       return;

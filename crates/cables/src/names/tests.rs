@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::{env, fs};
 
-use ropewalk_patch::Catalogue;
 use serde_json::Value as Json;
 
 use super::*;
+use crate::library::Library;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/names/table.rs");
 
@@ -16,24 +16,25 @@ fn known() -> BTreeMap<String, Json> {
     serde_json::from_str(include_str!("../../names/cables.json")).unwrap()
 }
 
-fn catalogue() -> Catalogue {
-    Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec))
+fn library() -> Library {
+    let ops = serde_json::to_string(&ropewalk_runtime::catalogue()).unwrap();
+    Library::from_json(&ops).unwrap()
 }
 
 fn table() -> String {
-    let catalogue = catalogue();
+    let library = library();
     let (mut ids, mut old_names) = (BTreeMap::new(), BTreeMap::new());
-    for (name, op) in known() {
-        let Some(spec) = catalogue.get(&name) else {
+    for (name, known) in known() {
+        let Some(op) = library.get(&name) else {
             continue;
         };
-        if let Some(id) = op["id"].as_str() {
-            ids.insert(id[..8].to_owned(), spec.name);
+        if let Some(id) = known["id"].as_str() {
+            ids.insert(id[..8].to_owned(), op.name.clone());
         }
-        for old in op["was"].as_array().unwrap() {
+        for old in known["was"].as_array().unwrap() {
             let old = old.as_str().unwrap();
-            if catalogue.get(old).is_none() {
-                old_names.insert(old.to_owned(), spec.name);
+            if library.get(old).is_none() {
+                old_names.insert(old.to_owned(), op.name.clone());
             }
         }
     }

@@ -1,0 +1,36 @@
+//! The importer of cables' patches as a WebAssembly module of its own: few pages ever need it, and
+//! no player does, so the runtime goes without its 40 kB.
+
+#![cfg(target_arch = "wasm32")]
+
+use ropewalk_cables::Library;
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A patch of cables, read.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Imported {
+    /// The text of a file of Ropewalk, to be opened or pasted.
+    #[wasm_bindgen(readonly)]
+    pub file: String,
+    /// What is not as it was, for a person.
+    #[wasm_bindgen(readonly)]
+    pub notes: Vec<String>,
+}
+
+/// Reads a patch of cables, in any of its forms; nothing where the text holds none. `library` is the
+/// list of ops as JSON.
+///
+/// # Errors
+///
+/// The text holds one that is damaged, or the list is none.
+#[wasm_bindgen(js_name = importCables)]
+pub fn import_cables(text: &str, library: &str) -> Result<Option<Imported>, JsError> {
+    let library = Library::from_json(library)?;
+    let imported = ropewalk_cables::import(text, &library)?;
+    Ok(imported.map(|imported| Imported {
+        file: imported.file.to_string(),
+        notes: imported.notes.iter().map(ToString::to_string).collect(),
+    }))
+}

@@ -1,0 +1,41 @@
+import libraryUrl from '../wasm/ops.json?url';
+
+/** A patch of cables as one of ours. */
+export type Imported = {
+  /** The text of a patch file, to be opened or pasted. */
+  file: string;
+  /** What is not as it was, for the person. */
+  notes: string[];
+};
+
+/**
+ * Reads a patch of cables, in any of its forms; `null` where the text holds none. Rejects with the
+ * reason where it holds one that is damaged.
+ */
+export async function importCables(text: string): Promise<Imported | null> {
+  if (!mayBeCables(text)) return null;
+  // Few ever need it, so it is loaded when there is something to read.
+  const [importer, library] = await Promise.all([loadImporter(), loadLibrary()]);
+  const imported = importer.importCables(text, library);
+  if (!imported) return null;
+  const { file, notes } = imported;
+  imported.free();
+  return { file, notes };
+}
+
+/** Whether it is worth loading the importer: a patch has a list of ops, and ours says whose it is. */
+export function mayBeCables(text: string): boolean {
+  return /\bops\b["']?\s*:/.test(text) && !/^\s*\{\s*"ropewalk"\s*:/.test(text);
+}
+
+async function loadImporter() {
+  const importer = await import('../wasm/importer.js');
+  await importer.default();
+  return importer;
+}
+
+async function loadLibrary(): Promise<string> {
+  const response = await fetch(libraryUrl);
+  if (!response.ok) throw new Error(`The list of ops did not load (HTTP ${response.status}).`);
+  return response.text();
+}
