@@ -36,21 +36,24 @@ export const wasmFeatures = [
 ];
 
 /**
- * Builds `web/src/wasm/`: the runtime and the importer, their JavaScript, and `ops.json`, what the
- * ops say to people.
+ * Builds `web/src/wasm/`: the runtime and the importer, their JavaScript, `ops.json`, what the ops
+ * and their ports are, and `help.json`, their help pages.
  */
 export async function buildWasm() {
   const modules = {
     ropewalk: await wasmBuild('Building the runtime as WebAssembly', 'ropewalk-browser'),
     importer: await wasmBuild('Building the importer as WebAssembly', 'ropewalk-importer'),
   };
-  const ops = await run(await buildServer(), ['ops', '--json'], { stdoutIsData: true });
+  const server = await buildServer();
+  const print = (/** @type {string} */ what) => run(server, ['ops', what], { stdoutIsData: true });
+  const ops = await print('--json');
+  const help = await print('--help-pages');
   const optimise = ['-Oz', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
   const step = {
     name: 'wasm',
     inputs: [...Object.values(modules), join(root, 'node_modules', 'binaryen', 'package.json')],
     outputs: [wasmFolder],
-    settings: [crateVersions['wasm-bindgen-cli'], optimise, ops.stdout],
+    settings: [crateVersions['wasm-bindgen-cli'], optimise, ops.stdout, help.stdout],
   };
   await unlessDone(step, () =>
     task('Making them small', async (detail) => {
@@ -65,6 +68,7 @@ export async function buildWasm() {
         await run(packageProgram('wasm-opt'), [...optimise, wasm, '-o', wasm], { detail });
       }
       writeFileSync(join(fresh, 'ops.json'), JSON.stringify(JSON.parse(ops.stdout)));
+      writeFileSync(join(fresh, 'help.json'), JSON.stringify(JSON.parse(help.stdout)));
       rmSync(wasmFolder, { recursive: true, force: true });
       renameSync(fresh, wasmFolder);
     }),

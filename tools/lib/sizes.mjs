@@ -1,7 +1,7 @@
 /** The size budgets of what a browser loads, compressed as servers compress it. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** In bytes; ARCHITECTURE.md says what they are for. */
@@ -9,8 +9,10 @@ export const budgets = {
   wasm: 300_000,
   /** What reads patches of cables, and is loaded when there is one. */
   importer: 90_000,
-  /** What the ops say to people: the palette's and the inspector's texts, all help pages. */
-  ops: 20_000,
+  /** For each op what the palette and the inspector know of it, which the page loads at its start. */
+  op: 240,
+  /** For each op its help page; the page loads them all when the first is read. */
+  helpPage: 450,
   firstLoad: 110_000,
 };
 
@@ -30,20 +32,20 @@ export const budgets = {
  */
 export function measure(page) {
   const assets = join(page, 'assets');
-  const ending = (/** @type {string} */ end) =>
+  const matching = (/** @type {RegExp} */ pattern) =>
     readdirSync(assets)
-      .filter((name) => name.endsWith(end))
+      .filter((name) => pattern.test(name))
       .map((name) => join(assets, name));
+  const [library = ''] = matching(/^ops-.*\.json$/);
+  const count = JSON.parse(readFileSync(library, 'utf8')).length;
   return [
-    size('wasm, all ops', ending('.wasm').filter(isRuntime), budgets.wasm),
-    size('wasm of the importer', ending('.wasm').filter(isImporter), budgets.importer),
-    size('texts of the ops, JSON', ending('.json'), budgets.ops),
+    size('wasm, all ops', matching(/^ropewalk.*\.wasm$/), budgets.wasm),
+    size('wasm of the importer', matching(/^importer.*\.wasm$/), budgets.importer),
+    size(`${count} ops and their ports, JSON`, [library], count * budgets.op),
+    size('their help pages, JSON', matching(/^help-.*\.json$/), count * budgets.helpPage),
     size('editor’s first load, JS + CSS', firstLoad(page), budgets.firstLoad),
   ];
 }
-
-const isImporter = (/** @type {string} */ file) => basename(file).startsWith('importer');
-const isRuntime = (/** @type {string} */ file) => !isImporter(file);
 
 /**
  * @param {string} page
@@ -57,8 +59,7 @@ function firstLoad(page) {
   const assets = join(page, 'assets');
   for (const name of readdirSync(assets).filter((name) => name.endsWith('.js'))) {
     const script = readFileSync(join(assets, name), 'utf8');
-    const wasm = /[\w-]+\.wasm\b/.exec(script);
-    if (wasm && isRuntime(wasm[0])) files.add(join(assets, name));
+    if (/\bropewalk[\w-]*\.wasm\b/.test(script)) files.add(join(assets, name));
   }
   return [...files];
 }

@@ -1,4 +1,6 @@
-//! The library as the palette, the help and `ropewalk ops --json` show it.
+//! The library as the palette, the help and `ropewalk ops` show it.
+
+use std::collections::BTreeMap;
 
 use ropewalk_flow::{Display, Kind, OpSpec, PortSpec, Value};
 use serde::Serialize;
@@ -7,6 +9,17 @@ use serde::Serialize;
 pub fn catalogue() -> Vec<OpInfo> {
     ropewalk_ops::library()
         .map(|entry| OpInfo::from(entry.spec))
+        .collect()
+}
+
+/// The help pages of all ops, by the op's name: Markdown, with examples in blocks whose info string
+/// is `patch`.
+///
+/// They are apart from the declarations because the editor needs those at its start, and a page
+/// only when somebody reads it.
+pub fn help_pages() -> BTreeMap<&'static str, &'static str> {
+    ropewalk_ops::library()
+        .map(|entry| (entry.spec.name, entry.spec.help))
         .collect()
 }
 
@@ -20,8 +33,6 @@ pub struct OpInfo {
     pub aliases: &'static [&'static str],
     /// One sentence.
     pub summary: &'static str,
-    /// The help page, Markdown.
-    pub help: &'static str,
     /// The inputs in order.
     pub inputs: Vec<PortInfo>,
     /// The outputs in order.
@@ -72,7 +83,6 @@ impl From<&'static OpSpec> for OpInfo {
             name: spec.name,
             aliases: spec.aliases,
             summary: spec.summary,
-            help: spec.help,
             inputs: spec.inputs.iter().map(PortInfo::from).collect(),
             outputs: spec.outputs.iter().map(PortInfo::from).collect(),
         }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use ropewalk_runtime::catalogue;
+use ropewalk_runtime::{catalogue, help_pages};
 use tracing_subscriber::EnvFilter;
 
 use crate::broker::USERS;
@@ -64,9 +64,13 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct OpsArgs {
-    /// As JSON, with everything that the palette and the help know
+    /// As JSON, with everything that the palette and the inspector know
     #[arg(long)]
     json: bool,
+
+    /// The help pages as JSON: each op's name and its page, which is Markdown
+    #[arg(long, conflicts_with = "json")]
+    help_pages: bool,
 }
 
 #[derive(Debug, Args)]
@@ -174,6 +178,9 @@ fn print_ops(args: &OpsArgs) -> anyhow::Result<()> {
     let mut text = String::new();
     if args.json {
         text = serde_json::to_string_pretty(&ops)?;
+        text.push('\n');
+    } else if args.help_pages {
+        text = serde_json::to_string_pretty(&help_pages())?;
         text.push('\n');
     } else {
         let width = ops.iter().map(|op| op.name.len()).max().unwrap_or(0);

@@ -26,7 +26,6 @@ export class Catalogue {
       name: op.op,
       aliases: [],
       summary: 'This op is not in the library.',
-      help: '',
       inputs: (op.placeholder?.inputs ?? []).map(unknownPort),
       outputs: (op.placeholder?.outputs ?? []).map(unknownPort),
     };

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 
+import { HelpPages } from '../help/pages.svelte';
 import { importCables, type Imported } from '../storage/cables';
 
 import { Catalogue } from './catalogue';
@@ -7,7 +8,7 @@ import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
 import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
-import { loadLibrary, type Runtime, startRuntime } from './runtime';
+import { loadHelpPages, loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
 import { Values } from './values.svelte';
 
@@ -54,6 +55,7 @@ export class Editor {
   readonly patch: Patch;
   readonly values: Values;
   readonly toasts: Toasts;
+  readonly help = new HelpPages(loadHelpPages);
   readonly #runtime: Runtime;
 
   /** What would be undone and done again; `null` for nothing. */

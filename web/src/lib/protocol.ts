@@ -541,10 +541,6 @@ export type OpInfo = {
    */
   summary: string;
   /**
-   * The help page, Markdown.
-   */
-  help: string;
-  /**
    * The inputs in order.
    */
   inputs: Array<PortInfo>;

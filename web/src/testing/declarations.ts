@@ -13,7 +13,7 @@ export function anOp(
   outputs: PortInfo[] = [],
   rest: Partial<OpInfo> = {},
 ): OpInfo {
-  return { name, aliases: [], summary: '', help: '', inputs, outputs, ...rest };
+  return { name, aliases: [], summary: '', inputs, outputs, ...rest };
 }
 
 /** An op of a patch for a test. */

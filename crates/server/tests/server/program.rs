@@ -185,6 +185,19 @@ fn the_catalogue_of_ops_is_printed_as_json_or_as_a_list() {
     assert_eq!(sum["inputs"][0]["kind"], "Number");
     assert!(!sum["outputs"][0]["doc"].as_str().unwrap().is_empty());
 
+    let output = run(folder.path(), &["ops", "--help-pages"]);
+    let pages: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        pages.as_object().unwrap().len(),
+        ops.as_array().unwrap().len()
+    );
+    assert!(
+        pages["Ops.Math.Sum"]
+            .as_str()
+            .unwrap()
+            .contains("**number1**")
+    );
+
     let list = String::from_utf8(run(folder.path(), &["ops"]).stdout).unwrap();
     assert!(list.lines().any(|line| line.starts_with("Ops.Math.Sum ")));
 }
