@@ -13,13 +13,17 @@
 //!
 //! A case that is known to fail has a fourth file, `known_failure.md`, which says why. It fails
 //! when it starts to pass, so that the file goes in the same change.
+//!
+//! An [`Example`] of a help page plays on the same stage, without a script.
 
 mod broker;
 mod case;
+mod example;
 mod expected;
 mod script;
 mod stage;
 
 pub use crate::case::{Case, cases_in};
+pub use crate::example::{Example, examples};
 pub use crate::expected::Expectation;
 pub use crate::script::{Message, Port, Step};

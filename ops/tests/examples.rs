@@ -1,0 +1,258 @@
+//! What holds of the examples on the help pages: each is what the editor copies, ready to be pasted.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, HashMap};
+
+use ropewalk_flow::{Graph, Host, Kind, OpEntry, OpSpec, PortSpec, Sockets, Value};
+use ropewalk_ops::library;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    ropewalk: u64,
+    ops: Vec<ExampleOp>,
+    links: Vec<ExampleLink>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleOp {
+    id: String,
+    op: String,
+    x: f64,
+    y: f64,
+    title: Option<String>,
+    #[serde(default)]
+    values: BTreeMap<String, serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleLink {
+    from: ExamplePort,
+    to: ExamplePort,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExamplePort {
+    op: String,
+    port: String,
+}
+
+/// Every example with the declaration of the op whose page it is on.
+fn examples() -> Vec<(&'static OpSpec, Example)> {
+    let of = |entry: &'static OpEntry| {
+        let blocks = entry.spec.help.split("```patch\n").skip(1);
+        blocks.map(|block| {
+            let json = block.split("\n```").next().unwrap();
+            let example = serde_json::from_str(json);
+            let example = example.unwrap_or_else(|error| panic!("{}: {error}", entry.spec.name));
+            (entry.spec, example)
+        })
+    };
+    library().flat_map(of).collect()
+}
+
+fn entry(name: &str) -> &'static OpEntry {
+    let found = library().find(|entry| entry.spec.name == name);
+    found.unwrap_or_else(|| panic!("there is no op `{name}`"))
+}
+
+impl Example {
+    fn op(&self, id: &str) -> &ExampleOp {
+        let found = self.ops.iter().find(|op| op.id == id);
+        found.unwrap_or_else(|| panic!("no op has the id `{id}`"))
+    }
+
+    fn is_linked(&self, id: &str, port: &str, is_output: bool) -> bool {
+        self.links.iter().any(|link| {
+            let end = if is_output { &link.from } else { &link.to };
+            end.op == id && end.port == port
+        })
+    }
+}
+
+#[test]
+fn every_help_page_ends_in_an_example_of_a_few_ops_and_has_its_own_in_one() {
+    let examples = examples();
+    for OpEntry { spec, .. } in library() {
+        assert!(
+            spec.help.ends_with("\n}\n```\n"),
+            "{}: its help page does not end in a block ```patch",
+            spec.name
+        );
+        let own = examples.iter().filter(|(page, _)| page.name == spec.name);
+        let mut ops = own.flat_map(|(_, example)| &example.ops);
+        assert!(
+            ops.any(|op| op.op == spec.name),
+            "{}: no block ```patch of its help page has the op itself",
+            spec.name
+        );
+    }
+    for (page, example) in &examples {
+        assert_eq!(example.ropewalk, 1, "{}", page.name);
+        let count = example.ops.len();
+        assert!((2..=6).contains(&count), "{}: {count} ops", page.name);
+    }
+}
+
+#[test]
+fn values_and_links_of_examples_are_those_that_their_ports_take() {
+    for (page, example) in examples() {
+        let host = Host {
+            identity: "test".into(),
+            sockets: Sockets::Web,
+            keeps_records: false,
+        };
+        let mut graph = Graph::new(1, host);
+        let mut nodes = HashMap::new();
+        for op in &example.ops {
+            let entry = entry(&op.op);
+            let node = graph.add(entry);
+            assert!(
+                nodes.insert(op.id.as_str(), node).is_none(),
+                "{}: two ops have the id `{}`",
+                page.name,
+                op.id
+            );
+            for (name, json) in &op.values {
+                let at = format!("{}: `{name}` of `{}`", page.name, op.id);
+                let port = entry.spec.input(name).unwrap_or_else(|| panic!("{at}"));
+                let input = &entry.spec.inputs[usize::from(port)];
+                assert_eq!(input.name, name, "{at} is an alias");
+                let value = Value::from_json(&json.to_string()).unwrap();
+                graph
+                    .set(node, port, value)
+                    .unwrap_or_else(|error| panic!("{at}: {error}"));
+                if let (Some(text), false) = (json.as_str(), input.choices.is_empty()) {
+                    assert!(input.choices.contains(&text), "{at}: `{text}` is no choice");
+                }
+            }
+        }
+        for link in &example.links {
+            let at = format!("{}: a link to `{}`", page.name, link.to.op);
+            let (from, to) = (example.op(&link.from.op), example.op(&link.to.op));
+            let output = entry(&from.op).spec.output(&link.from.port);
+            let output = output.unwrap_or_else(|| panic!("{at}: no output `{}`", link.from.port));
+            let input = entry(&to.op).spec.input(&link.to.port);
+            let input = input.unwrap_or_else(|| panic!("{at}: no input `{}`", link.to.port));
+            graph
+                .connect(
+                    (nodes[link.from.op.as_str()], output),
+                    (nodes[link.to.op.as_str()], input),
+                )
+                .unwrap_or_else(|error| panic!("{at}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn no_example_has_a_secret() {
+    for (page, example) in examples() {
+        for op in &example.ops {
+            let secrets = entry(&op.op).spec.inputs.iter().filter(|port| port.secret);
+            for PortSpec { name, .. } in secrets {
+                assert!(!op.values.contains_key(*name), "{}: {name}", page.name);
+            }
+        }
+    }
+}
+
+/// The editor's own measure (`web/src/canvas/layout.ts`), and below each op room for a mark.
+#[test]
+fn no_two_ops_of_an_example_overlap_and_each_stands_on_the_grid() {
+    const MARK: f64 = 32.0;
+    const GAP: f64 = 16.0;
+    for (page, example) in examples() {
+        let boxes = example.ops.iter().map(|op| {
+            let (width, height) = size(&example, op);
+            (op, width + GAP, height + MARK)
+        });
+        let boxes = Vec::from_iter(boxes);
+        for (number, (op, width, height)) in boxes.iter().enumerate() {
+            assert_eq!(
+                [op.x % 8.0, op.y % 8.0],
+                [0.0; 2],
+                "{}: {}",
+                page.name,
+                op.id
+            );
+            for (other, other_width, other_height) in &boxes[..number] {
+                let is_beside = op.x >= other.x + other_width || other.x >= op.x + width;
+                let is_below = op.y >= other.y + other_height || other.y >= op.y + height;
+                assert!(
+                    is_beside || is_below,
+                    "{}: `{}` and `{}` are closer than {GAP} beside and {MARK} below each other",
+                    page.name,
+                    other.id,
+                    op.id
+                );
+            }
+        }
+    }
+}
+
+fn size(example: &Example, op: &ExampleOp) -> (f64, f64) {
+    let spec = entry(&op.op).spec;
+    let (body_width, body_height) = match spec.short_name() {
+        "VizGraph" => (240.0, 88.0),
+        "VizNumber" => (136.0, 40.0),
+        "TriggerButton" => (112.0, 32.0),
+        // What other Viz ops may come to show.
+        name if name.starts_with("Viz") => (240.0, 88.0),
+        _ => (0.0, 0.0),
+    };
+    let title = op.title.as_deref().unwrap_or(spec.short_name());
+    let title = (title.chars().count() as f64 * 7.2 + 40.0).min(320.0);
+    let row = |ports: &[PortSpec], is_output: bool| {
+        let is_small = ports.len() <= 7;
+        let mut main = ports.iter().filter(|port| port.group.is_empty()).take(6);
+        let main = Vec::from_iter(main.by_ref().map(|port| port.name));
+        let shown = ports.iter().filter(|port| {
+            let is_linked = example.is_linked(&op.id, port.name, is_output);
+            is_small || is_linked || main.contains(&port.name)
+        });
+        let width = |port: &PortSpec| match port.kind {
+            Kind::Number => 48.0,
+            Kind::Bool => 40.0,
+            Kind::Text | Kind::Any => 56.0,
+            _ => 24.0,
+        };
+        shown.map(width).sum::<f64>() + if is_small { 0.0 } else { 32.0 }
+    };
+    let widths = [
+        title,
+        body_width,
+        row(spec.inputs, false),
+        row(spec.outputs, true),
+        96.0,
+    ];
+    let width = widths.into_iter().fold(0.0, f64::max);
+    ((width / 8.0).ceil() * 8.0, 72.0 + body_height)
+}
+
+#[test]
+fn the_pages_of_the_mqtt_ops_tell_of_every_port() {
+    let pages = library().filter(|entry| entry.spec.name.starts_with("Ops.Net.Mqtt."));
+    let mut count = 0;
+    for OpEntry { spec, .. } in pages {
+        count += 1;
+        let help = spec.help.replace('\n', " ");
+        for PortSpec { name, .. } in spec.inputs.iter().chain(spec.outputs) {
+            let forms = [
+                format!("**{name}**"),
+                format!("`{name}`"),
+                format!("\"{name}\""),
+            ];
+            assert!(
+                forms.iter().any(|form| help.contains(form)),
+                "{}: neither the text nor an example has `{name}`",
+                spec.name
+            );
+        }
+    }
+    assert_eq!(count, 5);
+}
