@@ -13,7 +13,7 @@ export const budgets = {
   op: 240,
   /** For each op its help page; the page loads them all when the first is read. */
   helpPage: 450,
-  firstLoad: 110_000,
+  firstLoad: 111_000,
 };
 
 /**

@@ -8,7 +8,6 @@ import { type BoxOptions, layoutBox } from './layout';
 const options: BoxOptions = {
   label: 'Test',
   isExpanded: false,
-  minWidth: 0,
   isLinked: () => false,
 };
 
@@ -49,4 +48,15 @@ test('boxes and slots stand on the grid, and ports without a readable value are 
   );
   expect(width % 8).toBe(0);
   expect(inputs.slots.map((slot) => slot.x)).toEqual([0, 24, 72]);
+});
+
+test('a box is as high as its rows, its title and what it shows', () => {
+  const source = anOp('Ops.Test', [], [aPort('n')]);
+  expect(layoutBox(source, options)).toMatchObject({ height: 8 + 24 + 24, bodyHeight: 0 });
+  const graph = anOp('Ops.Ui.VizGraph', [aPort('n')]);
+  expect(layoutBox(graph, options)).toMatchObject({
+    width: 240,
+    height: 24 + 24 + 88 + 8,
+    bodyHeight: 88,
+  });
 });

@@ -2,6 +2,8 @@ import { GRID } from '../lib/grid';
 import { isReadable } from '../lib/kinds';
 import type { OpInfo, PortInfo } from '../lib/protocol';
 
+import { bodySizeOf } from './bodies/sizes';
+
 /** Where one port stands on its box. */
 export type Slot = {
   /** The port's index in its op's declaration. */
@@ -12,28 +14,44 @@ export type Slot = {
 };
 
 /** A row of ports: what is shown, and how many are not. */
-export type Row = { slots: Slot[]; hidden: number; width: number };
+export type Row = { slots: Slot[]; hidden: number; width: number; height: number };
 
 /** Where everything on a box stands, in pixels, on the grid. */
-export type BoxLayout = { width: number; inputs: Row; outputs: Row };
+export type BoxLayout = {
+  width: number;
+  /** Without a mark of the op, which stands above its outputs. */
+  height: number;
+  bodyHeight: number;
+  inputs: Row;
+  outputs: Row;
+};
 
 export type BoxOptions = {
   label: string;
   isExpanded: boolean;
-  minWidth: number;
   isLinked: (port: PortInfo, isOutput: boolean) => boolean;
 };
 
 /** The x of a port's tab, and so of its cables, from the left of its slot. */
 export const TAB_X = 12;
 
+/** The height of a box's title. */
+export const TITLE_HEIGHT = 24;
+
 /** Lays an op's box out. An op with many ports shows the main ones and those that are linked. */
 export function layoutBox(info: OpInfo, options: BoxOptions): BoxLayout {
   const inputs = layoutRow(info.inputs, options, false);
   const outputs = layoutRow(info.outputs, options, true);
   const title = Math.min(options.label.length * TITLE_CHAR + TITLE_PADDING, MAX_TITLE);
-  const width = Math.max(title, inputs.width, outputs.width, options.minWidth, MIN_WIDTH);
-  return { width: Math.ceil(width / GRID) * GRID, inputs, outputs };
+  const body = bodySizeOf(info.name) ?? { height: 0, minWidth: 0 };
+  const width = Math.max(title, inputs.width, outputs.width, body.minWidth, MIN_WIDTH);
+  return {
+    width: Math.ceil(width / GRID) * GRID,
+    height: inputs.height + TITLE_HEIGHT + body.height + outputs.height,
+    bodyHeight: body.height,
+    inputs,
+    outputs,
+  };
 }
 
 function layoutRow(ports: readonly PortInfo[], options: BoxOptions, isOutput: boolean): Row {
@@ -49,7 +67,12 @@ function layoutRow(ports: readonly PortInfo[], options: BoxOptions, isOutput: bo
   }
   const hidden = ports.length - slots.length;
   const canFold = options.isExpanded && foldedPorts(ports).length < ports.length;
-  return { slots, hidden, width: x + (hidden > 0 || canFold ? CHIP_WIDTH : 0) };
+  return {
+    slots,
+    hidden,
+    width: x + (hidden > 0 || canFold ? CHIP_WIDTH : 0),
+    height: ports.length > 0 ? ROW_HEIGHT : EMPTY_ROW_HEIGHT,
+  };
 }
 
 function shownPorts(ports: readonly PortInfo[], options: BoxOptions, isOutput: boolean): number[] {
@@ -77,6 +100,8 @@ function slotWidth(port: PortInfo): number {
 }
 
 const MOST_PORTS = 6;
+const ROW_HEIGHT = 24;
+const EMPTY_ROW_HEIGHT = 8;
 const CHIP_WIDTH = 32;
 const MIN_WIDTH = 96;
 const TITLE_CHAR = 7.2;

@@ -1,3 +1,6 @@
+import { loadJson } from '../lib/runtime';
+import helpUrl from '../wasm/help.json?url';
+
 /** The help pages of the library, which are loaded when the first of them is read. */
 export class HelpPages {
   /** By the name of the op; `null` before they are there. */
@@ -25,3 +28,8 @@ export class HelpPages {
     }
   }
 }
+
+/** Those of the runtime of this page. */
+export const help = new HelpPages(
+  () => loadJson(helpUrl, 'The help') as Promise<Record<string, string>>,
+);

@@ -1,14 +1,14 @@
 import { createContext } from 'svelte';
 
-import { HelpPages } from '../help/pages.svelte';
 import { importCables, type Imported } from '../storage/cables';
 
 import { Catalogue } from './catalogue';
 import { type Fragment, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, type Op, Patch } from './patch.svelte';
+import type { Rect } from './place';
 import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
-import { loadHelpPages, loadLibrary, type Runtime, startRuntime } from './runtime';
+import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
 import { Values } from './values.svelte';
 
@@ -40,8 +40,10 @@ export type CanvasView = {
   /** The point of the canvas that is in the middle of what is seen. */
   center(): Point;
   select(ops: readonly string[], cables?: readonly string[]): void;
-  /** Brings an op into view and selects it. */
-  reveal(op: string): void;
+  /** Brings ops into view and selects them. */
+  reveal(...ops: string[]): void;
+  /** What is seen of the canvas, and where boxes stand on it. */
+  room(): { seen: Rect; taken: Rect[] };
   fit(): void;
   focus(): void;
 };
@@ -55,7 +57,6 @@ export class Editor {
   readonly patch: Patch;
   readonly values: Values;
   readonly toasts: Toasts;
-  readonly help = new HelpPages(loadHelpPages);
   readonly #runtime: Runtime;
 
   /** What would be undone and done again; `null` for nothing. */
@@ -263,15 +264,22 @@ export class Editor {
     }
     if (fragment.ops.length === 0) return;
     const at = this.pointer ? this.view?.toCanvas(this.pointer) : this.view?.center();
-    this.#insert({ ...fragment, ops: placeAt(fragment.ops, at?.x ?? 0, at?.y ?? 0, GRID) });
+    this.insert({ ...fragment, ops: placeAt(fragment.ops, at?.x ?? 0, at?.y ?? 0, GRID) });
     if (imported) this.#tell(imported.notes, null);
+  }
+
+  /** Adds ops as one step, selects them, and returns their ids. */
+  insert({ ops, links }: Fragment): string[] | null {
+    const added = this.apply({ type: 'paste', ops, links });
+    if (added) this.view?.select(added);
+    return added;
   }
 
   duplicate(): void {
     const fragment = this.copy();
     if (!fragment) return;
     const ops = fragment.ops.map((op) => ({ ...op, x: op.x + 3 * GRID, y: op.y + 3 * GRID }));
-    this.#insert({ ...fragment, ops });
+    this.insert({ ...fragment, ops });
   }
 
   setDisabled(ops: readonly Op[], disabled: boolean): void {
@@ -280,11 +288,6 @@ export class Editor {
     if (!first) return;
     const label = disabled ? 'Disable' : 'Enable';
     this.apply(commands.length === 1 ? first : { type: 'batch', label, commands });
-  }
-
-  #insert({ ops, links }: Fragment): void {
-    const added = this.apply({ type: 'paste', ops, links });
-    if (added) this.view?.select(added);
   }
 
   /** Tells what of a patch does not fit: a little in passing, more as a list to read. */

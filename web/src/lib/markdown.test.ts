@@ -12,8 +12,12 @@ test('blocks are told apart', () => {
       ordered: false,
       items: [[{ type: 'text', text: 'one' }], [{ type: 'text', text: 'two more' }]],
     },
-    { type: 'code', text: 'a < b' },
+    { type: 'code', info: '', text: 'a < b' },
   ]);
+});
+
+test('a fence says what it holds', () => {
+  expect(parseMarkdown('```patch\n{}\n```')).toEqual([{ type: 'code', info: 'patch', text: '{}' }]);
 });
 
 test('tables have a head and rows', () => {
@@ -45,6 +49,6 @@ test('markup and links that run something stay text', () => {
 });
 
 test('a fence without an end, and a lone pipe, end the page, not the parser', () => {
-  expect(parseMarkdown('```\nopen')).toEqual([{ type: 'code', text: 'open' }]);
+  expect(parseMarkdown('```\nopen')).toEqual([{ type: 'code', info: '', text: 'open' }]);
   expect(parseMarkdown('| lonely')).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ export type Block =
   | { type: 'heading'; level: number; spans: Span[] }
   | { type: 'paragraph'; spans: Span[] }
   | { type: 'list'; ordered: boolean; items: Span[][] }
-  | { type: 'code'; text: string }
+  | { type: 'code'; info: string; text: string }
   | { type: 'table'; head: Span[][]; rows: Span[][][] };
 
 export type Span =
@@ -35,7 +35,7 @@ export function parseMarkdown(source: string): Block[] {
       next += 1;
       const text = takeWhile((line) => !line.startsWith('```')).join('\n');
       next += 1;
-      blocks.push({ type: 'code', text });
+      blocks.push({ type: 'code', info: line.slice(3).trim(), text });
     } else if (isTableRow(line) && isTableRule(lines[next + 1] ?? '')) {
       const [head = [], , ...rows] = takeWhile(isTableRow).map(parseRow);
       blocks.push({ type: 'table', head, rows });

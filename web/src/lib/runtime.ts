@@ -1,5 +1,4 @@
 import type { Runtime, RuntimeOptions } from '../wasm/ropewalk';
-import helpUrl from '../wasm/help.json?url';
 import libraryUrl from '../wasm/ops.json?url';
 
 import type { OpInfo } from './protocol';
@@ -18,12 +17,8 @@ export async function loadLibrary(): Promise<OpInfo[]> {
   return (await loadJson(libraryUrl, 'The list of ops')) as OpInfo[];
 }
 
-/** Loads the help pages, Markdown, by the names of their ops. */
-export async function loadHelpPages(): Promise<Record<string, string>> {
-  return (await loadJson(helpUrl, 'The help')) as Record<string, string>;
-}
-
-async function loadJson(url: string, what: string): Promise<unknown> {
+/** Loads a file of the build; `what` names it in the error. */
+export async function loadJson(url: string, what: string): Promise<unknown> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${what} did not load (HTTP ${response.status}).`);
   return response.json();

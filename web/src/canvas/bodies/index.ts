@@ -5,20 +5,17 @@ import type { Op } from '../../lib/patch.svelte';
 import BigNumber from './BigNumber.svelte';
 import Graph from './Graph.svelte';
 import PressButton from './PressButton.svelte';
+import type { BODY_SIZES } from './sizes';
 
 /** What an op shows inside its box. */
-export type Body = {
-  component: Component<{ op: Op; width: number }>;
-  height: number;
-  minWidth: number;
-};
+export type Body = Component<{ op: Op; width: number }>;
 
-const BODIES: Record<string, Body> = {
-  'Ops.Ui.VizNumber': { component: BigNumber, height: 40, minWidth: 136 },
-  'Ops.Ui.VizGraph': { component: Graph, height: 88, minWidth: 240 },
-  'Ops.Trigger.TriggerButton': { component: PressButton, height: 32, minWidth: 112 },
+const BODIES: Record<keyof typeof BODY_SIZES, Body> = {
+  'Ops.Ui.VizNumber': BigNumber,
+  'Ops.Ui.VizGraph': Graph,
+  'Ops.Trigger.TriggerButton': PressButton,
 };
 
 export function bodyOf(name: string): Body | undefined {
-  return BODIES[name];
+  return (BODIES as Record<string, Body>)[name];
 }

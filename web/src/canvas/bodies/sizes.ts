@@ -1,0 +1,13 @@
+/** The room that an op's body takes inside its box, in pixels. */
+export type BodySize = { height: number; minWidth: number };
+
+/** The ops that show something inside their box. */
+export const BODY_SIZES = {
+  'Ops.Ui.VizNumber': { height: 40, minWidth: 136 },
+  'Ops.Ui.VizGraph': { height: 88, minWidth: 240 },
+  'Ops.Trigger.TriggerButton': { height: 32, minWidth: 112 },
+} as const satisfies Record<string, BodySize>;
+
+export function bodySizeOf(name: string): BodySize | undefined {
+  return (BODY_SIZES as Record<string, BodySize>)[name];
+}

@@ -1,0 +1,18 @@
+import type { Op, Patch } from '../lib/patch.svelte';
+
+import { type BoxLayout, layoutBox } from './layout';
+
+/** What a box says beside its title: whether the op is away or off. */
+export function stateOf(op: Op): '' | 'missing' | 'off' {
+  return op.isPlaceholder ? 'missing' : op.disabled ? 'off' : '';
+}
+
+/** Lays out the box of an op of the patch. */
+export function layoutOp(op: Op, patch: Patch): BoxLayout {
+  const state = stateOf(op);
+  return layoutBox(op.info, {
+    label: state ? `${op.label}  ${state}` : op.label,
+    isExpanded: op.expanded,
+    isLinked: (port, isOutput) => patch.cablesAt(op.id, port.name, isOutput).length > 0,
+  });
+}

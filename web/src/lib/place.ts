@@ -1,0 +1,32 @@
+/** A part of the canvas. */
+export type Rect = { x: number; y: number; width: number; height: number };
+
+/**
+ * The upper left corner of free room for something of that size: in the middle of what is seen
+ * where nothing is seen there, and otherwise to the right of it.
+ */
+export function freePlace(
+  { width, height }: Pick<Rect, 'width' | 'height'>,
+  seen: Rect,
+  taken: readonly Rect[],
+  gap: number,
+): { x: number; y: number } {
+  const visible = taken.filter((rect) => overlap(rect, seen));
+  const place = { x: seen.x + (seen.width - width) / 2, y: seen.y + (seen.height - height) / 2 };
+  if (visible.length > 0) {
+    place.x = Math.max(...visible.map((rect) => rect.x + rect.width)) + gap;
+    place.y = Math.min(...visible.map((rect) => rect.y));
+  }
+  const blocking = () => {
+    const wanted = { x: place.x - gap, y: place.y - gap, width: width + 2 * gap, height: 0 };
+    wanted.height = height + 2 * gap;
+    return taken.find((rect) => overlap(rect, wanted));
+  };
+  // Each step goes to the right of one more, so it ends.
+  for (let rect = blocking(); rect; rect = blocking()) place.x = rect.x + rect.width + gap;
+  return place;
+}
+
+function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
