@@ -10,6 +10,7 @@ const browserFiles = [
   'web/src/**/*.{ts,svelte,svelte.ts}',
   'web/public/**/*.js',
   'bench/page/**/*.js',
+  'tests/e2e/faults/page.js',
 ];
 
 export default ts.config(
