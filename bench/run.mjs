@@ -18,6 +18,7 @@ import { setUp } from '../tools/setup.mjs';
 import { chain } from './chain.mjs';
 import { peers } from './peers.mjs';
 import { receive } from './receive.mjs';
+import { responsive } from './responsive.mjs';
 import { size } from './size.mjs';
 
 /** @typedef {import('../tools/setup.mjs').Need} Need */
@@ -32,7 +33,7 @@ import { size } from './size.mjs';
  */
 
 /** @type {Bench[]} */
-const benches = [size, chain, receive, peers];
+const benches = [size, chain, receive, peers, responsive];
 
 try {
   endAllOnSignal();

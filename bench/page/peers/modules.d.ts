@@ -4,14 +4,15 @@
  */
 
 declare module 'mqtt' {
-  interface MqttClient {
+  export interface MqttClient {
     on(event: 'message', listener: (topic: string, payload: Uint8Array) => void): void;
     subscribeAsync(filters: string[]): Promise<unknown>;
-    publish(topic: string, payload: string, options: { qos: 0 | 1 | 2 }): void;
+    publish(topic: string, payload: string, options?: { qos: 0 | 1 | 2 }): void;
     end(force: boolean): void;
   }
+  type Options = { reconnectPeriod: number; username?: string; password?: string };
   const mqtt: {
-    connectAsync(url: string, options: { reconnectPeriod: number }): Promise<MqttClient>;
+    connectAsync(url: string, options: Options): Promise<MqttClient>;
   };
   export default mqtt;
 }
