@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Browser, type BrowserContext, chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, expect } from '@playwright/test';
 
 import { Broker as Program, freePort } from '../../brokers/broker.mjs';
 import { systemProgram } from '../../../tools/setup.mjs';
@@ -60,6 +60,8 @@ export class Chromium {
 
   async remove(): Promise<void> {
     await this.kill();
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+    // Processes of it may end, and write, a moment later.
+    const remove = () => rmSync(this.#folder, { recursive: true, force: true });
+    await expect(remove).toPass({ timeout: 20_000 });
   }
 }

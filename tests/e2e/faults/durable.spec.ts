@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
+import { Proxy } from '../../brokers/proxy.mjs';
 import { BarePage, relay } from './bare';
 import { Chromium } from './chromium';
-import { type Broker, brokerNamed, messageOf, numberOf, numbersOf, Outside } from './outside';
+import { brokerNamed, messageOf, numberOf, numbersOf, Outside } from './outside';
 
 /** How often the page dies; `npm test` takes a tenth of it. */
 const DEATHS = process.env.ROPEWALK_LONG_FAULTS === undefined ? 4 : 40;
@@ -77,6 +78,8 @@ for (const qos of [1, 2] as const) {
       await once(ear.listen(0, '127.0.0.1'), 'listening');
       const address = ear.address();
       const port = typeof address === 'object' && address ? address.port : 0;
+      const proxy = new Proxy(broker.port);
+      await proxy.start();
       const chromium = new Chromium();
       let random = qos * 7;
       try {
@@ -84,10 +87,10 @@ for (const qos of [1, 2] as const) {
         let context = await chromium.start();
         let sent = 0;
         for (let life = 0; life <= DEATHS; life++) {
-          const page = await context.newPage();
+          const page = await newPage(context);
           tale.begin();
           const first = tale.accepted + 1;
-          const bare = await live(page, broker, topic, qos, port, first);
+          const bare = await live(page, proxy, topic, qos, port, first);
           await expect.poll(() => bare.output('subscribe', 'Granted QoS')).toBe(String(qos));
           if (life === DEATHS) {
             // All that is under way arrives, and the last message after it.
@@ -97,6 +100,12 @@ for (const qos of [1, 2] as const) {
             await outside.until(messageOf(first));
             await expect.poll(() => tale.received.at(-1)).toBe(messageOf(sent));
             break;
+          }
+          if (life % 2 === 0) {
+            // What is published waits in the queue, which only the storage has when the page dies.
+            proxy.refuse();
+            proxy.reset();
+            await expect.poll(() => bare.output('mqtt', 'Connected')).toBe('false');
           }
           random = (random * 31 + 17) % 1009;
           const died = tale.death(1 + (random % WORDS));
@@ -117,6 +126,7 @@ for (const qos of [1, 2] as const) {
             context = await chromium.start();
           }
           await coming;
+          proxy.pass();
         }
         const numbers = numbersOf(outside.received);
         expect(tale.stored.size).toBeGreaterThan(0);
@@ -139,23 +149,32 @@ for (const qos of [1, 2] as const) {
         ear.close();
         await chromium.remove();
         await outside.end();
+        await proxy.close();
       }
     });
   }
 }
 
+/** A page of its own; the process that waited for one may just have been killed. */
+async function newPage(context: BrowserContext): Promise<Page> {
+  let page: Page | undefined;
+  await expect(async () => (page = await context.newPage())).toPass({ timeout: 20_000 });
+  if (!page) throw new Error('there is no page');
+  return page;
+}
+
 /** Opens the page, which tells what it does and waits to be heard before it goes on. */
 async function live(
   page: Page,
-  broker: Broker,
+  proxy: Proxy,
   topic: string,
   qos: 1 | 2,
   port: number,
   first: number,
 ): Promise<BarePage> {
-  const url = `ws://127.0.0.1:${broker.port}/mqtt`;
+  const url = `ws://127.0.0.1:${proxy.port}/mqtt`;
   const patch = relay(topic, qos, { ...connection, 'Broker URL': url });
-  const bare = await BarePage.empty(page, broker.port);
+  const bare = await BarePage.empty(page, proxy.port);
   await bare.call('tellAll', `http://127.0.0.1:${port}/`, first);
   await bare.call('open', patch);
   return bare;
