@@ -10,10 +10,16 @@ import { start } from '../../tools/lib/process.mjs';
 const READY_WITHIN = 20_000;
 
 /**
+ * @typedef {object} Ports
+ * @property {number} plain For ws.
+ * @property {number} tls For wss.
+ */
+
+/**
  * @typedef {object} Recipe
  * @property {string} name
  * @property {string} program
- * @property {(port: number) => string[]} args
+ * @property {(ports: Ports) => string[]} args
  * @property {RegExp} ready The line of output that comes once it takes connections.
  */
 
@@ -24,11 +30,11 @@ export class Broker {
 
   /**
    * @param {Recipe} recipe
-   * @param {number} port
+   * @param {Ports} ports
    */
-  constructor(recipe, port) {
+  constructor(recipe, ports) {
     this.#recipe = recipe;
-    this.port = port;
+    this.ports = ports;
   }
 
   get name() {
@@ -36,18 +42,22 @@ export class Broker {
   }
 
   get url() {
-    return `ws://127.0.0.1:${this.port}/mqtt`;
+    return `ws://127.0.0.1:${this.ports.plain}/mqtt`;
+  }
+
+  get secureUrl() {
+    return `wss://127.0.0.1:${this.ports.tls}/mqtt`;
   }
 
   get running() {
     return this.#child !== undefined;
   }
 
-  /** Starts it, on the same port each time; resolves once it takes connections. */
+  /** Starts it, on the same ports each time; resolves once it takes connections. */
   async start() {
     if (this.#child) return;
     const { name, program, args, ready } = this.#recipe;
-    const child = start(program, args(this.port));
+    const child = start(program, args(this.ports));
     this.#child = child;
     /** @type {string[]} */
     const said = [];
@@ -98,10 +108,15 @@ export class Broker {
   }
 }
 
+/** @returns {Promise<Ports>} */
+export async function freePorts() {
+  return { plain: await freePort(), tls: await freePort() };
+}
+
 /**
  * @returns {Promise<number>} A port of the loopback interface that was free a moment ago.
  */
-export async function freePort() {
+async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 
-import { Broker, freePort } from './broker.mjs';
+import { Broker, freePorts } from './broker.mjs';
 
 /** A program that listens, and says so. */
 const listener = `
@@ -13,14 +13,18 @@ const listener = `
 
 /** @param {string} script */
 async function broker(script) {
-  const args = (/** @type {number} */ port) => ['-e', script, String(port)];
+  const args = (/** @type {import('./broker.mjs').Ports} */ { plain }) => [
+    '-e',
+    script,
+    String(plain),
+  ];
   const recipe = { name: 'test', program: process.execPath, args, ready: /^listening$/ };
-  return new Broker(recipe, await freePort());
+  return new Broker(recipe, await freePorts());
 }
 
 /** @param {Broker} broker */
-async function takesConnections({ port }) {
-  const socket = connect(port, '127.0.0.1');
+async function takesConnections({ ports }) {
+  const socket = connect(ports.plain, '127.0.0.1');
   try {
     await once(socket, 'connect');
     return true;
@@ -42,13 +46,14 @@ test('a broker that has started takes connections, and none once it was killed',
   assert.equal(await takesConnections(it), false);
 });
 
-test('a broker comes back at the same URL', async () => {
+test('a broker comes back at the same URLs', async () => {
   const it = await broker(listener);
-  const { url } = it;
+  const { url, secureUrl } = it;
   await it.start();
   await it.stop();
   await it.start();
   assert.equal(it.url, url);
+  assert.equal(it.secureUrl, secureUrl);
   assert.equal(await takesConnections(it), true);
   await it.stop();
 });

@@ -1,17 +1,22 @@
 /**
- * Lets tests in a browser start and end brokers over HTTP.
+ * Lets tests start and end brokers over HTTP.
  *
- *     GET  /                 all of them: [{ "name", "url", "running" }]
- *     GET  /<name>           one of them: { "name", "url", "running" }
+ *     GET  /                 all of them: [{ "name", "url", "secureUrl", "running" }]
+ *     GET  /<name>           one of them: { "name", "url", "secureUrl", "running" }
+ *     GET  /certificate      what they show who speaks TLS with them: { "pem" }
  *     POST /<name>/start     answers once it takes connections
  *     POST /<name>/stop      in order, as at a shutdown; answers once it has ended
  *     POST /<name>/kill      at once, as a power cut; answers once it has ended
  *     POST /<name>/restart   stop, then start
  *
- * The names are `ropewalk` and `mosquitto`. A broker keeps its URL when it is started again.
+ * The names are `ropewalk` and `mosquitto`. A broker keeps its URLs when it is started again.
+ *
+ * Brokers that do nothing but one odd thing take WebSockets at `/habits/<name>`: habits.mjs has
+ * them.
  */
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 
@@ -19,7 +24,8 @@ import { buildServer, needsOfServer } from '../../tools/build.mjs';
 import { report } from '../../tools/lib/failure.mjs';
 import { endAllOnSignal } from '../../tools/lib/process.mjs';
 import { setUp } from '../../tools/setup.mjs';
-import { Broker, freePort } from './broker.mjs';
+import { Broker, freePorts } from './broker.mjs';
+import { serveHabits } from './habits.mjs';
 import { mosquitto, ropewalk } from './recipes.mjs';
 
 /** Where it listens if it can: tests have its address compiled into them. */
@@ -40,25 +46,34 @@ const USUAL_PORT = 18_830;
  * @returns {Promise<Control>}
  */
 export async function startControl(program) {
-  const made = [ropewalk(program), await mosquitto()];
+  const own = ropewalk(program);
+  const made = [own, await mosquitto(own.certificate)];
   /** @type {Broker[]} */
   const brokers = [];
-  for (const { recipe } of made) brokers.push(new Broker(recipe, await freePort()));
-  const page = `http://127.0.0.1:${brokers[0]?.port}/`;
+  for (const { recipe } of made) brokers.push(new Broker(recipe, await freePorts()));
+  const page = `http://127.0.0.1:${brokers[0]?.ports.plain}/`;
   const server = createServer((request, response) => {
-    answer(brokers, request.method ?? '', request.url ?? '').then(
+    const { method = '', url = '' } = request;
+    if (url === '/certificate') {
+      send(response, 200, { pem: readFileSync(own.certificate.certificate, 'utf8') });
+      return;
+    }
+    answer(brokers, method, url).then(
       ([status, body]) => send(response, status, body),
       (error) => send(response, 500, { error: String(error) }),
     );
   });
+  const endHabits = serveHabits(server);
   const close = async () => {
     server.close();
+    endHabits();
     server.closeAllConnections();
     await Promise.all(brokers.map((broker) => broker.stop()));
     for (const { remove } of made) remove();
   };
   try {
-    await Promise.all(brokers.map((broker) => broker.start()));
+    // In their order: the first one makes the certificate.
+    for (const broker of brokers) await broker.start();
     return { url: await listen(server), page, brokers, close };
   } catch (error) {
     await close();
@@ -89,8 +104,8 @@ async function answer(brokers, method, path) {
 }
 
 /** @param {Broker} broker */
-function describe({ name, url, running }) {
-  return { name, url, running };
+function describe({ name, url, secureUrl, running }) {
+  return { name, url, secureUrl, running };
 }
 
 /**
@@ -127,7 +142,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     await setUp([...needsOfServer, 'mosquitto']);
     const control = await startControl(await buildServer());
     console.log(`ROPEWALK_BROKER_CONTROL=${control.url}`);
-    for (const { name, url } of control.brokers) console.log(`${name} ${url}`);
+    for (const { name, url, secureUrl } of control.brokers) {
+      console.log(`${name} ${url} ${secureUrl}`);
+    }
   } catch (error) {
     report(error);
   }

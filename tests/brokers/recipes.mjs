@@ -1,4 +1,7 @@
-/** The brokers of the tests: both have the users try (reads and writes) and view (reads). */
+/**
+ * The brokers of the tests: both have the users try (reads and writes) and view (reads), and take
+ * ws and wss.
+ */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,46 +10,66 @@ import { join } from 'node:path';
 import { run, which } from '../../tools/lib/process.mjs';
 import { systemProgram } from '../../tools/setup.mjs';
 
+/** @typedef {import('./broker.mjs').Ports} Ports */
 /** @typedef {import('./broker.mjs').Recipe} Recipe */
 
 /**
- * The broker of `ropewalk serve`.
+ * @typedef {object} Certificate A file each, as PEM.
+ * @property {string} certificate
+ * @property {string} key
+ */
+
+/**
+ * The broker of `ropewalk serve`. It makes itself a certificate for the loopback addresses.
  *
  * @param {string} program
- * @returns {{ recipe: Recipe, remove: () => void }} `remove` deletes its folder.
+ * @returns {{ recipe: Recipe, certificate: Certificate, remove: () => void }} `remove` deletes its
+ *   folder.
  */
 export function ropewalk(program) {
   const folder = temporaryFolder();
-  const args = ['serve', '--no-tls', '--patches', folder, '--port'];
+  const secrets = join(folder, 'certificate');
+  const args = ['serve', '--patches', join(folder, 'patches'), '--certificate', secrets];
   return {
     recipe: {
       name: 'ropewalk',
       program,
-      args: (port) => [...args, String(port)],
+      args: ({ plain, tls }) => [...args, '--port', String(plain), '--tls-port', String(tls)],
       ready: /^Ctrl-C stops it/,
+    },
+    certificate: {
+      certificate: join(secrets, 'certificate.pem'),
+      key: join(secrets, 'key.pem'),
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
 /**
- * Mosquitto, with its files in a temporary folder.
+ * Mosquitto, with its files in a temporary folder. Who may only read may not read below `closed`.
  *
+ * @param {Certificate} tls
  * @returns {Promise<{ recipe: Recipe, remove: () => void }>} `remove` deletes the folder.
  */
-export async function mosquitto() {
+export async function mosquitto(tls) {
   const folder = temporaryFolder();
   const passwords = join(folder, 'passwords');
   writeFileSync(passwords, 'try:try\nview:view\n', { mode: 0o600 });
   await run(which('mosquitto_passwd') ?? 'mosquitto_passwd', ['-U', passwords]);
   const rights = join(folder, 'rights');
-  writeFileSync(rights, 'user try\ntopic readwrite #\n\nuser view\ntopic read #\n', {
-    mode: 0o600,
-  });
-  const config = (/** @type {number} */ port) => `
-listener ${port} 127.0.0.1
+  const view = 'user view\ntopic read #\ntopic deny closed/#\n';
+  writeFileSync(rights, `user try\ntopic readwrite #\n\n${view}`, { mode: 0o600 });
+  const config = (/** @type {Ports} */ ports) => `
+listener ${ports.plain} 127.0.0.1
 protocol websockets
 socket_domain ipv4
+
+listener ${ports.tls} 127.0.0.1
+protocol websockets
+socket_domain ipv4
+certfile ${tls.certificate}
+keyfile ${tls.key}
+
 allow_anonymous false
 password_file ${passwords}
 acl_file ${rights}
@@ -63,9 +86,9 @@ ${process.getuid?.() === 0 ? '# It would drop to a user who may not read the fil
     recipe: {
       name: 'mosquitto',
       program: systemProgram('mosquitto'),
-      args(port) {
+      args(ports) {
         const file = join(folder, 'mosquitto.conf');
-        writeFileSync(file, config(port));
+        writeFileSync(file, config(ports));
         return ['-c', file];
       },
       ready: /mosquitto version .* running/,

@@ -21,9 +21,18 @@ pub(crate) struct Broker {
 
 impl Broker {
     pub(crate) async fn named(name: &'static str, protocol: &'static str) -> Self {
+        Self::at("url", name, protocol).await
+    }
+
+    /// One that is spoken to over TLS.
+    pub(crate) async fn secure(name: &'static str, protocol: &'static str) -> Self {
+        Self::at("secureUrl", name, protocol).await
+    }
+
+    async fn at(url: &str, name: &'static str, protocol: &'static str) -> Self {
         // An earlier test may have failed while it was down.
         let described = ask(name, "/start").await;
-        let url = described["url"].as_str().expect("a URL").to_owned();
+        let url = described[url].as_str().expect("a URL").to_owned();
         Self {
             name,
             protocol,
@@ -41,11 +50,20 @@ impl Broker {
     }
 }
 
+/// Where the broker is that has this habit: `habits.mjs` has them all.
+pub(crate) fn habit(name: &str) -> String {
+    let url = control().replacen("http:", "ws:", 1);
+    format!("{url}/habits/{name}")
+}
+
+fn control() -> &'static str {
+    CONTROL.expect("ROPEWALK_BROKER_CONTROL says where brokers are controlled")
+}
+
 async fn ask(name: &str, action: &str) -> Json {
-    let control = CONTROL.expect("ROPEWALK_BROKER_CONTROL says where brokers are controlled");
     let request = RequestInit::new();
     request.set_method("POST");
-    let url = format!("{control}/{name}{action}");
+    let url = format!("{}/{name}{action}", control());
     let response = JsFuture::from(window().fetch_with_str_and_init(&url, &request)).await;
     let response: Response = response.expect("the control answers").unchecked_into();
     let body = JsFuture::from(response.json().unwrap()).await.unwrap();

@@ -9,6 +9,7 @@ mod control;
 mod editing;
 mod elements;
 mod fake_socket;
+mod habits;
 mod identity;
 mod lifetime;
 mod page;
