@@ -86,7 +86,9 @@ use crate::topic::{TopicError, check_filter};
 /// - What is published while offline waits in a queue of bounded size; what falls out of it is
 ///   reported. Messages of QoS 1 and 2 are sent again until the broker has acknowledged them; one
 ///   of QoS 2 arrives once while the broker keeps the session. Where it has forgotten the session,
-///   all that it has not acknowledged to the end is sent anew, as losing it would be worse.
+///   all that it has not acknowledged to the end is sent anew, as losing it would be worse. Only a
+///   message at which the broker closes one connection after the other is given up, so that others
+///   can use it ([`DropReason::EndsConnections`]).
 /// - Each subscription gets the messages that match its filter, also after reconnecting, and also
 ///   where others have the same filter. One that is added to a filter that others have gets the
 ///   retained messages, and the others do not get them again.
@@ -456,6 +458,7 @@ impl Session {
                 }
                 Ok(None) => {
                     let text = self.closed.take()?;
+                    self.blame(None, now);
                     self.lost(text, now);
                 }
                 Err(error) => self.violated(&error.into(), now),

@@ -321,11 +321,12 @@ impl Host {
                 self.advance(*token, Stage::Queued, next);
             }
             Event::Acknowledged { token, .. } => self.advance(*token, Stage::Sent, Stage::Done),
-            // What was sent is not dropped, unless it is too large to be sent again.
+            // What was sent is not dropped, unless it is too large to be sent again, or ends each
+            // connection.
             Event::Dropped { token, why } => {
                 let was_sent = self.messages.get(token) == Some(&Stage::Sent);
                 let from = match why {
-                    DropReason::TooLarge if was_sent => Stage::Sent,
+                    DropReason::TooLarge | DropReason::EndsConnections if was_sent => Stage::Sent,
                     _ => Stage::Queued,
                 };
                 self.advance(*token, from, Stage::Done);

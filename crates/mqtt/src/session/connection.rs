@@ -3,7 +3,7 @@ use super::link::Limits;
 use super::options::Protocol;
 use super::outgoing::misfit;
 use super::sending::free_id;
-use super::{Continuity, Event, Message, Phase, Session, State, Transmit};
+use super::{Continuity, DropReason, Event, Message, Phase, Session, State, Transmit};
 use crate::Instant;
 use crate::packet::{Auth, ConnAck, Disconnect, Packet, QoS, Version};
 use crate::property::{Properties, Property};
@@ -14,6 +14,15 @@ use crate::url::BrokerUrl;
 const LASTING: Instant = Instant::from_secs(10);
 /// How often servers may send the client on before one of them has to take it.
 const MAX_REDIRECTS: u8 = 5;
+
+/// What a server says that closes a connection for a message.
+const FOR_A_MESSAGE: [ReasonCode; 5] = [
+    ReasonCode::TOPIC_NAME_INVALID,
+    ReasonCode::PACKET_TOO_LARGE,
+    ReasonCode::PAYLOAD_FORMAT_INVALID,
+    ReasonCode::RETAIN_NOT_SUPPORTED,
+    ReasonCode::QOS_NOT_SUPPORTED,
+];
 
 /// Which version a server speaks, as far as it is known.
 #[derive(Debug)]
@@ -178,7 +187,32 @@ impl Session {
             ReasonCode::USE_ANOTHER_SERVER | ReasonCode::SERVER_MOVED => {
                 self.sent_on(&reason.properties, text, now);
             }
-            _ => self.close_and_retry(text, now),
+            _ => {
+                self.blame(Some(&reason), now);
+                self.close_and_retry(text, now);
+            }
+        }
+    }
+
+    /// The server has closed the connection, and may have said why: perhaps for a message that it
+    /// gets each time.
+    pub(super) fn blame(&mut self, told: Option<&Reason>, now: Instant) {
+        let Phase::Up { since, .. } = self.phase else {
+            return;
+        };
+        // What may be the cause as well, and what was not written at all.
+        if self.subscriptions.are_asked() || !self.held.is_empty() {
+            return;
+        }
+        let is_soon = now.saturating_sub(since) < LASTING;
+        let told = told.filter(|reason| FOR_A_MESSAGE.contains(&reason.code));
+        let given_up = self.outgoing.ended(is_soon, told.is_some(), &mut self.log);
+        if let Some(token) = given_up {
+            let why = match told {
+                Some(reason) => DropReason::Refused(reason.clone()),
+                None => DropReason::EndsConnections,
+            };
+            self.events.push_back(Event::Dropped { token, why });
         }
     }
 

@@ -97,6 +97,10 @@ pub enum DropReason {
     /// The broker retains no messages.
     #[error("the broker retains no messages")]
     RetainUnavailable,
+    /// The broker has closed five connections in a row at it, as many do to a message that they do
+    /// not take.
+    #[error("the broker closes the connection each time it is sent, as if it were not allowed")]
+    EndsConnections,
     /// The broker has refused it.
     #[error("the broker has refused it: {0}")]
     Refused(Reason),

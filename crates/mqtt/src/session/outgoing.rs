@@ -1,5 +1,8 @@
+mod blame;
+
 use std::collections::VecDeque;
 
+use self::blame::Suspect;
 use super::link::Limits;
 use super::store::{Log, Place, Progress, Restored};
 use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
@@ -33,6 +36,8 @@ pub(super) struct Outgoing {
     released: Vec<PacketId>,
     /// How many messages are not sent on this connection yet.
     unsent: usize,
+    /// The message at which the last connections have ended.
+    suspect: Option<Suspect>,
 }
 
 #[derive(Debug)]
@@ -119,6 +124,7 @@ impl Default for Outgoing {
             in_flight: VecDeque::new(),
             released: Vec::new(),
             unsent: 0,
+            suspect: None,
         }
     }
 }
@@ -158,7 +164,9 @@ impl Outgoing {
     /// Whether a message of this QoS would be the next to be sent, and could be.
     pub(super) fn is_clear(&self, qos: QoS, limits: &Limits) -> bool {
         let has_room = || self.unsent == 0 && self.in_flight.len() < limits.in_flight;
-        self.queue.is_empty() && (self.qos(qos, limits) == QoS::AtMostOnce || has_room())
+        self.queue.is_empty()
+            && !self.tries_suspect()
+            && (self.qos(qos, limits) == QoS::AtMostOnce || has_room())
     }
 
     /// Adds a message to the queue. One that `leaves` it at once needs no room there.
@@ -211,6 +219,9 @@ impl Outgoing {
         log: &mut Log,
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
     ) -> Option<Next> {
+        if self.tries_suspect() && self.in_flight.len() > self.unsent {
+            return None;
+        }
         if self.unsent > 0 {
             return self.again(limits, now, log);
         }

@@ -491,6 +491,11 @@ impl Subscriptions {
         }
     }
 
+    /// Whether something was asked that is not answered yet.
+    pub(super) fn are_asked(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
     pub(super) fn uses(&self, id: PacketId) -> bool {
         self.asked.iter().any(|(other, _)| *other == id)
     }

@@ -390,3 +390,107 @@ fn max_qos_holds_for_what_is_sent_anew() {
     bench.send(Packet::PubAck(id(1).into()));
     assert_eq!(bench.events().len(), 1);
 }
+
+/// The broker closes the connection; it is tried again, and the broker has no session.
+fn end(bench: &mut Bench) {
+    bench.close();
+    bench.wait();
+    bench.packets();
+    bench.accept(false);
+}
+
+fn dropped(bench: &mut Bench) -> Vec<(PublishToken, DropReason)> {
+    let events = bench.events().into_iter();
+    let dropped = events.filter_map(|event| match event {
+        Event::Dropped { token, why } => Some((token, why)),
+        _ => None,
+    });
+    dropped.collect()
+}
+
+#[test]
+fn a_message_that_ends_five_connections_is_given_up_and_the_others_go_on() {
+    let mut bench = Bench::connected();
+    let bad = pending(bench.publish("bad", QoS::AtLeastOnce));
+    bench.publish("good", QoS::ExactlyOnce);
+    end(&mut bench);
+    let sent = |payload: &str| (payload.to_owned(), false);
+    assert_eq!(bench.published(), [sent("bad"), sent("good")]);
+    for count in 2..5 {
+        end(&mut bench);
+        bench.publish("late", QoS::AtMostOnce);
+        assert_eq!(bench.published(), [sent("bad")], "alone after {count}");
+        assert_eq!(dropped(&mut bench), []);
+    }
+    end(&mut bench);
+    assert_eq!(dropped(&mut bench), [(bad, DropReason::EndsConnections)]);
+    let others = ["good", "late", "late", "late"];
+    assert_eq!(bench.published(), others.map(sent));
+}
+
+#[test]
+fn a_message_that_is_answered_is_not_to_blame_and_holds_nothing_up() {
+    let mut bench = Bench::connected();
+    for _ in 0..10 {
+        let first = pending(bench.publish("first", QoS::AtLeastOnce));
+        bench.publish("second", QoS::AtLeastOnce);
+        let last_id = bench.session.last_id;
+        end(&mut bench);
+        end(&mut bench);
+        assert_eq!(bench.published(), [("first".to_owned(), false)], "alone");
+        bench.events();
+        bench.send(Packet::PubAck(id(last_id - 1).into()));
+        assert_eq!(bench.events(), [acknowledged(first)]);
+        assert_eq!(bench.published(), [("second".to_owned(), false)]);
+        bench.send(Packet::PubAck(id(last_id).into()));
+    }
+    assert_eq!(bench.session.stats().pending, 0);
+}
+
+#[test]
+fn a_connection_that_has_lasted_is_not_ended_by_what_was_sent_when_it_began() {
+    let mut bench = Bench::connected();
+    bench.publish("slow", QoS::AtLeastOnce);
+    for _ in 0..10 {
+        bench.now += 20 * SECOND;
+        end(&mut bench);
+    }
+    assert_eq!(dropped(&mut bench), []);
+    assert_eq!(bench.session.stats().pending, 1);
+}
+
+#[test]
+fn a_connection_that_a_filter_may_have_ended_is_not_ended_by_a_message() {
+    let mut bench = Bench::connected();
+    bench.subscribe("t", QoS::AtLeastOnce);
+    bench.publish("innocent", QoS::AtLeastOnce);
+    for _ in 0..10 {
+        end(&mut bench);
+    }
+    assert_eq!(dropped(&mut bench), []);
+}
+
+#[test]
+fn a_message_that_the_broker_says_it_closes_for_is_given_up_after_three_with_its_words() {
+    let mut bench = Bench::new();
+    bench.connect(ConnectOptions {
+        protocol: Protocol::Only(Version::V5),
+        ..options()
+    });
+    bench.accept(false);
+    let bad = pending(bench.publish("bad", QoS::ExactlyOnce));
+    let reason = Reason::from(ReasonCode::QOS_NOT_SUPPORTED);
+    for count in 1..=3 {
+        assert_eq!(dropped(&mut bench), [], "before {count}");
+        bench.send(Packet::Disconnect(Disconnect {
+            code: reason.code,
+            properties: Properties::NONE,
+        }));
+        bench.packets();
+        if count < 3 {
+            bench.wait();
+            bench.accept(false);
+        }
+    }
+    assert_eq!(dropped(&mut bench), [(bad, DropReason::Refused(reason))]);
+}
