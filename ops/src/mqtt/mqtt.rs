@@ -483,41 +483,28 @@ impl Mqtt {
         let Some(mut line) = self.line.take() else {
             return;
         };
-        let now = cx.now();
-        while let Some(event) = line.connection.session(|session| session.poll_event(now)) {
-            self.tell(&mut line, event, cx);
-        }
-        if let Some(store) = &line.store {
-            let mut changes = Vec::new();
-            while let Some(change) = line.connection.session(|session| session.poll_store()) {
-                changes.push(match change {
-                    StoreChange::Put(key, record) => (key.number(), Some(record)),
-                    StoreChange::Remove(key) => (key.number(), None),
-                });
-            }
-            if !changes.is_empty() {
-                line.writing.push_back(changes.len() as u64);
-                store.write(changes);
-            }
-        }
-        while let Some(transmit) = line.connection.session(|session| session.poll_transmit()) {
-            match transmit {
-                Transmit::Open { url, protocol } => {
-                    // The one before it goes first.
-                    line.socket = None;
-                    line.is_introduced = false;
-                    line.socket = Some(cx.open_socket(url, protocol));
-                }
-                Transmit::Bytes(bytes) => {
-                    if let Some(socket) = &line.socket {
-                        socket.send(bytes);
-                    }
-                }
-                Transmit::Close => line.socket = None,
+        self.take_events(&mut line, cx);
+        loop {
+            line.keep();
+            line.transmit(cx);
+            // A filter that this broker cannot have is found out when it would be asked for.
+            if !self.take_events(&mut line, cx) {
+                break;
             }
         }
         self.show(&line, cx);
         self.line = Some(line);
+    }
+
+    /// Whether there were any.
+    fn take_events(&mut self, line: &mut Line, cx: &mut Cx<'_>) -> bool {
+        let now = cx.now();
+        let mut were_any = false;
+        while let Some(event) = line.connection.session(|session| session.poll_event(now)) {
+            self.tell(line, event, cx);
+            were_any = true;
+        }
+        were_any
     }
 
     fn tell(&mut self, line: &mut Line, event: SessionEvent, cx: &mut Cx<'_>) {
@@ -657,6 +644,44 @@ impl Mqtt {
 }
 
 impl Line {
+    /// Has what the session keeps written.
+    fn keep(&mut self) {
+        let Some(store) = &self.store else {
+            return;
+        };
+        let mut changes = Vec::new();
+        while let Some(change) = self.connection.session(|session| session.poll_store()) {
+            changes.push(match change {
+                StoreChange::Put(key, record) => (key.number(), Some(record)),
+                StoreChange::Remove(key) => (key.number(), None),
+            });
+        }
+        if !changes.is_empty() {
+            self.writing.push_back(changes.len() as u64);
+            store.write(changes);
+        }
+    }
+
+    /// Does with the socket what the session says.
+    fn transmit(&mut self, cx: &mut Cx<'_>) {
+        while let Some(transmit) = self.connection.session(|session| session.poll_transmit()) {
+            match transmit {
+                Transmit::Open { url, protocol } => {
+                    // The one before it goes first.
+                    self.socket = None;
+                    self.is_introduced = false;
+                    self.socket = Some(cx.open_socket(url, protocol));
+                }
+                Transmit::Bytes(bytes) => {
+                    if let Some(socket) = &self.socket {
+                        socket.send(bytes);
+                    }
+                }
+                Transmit::Close => self.socket = None,
+            }
+        }
+    }
+
     /// CONNECT is about to be written: what the ops that use the connection ask for is added.
     fn complete(&mut self) {
         self.is_introduced = true;

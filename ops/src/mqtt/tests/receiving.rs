@@ -1,7 +1,7 @@
 //! The MqttSubscribe op.
 
 use ropewalk_flow::{Array, Bytes, SocketEvent, Value};
-use ropewalk_mqtt::{Packet, Property, Publish, RetainHandling, Version, encode};
+use ropewalk_mqtt::{Packet, Properties, Property, Publish, RetainHandling, Version, encode};
 
 use super::rig::{Rig, SECOND, published};
 use crate::mqtt::mqtt::Mqtt;
@@ -296,4 +296,20 @@ fn the_broker_is_told_what_is_not_wanted() {
     let (_, options) = &asked.filters[0];
     assert!(options.no_local);
     assert_eq!(options.retain_handling, RetainHandling::DoNotSend);
+}
+
+#[test]
+fn a_filter_that_the_broker_cannot_have_is_told_when_it_is_set() {
+    let mut rig = Rig::new();
+    rig.add::<Mqtt>();
+    let subscribe = rig.add::<MqttSubscribe>();
+    rig.settle();
+    let no_wildcards = Property::WildcardAvailable(false);
+    rig.accept_with(Properties::NONE.with(Some(no_wildcards)));
+    rig.grant();
+    rig.set(subscribe, "Topic", "room/+");
+    let Value::Text(error) = rig.out(subscribe, "Error") else {
+        panic!("it is a text");
+    };
+    assert!(error.contains("wildcard"), "{error}");
 }
