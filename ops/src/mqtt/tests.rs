@@ -1,6 +1,7 @@
 //! The ops in a graph. The broker is the test itself.
 
 mod connecting;
+mod habits;
 mod keeping;
 mod presence;
 mod receiving;

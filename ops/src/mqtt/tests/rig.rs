@@ -169,13 +169,15 @@ impl Rig {
     }
 
     pub(super) fn cut(&mut self) {
+        self.close(1006, "");
+    }
+
+    /// The broker closes the WebSocket.
+    pub(super) fn close(&mut self, code: u16, reason: &str) {
         let socket = self.socket();
         self.sockets.clear();
-        let closed = SocketEvent::Closed {
-            code: 1006,
-            reason: "".into(),
-        };
-        self.tell(socket, closed);
+        let reason = reason.into();
+        self.tell(socket, SocketEvent::Closed { code, reason });
     }
 
     pub(super) fn send(&mut self, packet: &Packet) {
