@@ -170,6 +170,23 @@ export const steps = [
     },
   },
   {
+    name: 'brokers',
+    title: 'the MQTT engine against two brokers',
+    needs: [...needsOfServer, 'mosquitto'],
+    async run() {
+      const control = await startControl(await buildServer());
+      const args = ['test', ...wholeWorkspace, '--test', 'brokers', '--', '--ignored'];
+      const env = { ROPEWALK_BROKER_CONTROL: control.url };
+      try {
+        return await counted(countRust, () =>
+          check('cargo test', 'cargo', args, { env, timeout: 20 * minute }),
+        );
+      } finally {
+        await control.close();
+      }
+    },
+  },
+  {
     name: 'browser',
     title: 'the runtime in Chromium, against two brokers',
     needs: [
