@@ -16,7 +16,8 @@ async fn page(name: &str, protocol: &str) -> Page {
     let subscribe = |id: &str, topic: &str| json!({ "id": id, "op": "Ops.Net.Mqtt.MqttSubscribe", "values": { "Topic": topic } });
     let ops = json!([
         { "id": "mqtt", "op": "Ops.Net.Mqtt.Mqtt", "values": {
-            "Broker URL": habit(name), "Protocol": protocol, "Reconnect Min": 0.1 } },
+            "Broker URL": habit(name), "Protocol": protocol,
+            "Reconnect Min": 0.1, "Reconnect Max": 0.5 } },
         subscribe("subscribe", "a"),
         subscribe("other", "b"),
         { "id": "publish", "op": "Ops.Net.Mqtt.MqttPublish", "values": { "QoS": 1, "Topic": "c" } },
@@ -29,6 +30,7 @@ async fn page(name: &str, protocol: &str) -> Page {
         ("subscribe", "Count"),
         ("other", "Count"),
         ("publish", "Acknowledged"),
+        ("publish", "Refused"),
         ("subscribe", "Message String"),
         ("other", "Message String"),
     ]);
@@ -117,7 +119,7 @@ async fn a_connection_that_a_message_has_ended_is_told_and_is_back_for_all() {
         for protocol in VERSIONS {
             let page = page(name, protocol).await;
             received_all(&page, 1.0).await;
-            // Of QoS 0, or it would be sent again and again.
+            // Of QoS 0, so that it is not sent again.
             page.set("publish", "QoS", 0);
             page.press("publish", "Send");
             page.until("the reason", || {
@@ -129,5 +131,21 @@ async fn a_connection_that_a_message_has_ended_is_told_and_is_back_for_all() {
             received_all(&page, 2.0).await;
             assert_eq!(page.output("mqtt", "Error"), "", "{name}");
         }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_message_that_ends_each_connection_is_given_up_and_the_others_go_on() {
+    for protocol in VERSIONS {
+        let page = page("closes-without-a-word", protocol).await;
+        received_all(&page, 1.0).await;
+        page.press("publish", "Send");
+        page.until_number("publish", "Refused", 1.0).await;
+        let error = page.output("publish", "Error");
+        assert!(error.contains("closes the connection each time"), "{error}");
+        assert_eq!(page.output("publish", "Pending"), "0");
+        page.until_number("mqtt", "On Connect", 6.0).await;
+        received_all(&page, 6.0).await;
+        assert_eq!(page.output("mqtt", "Error"), "");
     }
 }
