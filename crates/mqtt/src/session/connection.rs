@@ -200,13 +200,16 @@ impl Session {
         let Phase::Up { since, .. } = self.phase else {
             return;
         };
-        // What may be the cause as well, and what was not written at all.
-        if self.subscriptions.are_asked() || !self.held.is_empty() {
+        // What was not written cannot be to blame.
+        if !self.held.is_empty() {
             return;
         }
+        let is_sure = !self.subscriptions.are_asked();
         let is_soon = now.saturating_sub(since) < LASTING;
         let told = told.filter(|reason| FOR_A_MESSAGE.contains(&reason.code));
-        let given_up = self.outgoing.ended(is_soon, told.is_some(), &mut self.log);
+        let given_up = self
+            .outgoing
+            .ended(is_soon, told.is_some(), is_sure, &mut self.log);
         if let Some(token) = given_up {
             let why = match told {
                 Some(reason) => DropReason::Refused(reason.clone()),

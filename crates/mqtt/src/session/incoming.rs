@@ -79,6 +79,7 @@ impl Session {
                 if !self.subscriptions.unsubscribed(&unsuback) {
                     return Err(Violation::WrongUnsubAck);
                 }
+                self.send_queued(now);
             }
             Packet::PingResp => {
                 if let Phase::Up { link, .. } = &mut self.phase
@@ -198,6 +199,7 @@ impl Session {
                 },
             });
         }
+        self.send_queued(now);
         Ok(())
     }
 

@@ -20,6 +20,13 @@ impl Session {
 
     pub(super) fn send_queued(&mut self, now: Instant) {
         while self.can_send() {
+            if self.outgoing.tries_suspect() {
+                // What is tried alone waits for what was asked before it.
+                self.send_subscriptions();
+                if self.subscriptions.are_asked() {
+                    return;
+                }
+            }
             let Phase::Up { link, .. } = &self.phase else {
                 return;
             };

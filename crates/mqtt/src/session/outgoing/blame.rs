@@ -3,8 +3,8 @@
 //! To one that they do not take, many brokers answer by closing: one that is not allowed, in
 //! 3.1.1; one whose topic is too deep. Sent again on the next connection, as QoS 1 and 2 ask, it
 //! would end that one, too, and nobody could use the connection any more. So the message at which
-//! two connections in a row have ended is tried alone on the next, before everything that came
-//! after it, until it is answered, or too many connections have ended at it.
+//! two connections in a row have ended is tried alone on the next, after the filters were granted
+//! and before everything that came after it, until it is answered, or too many connections have ended at it.
 
 use super::{Outgoing, PublishToken, Stage};
 use crate::session::store::{Log, Place};
@@ -15,6 +15,8 @@ pub(super) struct Suspect {
     place: Place,
     /// How many in a row have.
     ended: u8,
+    /// Whether it is tried alone.
+    is_alone: bool,
 }
 
 /// After how many connections a message is tried alone.
@@ -27,9 +29,9 @@ const ENOUGH_WORDS: u8 = 3;
 
 impl Outgoing {
     /// Whether a message is tried alone.
-    pub(super) fn tries_suspect(&self) -> bool {
+    pub(in crate::session) fn tries_suspect(&self) -> bool {
         let suspect = self.suspect.as_ref();
-        let suspect = suspect.filter(|suspect| suspect.ended >= TRIED_ALONE);
+        let suspect = suspect.filter(|suspect| suspect.is_alone);
         suspect.is_some_and(|suspect| {
             self.in_flight.iter().any(|sent| {
                 let place = sent.sender.map(|(_, place)| place);
@@ -39,11 +41,13 @@ impl Outgoing {
     }
 
     /// The server has closed the connection, shortly after it had begun or not, perhaps with the
-    /// word that it is for a message. The message that is given up for it.
+    /// word that it is for a message. Where it may as well be for something else, that is found out
+    /// by trying the message alone. The message that is given up for it.
     pub(in crate::session) fn ended(
         &mut self,
         is_soon: bool,
         is_told: bool,
+        is_sure: bool,
         log: &mut Log,
     ) -> Option<PublishToken> {
         let suspect = self.suspect.take();
@@ -54,9 +58,13 @@ impl Outgoing {
             return None;
         }
         let before = suspect.filter(|suspect| is_soon && suspect.place == place);
-        let ended = before.map_or(0, |suspect| suspect.ended) + 1;
+        let ended = before.map_or(0, |suspect| suspect.ended) + u8::from(is_sure);
         if ended < if is_told { ENOUGH_WORDS } else { ENOUGH } {
-            self.suspect = Some(Suspect { place, ended });
+            self.suspect = Some(Suspect {
+                place,
+                ended,
+                is_alone: !is_sure || ended >= TRIED_ALONE,
+            });
             return None;
         }
         self.in_flight

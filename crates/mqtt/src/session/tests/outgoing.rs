@@ -471,6 +471,24 @@ fn a_connection_that_a_filter_may_have_ended_is_not_ended_by_a_message() {
 }
 
 #[test]
+fn a_message_that_may_have_ended_a_connection_is_tried_when_the_filters_are_granted() {
+    let mut bench = Bench::connected();
+    bench.subscribe("t", QoS::AtLeastOnce);
+    let bad = pending(bench.publish("bad", QoS::AtLeastOnce));
+    // The broker closes before its SUBACK has left it.
+    end(&mut bench);
+    for _ in 0..5 {
+        assert_eq!(dropped(&mut bench), []);
+        bench.grant();
+        assert_eq!(bench.published(), [("bad".to_owned(), false)]);
+        bench.close();
+        bench.wait();
+        bench.accept(false);
+    }
+    assert_eq!(dropped(&mut bench), [(bad, DropReason::EndsConnections)]);
+}
+
+#[test]
 fn a_message_that_the_broker_says_it_closes_for_is_given_up_after_three_with_its_words() {
     let mut bench = Bench::new();
     bench.connect(ConnectOptions {
