@@ -317,7 +317,7 @@ mod tests {
         let all = ["ropewalk", "serve"].iter().chain(args).chain(&folders);
         match Cli::try_parse_from(all)?.command {
             Command::Serve(args) => args.into_config(),
-            Command::Ops(_) => unreachable!("the first argument is `serve`"),
+            Command::Ops(_) | Command::Check(_) => unreachable!("the first argument is `serve`"),
         }
     }
 

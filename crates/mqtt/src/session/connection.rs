@@ -16,7 +16,8 @@ const LASTING: Instant = Instant::from_secs(10);
 const MAX_REDIRECTS: u8 = 5;
 
 /// What a server says that closes a connection for a message.
-const FOR_A_MESSAGE: [ReasonCode; 5] = [
+const FOR_A_MESSAGE: [ReasonCode; 6] = [
+    ReasonCode::NOT_AUTHORIZED,
     ReasonCode::TOPIC_NAME_INVALID,
     ReasonCode::PACKET_TOO_LARGE,
     ReasonCode::PAYLOAD_FORMAT_INVALID,
@@ -178,9 +179,7 @@ impl Session {
         };
         match code {
             // To come back would be to take the session from the other, which takes it back.
-            ReasonCode::SESSION_TAKEN_OVER
-            | ReasonCode::NOT_AUTHORIZED
-            | ReasonCode::BAD_AUTHENTICATION_METHOD => {
+            ReasonCode::SESSION_TAKEN_OVER | ReasonCode::BAD_AUTHENTICATION_METHOD => {
                 self.events.push_back(Event::Disconnected { reason: None });
                 self.refuse(text);
             }

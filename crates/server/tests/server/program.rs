@@ -201,3 +201,34 @@ fn the_catalogue_of_ops_is_printed_as_json_or_as_a_list() {
     let list = String::from_utf8(run(folder.path(), &["ops"]).stdout).unwrap();
     assert!(list.lines().any(|line| line.starts_with("Ops.Math.Sum ")));
 }
+
+#[test]
+fn what_would_become_of_a_file_is_printed_and_a_secret_in_it_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wall.cables");
+    let patch = r#"{"name":"Wall","ops":[
+        {"objName":"Ops.Net.Mqtt.Mqtt","id":"mqtt","portsIn":[{"name":"Password","value":"hunter2"}]},
+        {"objName":"Ops.Gl.Mesh","id":"mesh"}]}"#;
+    std::fs::write(&file, patch).unwrap();
+    let file = file.to_str().unwrap();
+    let output = run(folder.path(), &["check", "--json", file]);
+    assert!(output.status.success());
+    let check: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(check["form"], "cables");
+    assert_eq!(check["understood"]["Ops.Net.Mqtt.Mqtt"], 1);
+    assert_eq!(check["placeholders"]["Ops.Gl.Mesh"], 1);
+    assert_eq!(check["secrets"][0]["port"], "Password");
+    let list = run(folder.path(), &["check", file]);
+    for output in [&output, &list] {
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("hunter2"));
+    }
+
+    std::fs::write(file, "hello").unwrap();
+    let output = run(folder.path(), &["check", file]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("no valid JSON"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -729,7 +729,6 @@ fn a_server_that_ends_the_connection_is_quoted_and_tried_again() {
 fn what_no_retry_can_mend_ends_it() {
     for code in [
         ReasonCode::SESSION_TAKEN_OVER,
-        ReasonCode::NOT_AUTHORIZED,
         ReasonCode::BAD_AUTHENTICATION_METHOD,
     ] {
         let mut bench = connected();
@@ -758,6 +757,18 @@ fn what_no_retry_can_mend_ends_it() {
         bench.send(refusal(code));
         assert!(matches!(bench.session.state(), State::Waiting { .. }));
     }
+}
+
+#[test]
+fn a_right_that_lacks_ends_one_connection_and_only_that_to_connect_ends_them_all() {
+    let mut bench = connected();
+    // Some servers end the connection for one message that is not allowed.
+    bench.send(dismissal(ReasonCode::NOT_AUTHORIZED, []));
+    assert!(matches!(bench.session.state(), State::Waiting { .. }));
+    bench.wait();
+    bench.introduction();
+    bench.send(refusal(ReasonCode::NOT_AUTHORIZED));
+    assert!(bench.refused_with().contains("does not let"));
 }
 
 #[test]
