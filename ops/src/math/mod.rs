@@ -2,14 +2,27 @@
 
 use ropewalk_flow::OpEntry;
 
+mod abs;
+mod ceil;
 mod clamp;
+mod distance2d;
 mod divide;
+mod floor;
+mod interpolate;
 mod map_range;
+#[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
+mod math;
+mod max;
+mod min;
+mod modulo;
 mod multiply;
+mod one_minus;
+mod round;
 mod sine;
 mod subtract;
 mod sum;
 mod trigger_random_number;
+mod vector_length;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<sum::Sum>(),
@@ -20,4 +33,16 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<clamp::Clamp>(),
     OpEntry::of::<sine::Sine>(),
     OpEntry::of::<trigger_random_number::TriggerRandomNumber>(),
+    OpEntry::of::<abs::Abs>(),
+    OpEntry::of::<ceil::Ceil>(),
+    OpEntry::of::<floor::Floor>(),
+    OpEntry::of::<one_minus::OneMinus>(),
+    OpEntry::of::<round::Round>(),
+    OpEntry::of::<modulo::Modulo>(),
+    OpEntry::of::<min::Min>(),
+    OpEntry::of::<max::Max>(),
+    OpEntry::of::<math::Math>(),
+    OpEntry::of::<interpolate::Interpolate>(),
+    OpEntry::of::<distance2d::Distance2d>(),
+    OpEntry::of::<vector_length::VectorLength>(),
 ];
