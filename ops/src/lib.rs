@@ -6,6 +6,7 @@
 use ropewalk_flow::OpEntry;
 
 mod boolean;
+mod compare;
 mod debug;
 mod html;
 mod json;
@@ -24,6 +25,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     time::OPS,
     number::OPS,
     math::OPS,
+    compare::OPS,
     boolean::OPS,
     string::OPS,
     json::OPS,

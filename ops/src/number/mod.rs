@@ -2,11 +2,17 @@
 
 use ropewalk_flow::OpEntry;
 
+mod gate_number;
+mod integer;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod number;
+mod route_number;
 mod trigger_on_change_number;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<number::Number>(),
     OpEntry::of::<trigger_on_change_number::TriggerOnChangeNumber>(),
+    OpEntry::of::<integer::Integer>(),
+    OpEntry::of::<gate_number::GateNumber>(),
+    OpEntry::of::<route_number::RouteNumber>(),
 ];
