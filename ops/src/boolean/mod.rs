@@ -1,8 +1,46 @@
 //! Logic on truth values.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::{Cx, In, OpEntry};
 
+mod bool_by_trigger;
+mod bool_to_number;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod boolean;
+mod if_false_then;
+mod if_true_then;
+mod not;
+mod parse_boolean;
+mod toggle_bool;
+mod trigger_changed_false;
+mod trigger_changed_true;
+mod trigger_on_change_boolean;
 
-pub(crate) const OPS: &[OpEntry] = &[OpEntry::of::<boolean::Boolean>()];
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<boolean::Boolean>(),
+    OpEntry::of::<not::Not>(),
+    OpEntry::of::<bool_to_number::BoolToNumber>(),
+    OpEntry::of::<parse_boolean::ParseBoolean>(),
+    OpEntry::of::<toggle_bool::ToggleBool>(),
+    OpEntry::of::<bool_by_trigger::BoolByTrigger>(),
+    OpEntry::of::<if_true_then::IfTrueThen>(),
+    OpEntry::of::<if_false_then::IfFalseThen>(),
+    OpEntry::of::<trigger_on_change_boolean::TriggerOnChangeBoolean>(),
+    OpEntry::of::<trigger_changed_true::TriggerChangedTrue>(),
+    OpEntry::of::<trigger_changed_false::TriggerChangedFalse>(),
+];
+
+/// What a truth value was before.
+#[derive(Default)]
+struct Watch {
+    was: Option<bool>,
+}
+
+impl Watch {
+    /// Whether an input has changed to this value. At the start it has where it is linked and true.
+    fn changed(&mut self, value: bool, input: In<bool>, cx: &Cx<'_>) -> bool {
+        match self.was.replace(value) {
+            Some(was) => was != value,
+            None => value && input.linked(cx),
+        }
+    }
+}
