@@ -1,11 +1,57 @@
 //! Where pulses come from and go.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::{OpEntry, OpError};
 
 mod gate_trigger;
+mod repeat;
+mod repeat2d;
+mod route_trigger_string;
+mod sequence;
+mod threshold;
 mod trigger_button;
+mod trigger_counter;
+mod trigger_counter_loop;
+mod trigger_extender;
+mod trigger_number;
+mod trigger_on_change_array;
+mod trigger_on_change_object;
+mod trigger_on_change_string;
+mod trigger_once;
+mod trigger_string;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_button::TriggerButton>(),
     OpEntry::of::<gate_trigger::GateTrigger>(),
+    OpEntry::of::<trigger_extender::TriggerExtender>(),
+    OpEntry::of::<trigger_counter::TriggerCounter>(),
+    OpEntry::of::<trigger_counter_loop::TriggerCounterLoop>(),
+    OpEntry::of::<trigger_once::TriggerOnce>(),
+    OpEntry::of::<trigger_number::TriggerNumber>(),
+    OpEntry::of::<trigger_string::TriggerString>(),
+    OpEntry::of::<threshold::Threshold>(),
+    OpEntry::of::<sequence::Sequence>(),
+    OpEntry::of::<route_trigger_string::RouteTriggerString>(),
+    OpEntry::of::<trigger_on_change_string::TriggerOnChangeString>(),
+    OpEntry::of::<trigger_on_change_array::TriggerOnChangeArray>(),
+    OpEntry::of::<trigger_on_change_object::TriggerOnChangeObject>(),
+    OpEntry::of::<repeat::Repeat>(),
+    OpEntry::of::<repeat2d::Repeat2d>(),
 ];
+
+/// The most pulses that an op fires for one.
+const MOST_REPEATS: u32 = 100_000;
+
+/// How often to repeat something so many times so many; and the error where that is too often.
+fn repeats(a: f64, b: f64) -> (u32, Result<(), OpError>) {
+    let wanted = a.floor() * b.floor();
+    if wanted <= f64::from(MOST_REPEATS) || wanted.is_nan() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked; a cast makes 0 of what is below, and of NaN"
+        )]
+        return (wanted as u32, Ok(()));
+    }
+    let text = format!("It repeats {MOST_REPEATS} times at most: the rest was left out.");
+    (MOST_REPEATS, Err(OpError::new(text)))
+}
