@@ -5,9 +5,12 @@ use ropewalk_flow::OpEntry;
 mod abs;
 mod ceil;
 mod clamp;
+mod delta;
+mod delta_sum;
 mod distance2d;
 mod divide;
 mod floor;
+mod incrementor;
 mod interpolate;
 mod map_range;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
@@ -18,6 +21,7 @@ mod modulo;
 mod multiply;
 mod one_minus;
 mod round;
+mod simple_moving_average;
 mod sine;
 mod subtract;
 mod sum;
@@ -45,4 +49,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<interpolate::Interpolate>(),
     OpEntry::of::<distance2d::Distance2d>(),
     OpEntry::of::<vector_length::VectorLength>(),
+    OpEntry::of::<delta::Delta>(),
+    OpEntry::of::<delta_sum::DeltaSum>(),
+    OpEntry::of::<incrementor::Incrementor>(),
+    OpEntry::of::<simple_moving_average::SimpleMovingAverage>(),
 ];
