@@ -136,6 +136,40 @@ fn every_op_stands_whatever_its_inputs_hold() {
     }
 }
 
+#[test]
+fn a_disabled_op_does_nothing_whatever_comes() {
+    for entry in library() {
+        let host = Host {
+            identity: "test".into(),
+            sockets: Sockets::Web,
+            keeps_records: false,
+        };
+        let mut graph = Graph::new(1, host);
+        let node = graph.add(entry);
+        graph.settle(Instant::ZERO);
+        graph.set_disabled(node, true).unwrap();
+        graph.settle(Instant::ZERO);
+        let outputs = |graph: &Graph| {
+            let ports = (0..).take(entry.spec.outputs.len());
+            Vec::from_iter(ports.map(|port| graph.output(node, port).unwrap().clone()))
+        };
+        let before = outputs(&graph);
+        let mut now = Instant::ZERO;
+        for port in (0..).take(entry.spec.inputs.len()) {
+            let _ = graph.set(node, port, ropewalk_flow::Value::Number(1.0));
+            graph.settle(now);
+            let _ = graph.press(node, port, now);
+            now += Instant::from_secs(10);
+            assert_eq!(graph.next_wake(), None, "{}", entry.spec.name);
+            graph.frame(now);
+        }
+        let after = outputs(&graph);
+        for (before, after) in before.iter().zip(&after) {
+            assert!(before.same(after), "{}", entry.spec.name);
+        }
+    }
+}
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -8,6 +8,7 @@ mod bool_to_number;
 mod boolean;
 mod if_false_then;
 mod if_true_then;
+mod mono_flop;
 mod not;
 mod parse_boolean;
 mod toggle_bool;
@@ -27,6 +28,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_on_change_boolean::TriggerOnChangeBoolean>(),
     OpEntry::of::<trigger_changed_true::TriggerChangedTrue>(),
     OpEntry::of::<trigger_changed_false::TriggerChangedFalse>(),
+    OpEntry::of::<mono_flop::MonoFlop>(),
 ];
 
 /// What a truth value was before.

@@ -2,6 +2,7 @@
 
 use ropewalk_flow::OpEntry;
 
+mod delay_number_simple;
 mod gate_number;
 mod integer;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
@@ -15,4 +16,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<integer::Integer>(),
     OpEntry::of::<gate_number::GateNumber>(),
     OpEntry::of::<route_number::RouteNumber>(),
+    OpEntry::of::<delay_number_simple::DelayNumberSimple>(),
 ];

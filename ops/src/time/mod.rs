@@ -1,6 +1,6 @@
 //! Time: frames, timers, and what moves with them.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::{Instant, OpEntry};
 
 mod interval;
 mod main_loop;
@@ -13,3 +13,11 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<timer::Timer>(),
     OpEntry::of::<smooth::Smooth>(),
 ];
+
+/// The time so many seconds after another: at once for less than none and for NaN, and never for
+/// more than any clock can count.
+pub(crate) fn seconds_from(start: Instant, seconds: f64) -> Instant {
+    // `max` takes 0 for NaN.
+    let wait = Instant::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Instant::MAX);
+    start.saturating_add(wait)
+}

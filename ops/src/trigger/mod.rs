@@ -2,6 +2,7 @@
 
 use ropewalk_flow::{OpEntry, OpError};
 
+mod delayed_trigger;
 mod gate_trigger;
 mod repeat;
 mod repeat2d;
@@ -12,6 +13,7 @@ mod trigger_button;
 mod trigger_counter;
 mod trigger_counter_loop;
 mod trigger_extender;
+mod trigger_limiter;
 mod trigger_number;
 mod trigger_on_change_array;
 mod trigger_on_change_object;
@@ -36,6 +38,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_on_change_object::TriggerOnChangeObject>(),
     OpEntry::of::<repeat::Repeat>(),
     OpEntry::of::<repeat2d::Repeat2d>(),
+    OpEntry::of::<delayed_trigger::DelayedTrigger>(),
+    OpEntry::of::<trigger_limiter::TriggerLimiter>(),
 ];
 
 /// The most pulses that an op fires for one.
