@@ -10,11 +10,13 @@ mod delta_sum;
 mod distance2d;
 mod divide;
 mod floor;
+mod formula;
 mod incrementor;
 mod interpolate;
 mod map_range;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod math;
+mod math_expression;
 mod max;
 mod min;
 mod modulo;
@@ -53,4 +55,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<delta_sum::DeltaSum>(),
     OpEntry::of::<incrementor::Incrementor>(),
     OpEntry::of::<simple_moving_average::SimpleMovingAverage>(),
+    OpEntry::of::<math_expression::MathExpression>(),
 ];
