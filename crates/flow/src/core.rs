@@ -7,6 +7,7 @@ use crate::dirty::DirtySet;
 use crate::effect::{ElementId, Outbox, SocketId, StoreId};
 use crate::graph::NodeId;
 use crate::host::Host;
+use crate::named::NamedTriggers;
 use crate::op::{OpError, Problem, Severity};
 use crate::post::Posts;
 use crate::random::Random;
@@ -84,6 +85,10 @@ pub(crate) enum What {
     Fire,
     /// Pulse the targets of the output from here to there.
     Deliver { next: u32, end: u32 },
+    /// Send the trigger of that name.
+    Send(Text),
+    /// Tell a node that receives what was sent.
+    Tell(u32),
 }
 
 /// What closes a loop of values.
@@ -132,6 +137,7 @@ pub(crate) struct Core {
     pub(crate) stores: Vec<(StoreId, NodeId)>,
     next_handle: u32,
     pub(crate) variables: Variables,
+    pub(crate) named_triggers: NamedTriggers,
     pub(crate) provisions: Provisions,
     pub(crate) status_changes: BTreeSet<u32>,
     pub(crate) link_changes: BTreeSet<LinkId>,
@@ -169,6 +175,7 @@ impl Core {
             stores: Vec::new(),
             next_handle: 0,
             variables: Variables::default(),
+            named_triggers: NamedTriggers::default(),
             provisions: Provisions::default(),
             status_changes: BTreeSet::new(),
             link_changes: BTreeSet::new(),
@@ -217,7 +224,7 @@ impl Core {
         self.defer(index, port, What::Fire);
     }
 
-    fn defer(&mut self, node: u32, port: u16, what: What) {
+    pub(crate) fn defer(&mut self, node: u32, port: u16, what: What) {
         if self.pending.len() >= MAX_DEFERRED {
             self.overflow = true;
             return;
@@ -524,6 +531,7 @@ impl Core {
             self.wakes.set(index, None);
             self.read_no_variable(index);
             self.set_no_variable(index);
+            self.named_triggers.forget(index);
             let seekers = self.provisions.forget(index);
             self.touched.extend(seekers);
             let node = &mut self.nodes[index as usize];

@@ -143,6 +143,19 @@ impl Cx<'_> {
         self.core.variable(self.index, name)
     }
 
+    /// Sends a trigger to the ops of the patch that receive the one of that name, in an order that
+    /// is the same in every run. Like the listeners of a [`Fire`](crate::Fire), they see every output
+    /// that the op has set so far. False where none receives it.
+    pub fn send_trigger(&mut self, name: &Text) -> bool {
+        self.core.defer_send(self.index, name)
+    }
+
+    /// Asks for [`Event::Triggered`](crate::Event::Triggered) each time the trigger of that name is
+    /// sent. An op receives one at a time, and none after an empty name.
+    pub fn receive_trigger(&mut self, name: &Text) {
+        self.core.receive_trigger(self.index, name);
+    }
+
     /// Lets every op of the patch find this handle for as long as this op lives.
     pub fn provide<T: ResourceHandle>(&mut self, handle: T) {
         self.core.provide(self.index, Resource::new(handle));

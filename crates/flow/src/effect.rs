@@ -156,6 +156,9 @@ pub enum Event {
     Online,
     /// Another op has posted something; see [`Cx::post`](crate::Cx::post).
     Posted(Rc<dyn Any>),
+    /// A trigger was sent that the op receives; see
+    /// [`Cx::receive_trigger`](crate::Cx::receive_trigger).
+    Triggered,
 }
 
 /// What a socket says.

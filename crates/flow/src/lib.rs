@@ -74,6 +74,7 @@ mod effect;
 mod graph;
 mod host;
 mod kind;
+mod named;
 mod number;
 mod op;
 mod port;

@@ -8,7 +8,7 @@ use crate::core::{Task, What, changed_bit};
 use crate::cx::Cx;
 use crate::effect::Event;
 use crate::graph::{Graph, trigger};
-use crate::op::{Handlers, OpError};
+use crate::op::{Handlers, OpError, Problem, Severity};
 use crate::post::Recipients;
 use crate::value::Value;
 
@@ -201,6 +201,30 @@ impl Graph {
                     }
                     self.pulse(target.node, target.port, depth + 1);
                 }
+                What::Send(name) => {
+                    let receivers = self.core.named_triggers.receivers_of(&name);
+                    self.stack
+                        .extend(receivers.into_iter().rev().map(|to| Task {
+                            node,
+                            port,
+                            depth,
+                            what: What::Tell(to),
+                        }));
+                }
+                What::Tell(to) => {
+                    pulses += 1;
+                    if pulses > MAX_PULSES || (depth >= MAX_DEPTH && self.loops(to, node)) {
+                        let text = "The pulses of this trigger come back without end: it was \
+                                    stopped.";
+                        let severity = Severity::Error;
+                        let text = text.into();
+                        self.core
+                            .set_problem(node, Some(Problem { severity, text }));
+                        continue;
+                    }
+                    self.core.depth = depth + 1;
+                    self.call(to, |op, cx| op.event(Event::Triggered, cx));
+                }
             }
         }
         self.core.depth = 0;
@@ -209,7 +233,9 @@ impl Graph {
     /// Whether a pulse that is this deep can come back: what merely listens to a loop is not cut.
     fn loops(&self, to: u32, from: u32) -> bool {
         let core = &self.core;
-        core.wiring.leads(to, from, &core.variables.edges())
+        let mut edges = core.variables.edges();
+        edges.extend(core.named_triggers.edges());
+        core.wiring.leads(to, from, &edges)
     }
 
     /// Puts the targets that are left on the stack.

@@ -1,6 +1,6 @@
 //! Where pulses come from and go.
 
-use ropewalk_flow::{OpEntry, OpError};
+use ropewalk_flow::{Cx, OpEntry, OpError, Text};
 
 mod delayed_trigger;
 mod gate_trigger;
@@ -19,6 +19,8 @@ mod trigger_on_change_array;
 mod trigger_on_change_object;
 mod trigger_on_change_string;
 mod trigger_once;
+mod trigger_receive;
+mod trigger_send;
 mod trigger_string;
 
 pub(crate) const OPS: &[OpEntry] = &[
@@ -40,6 +42,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<repeat2d::Repeat2d>(),
     OpEntry::of::<delayed_trigger::DelayedTrigger>(),
     OpEntry::of::<trigger_limiter::TriggerLimiter>(),
+    OpEntry::of::<trigger_receive::TriggerReceive>(),
+    OpEntry::of::<trigger_send::TriggerSend>(),
 ];
 
 /// The most pulses that an op fires for one.
@@ -58,4 +62,13 @@ fn repeats(a: f64, b: f64) -> (u32, Result<(), OpError>) {
     }
     let text = format!("It repeats {MOST_REPEATS} times at most: the rest was left out.");
     (MOST_REPEATS, Err(OpError::new(text)))
+}
+
+/// Marks an op whose trigger has no name.
+fn mark_nameless(name: &Text, cx: &mut Cx<'_>) {
+    if name.is_empty() {
+        cx.set_warning("Named Trigger is empty: enter a name for the trigger.");
+    } else {
+        cx.clear_problem();
+    }
 }
