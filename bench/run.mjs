@@ -16,6 +16,7 @@ import { root } from '../tools/lib/project.mjs';
 import { alignTable } from '../tools/lib/table.mjs';
 import { setUp } from '../tools/setup.mjs';
 import { chain } from './chain.mjs';
+import { memory } from './memory.mjs';
 import { peers } from './peers.mjs';
 import { receive } from './receive.mjs';
 import { responsive } from './responsive.mjs';
@@ -33,7 +34,7 @@ import { size } from './size.mjs';
  */
 
 /** @type {Bench[]} */
-const benches = [size, chain, receive, peers, responsive];
+const benches = [size, memory, chain, receive, peers, responsive];
 
 try {
   endAllOnSignal();
