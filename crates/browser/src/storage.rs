@@ -3,6 +3,8 @@
 //! Each request begins where its function is called, not where its future is first polled, so that
 //! requests are answered in the order in which they were made.
 
+use std::collections::HashSet;
+
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
@@ -179,8 +181,14 @@ impl Storage {
             )?
             .unchecked_into();
         let records = transaction.object_store(RECORDS)?;
-        for (_, name, changes) in writes {
-            for (number, bytes) in changes {
+        let mut written = HashSet::new();
+        // The last first: of what changes several times, only that is written. Most records come
+        // and go within one transaction.
+        for (_, name, changes) in writes.iter().rev() {
+            for (number, bytes) in changes.iter().rev() {
+                if !written.insert((name, *number)) {
+                    continue;
+                }
                 // Below 2^53.
                 let number = JsValue::from(*number as f64);
                 let key: Array = [name.into(), number.clone()].iter().collect();
