@@ -50,6 +50,9 @@ pub(crate) struct Host {
     backlog: RefCell<Option<Timeout>>,
     on_frame: Closure<dyn FnMut()>,
     frame: Cell<Option<i32>>,
+    on_flush: Closure<dyn FnMut()>,
+    /// Whether what was sent is to be flushed when the page's code has ended.
+    is_flushing: Cell<bool>,
     /// Counts the patches that were opened, so that one that is overtaken is known to be.
     openings: Cell<u32>,
     /// The patch whose secrets the runtime waits for.
@@ -77,12 +80,13 @@ impl Host {
         let has_storage = storage.is_some();
         let host = Rc::new_cyclic(|this: &Weak<Self>| {
             let framed = this.clone();
+            let flushed = this.clone();
             let recorded = this.clone();
             let tell_store = move |(store, event)| {
                 if let Some(host) = recorded.upgrade()
                     && host.check().is_ok()
                 {
-                    host.input(Input::Store(store, event));
+                    host.log_error(host.handle(Input::Store(store, event)));
                 }
             };
             Self {
@@ -104,6 +108,13 @@ impl Host {
                     }
                 }),
                 frame: Cell::default(),
+                on_flush: Closure::new(move || {
+                    if let Some(host) = flushed.upgrade() {
+                        host.is_flushing.set(false);
+                        host.flush();
+                    }
+                }),
+                is_flushing: Cell::default(),
                 openings: Cell::default(),
                 waiting: RefCell::default(),
                 listeners: RefCell::default(),
@@ -119,13 +130,15 @@ impl Host {
         Ok(host)
     }
 
-    /// Tells the runtime what has happened, and does what it says.
+    /// Tells the runtime what has happened, and does what it says. More may follow at once, so what
+    /// is to be sent waits until the code that runs has ended.
     pub(crate) fn handle(&self, input: Input) -> Result<Reply, Error> {
-        self.check()?;
-        let reply = self.runtime.borrow_mut().handle(input, self.clock.now());
-        self.work();
-        self.arm();
-        Ok(reply?)
+        let reply = self.react(input);
+        if self.sockets.borrow().have_unsent() && !self.is_flushing.replace(true) {
+            let callback = self.on_flush.as_ref().unchecked_ref();
+            self.window.queue_microtask(callback);
+        }
+        reply
     }
 
     /// Asks the runtime something.
@@ -222,10 +235,25 @@ impl Host {
         ]);
     }
 
-    /// Handles something that nobody waits for an answer to.
+    fn react(&self, input: Input) -> Result<Reply, Error> {
+        self.check()?;
+        let reply = self.runtime.borrow_mut().handle(input, self.clock.now());
+        self.work();
+        self.arm();
+        Ok(reply?)
+    }
+
+    /// Handles something that the browser tells, and that nobody waits for an answer to.
     fn input(&self, input: Input) {
-        if let Err(error) = self.handle(input) {
-            self.log(error.to_string());
+        self.log_error(self.react(input));
+        self.flush();
+    }
+
+    /// Hands what was sent to the browser.
+    fn flush(&self) {
+        if self.sockets.borrow().have_unsent() {
+            self.sockets.borrow_mut().flush();
+            self.watch_backlog();
         }
     }
 
@@ -297,10 +325,7 @@ impl Host {
                     refuse(SocketEvent::Closed { code: 1006, reason });
                 }
             }
-            Effect::Send(socket, bytes) => {
-                self.sockets.borrow().send(socket, &bytes);
-                self.watch_backlog();
-            }
+            Effect::Send(socket, bytes) => self.sockets.borrow_mut().send(socket, &bytes),
             Effect::CloseSocket(socket) => self.sockets.borrow_mut().close(socket),
             Effect::WriteStore(store, changes) => self.records.write(store, changes),
             Effect::CloseStore(store) => self.records.close(store),
@@ -326,6 +351,12 @@ impl Host {
         let page = identity.as_ref().map_or("", |identity| &identity.text);
         // A line break is in none but the last.
         format!("{page}\n{patch}\n{op}")
+    }
+
+    fn log_error(&self, result: Result<Reply, Error>) {
+        if let Err(error) = result {
+            self.log(error.to_string());
+        }
     }
 
     fn log(&self, text: String) {
@@ -368,7 +399,8 @@ impl Host {
             (runtime.next_wake(), wants_frame)
         };
         let armed = self.timer.borrow().as_ref().map(|(when, _)| *when);
-        if wake != armed {
+        // One that comes too early is set anew then: a keep-alive ends later with every packet.
+        if wake.is_none_or(|wake| armed.is_none_or(|armed| wake < armed)) {
             let timer = wake.map(|when| (when, self.timeout(when)));
             self.timer.replace(timer);
         }

@@ -12,14 +12,21 @@ use crate::events::Listener;
 /// How many bytes may wait before the runtime is told: less is on its way in no time.
 const BACKLOG: u32 = 64 * 1024;
 
+/// How many bytes are put into one frame, in bytes: more are hardly quicker, and some brokers take no
+/// large frames.
+const FRAME: usize = 16 * 1024;
+
 /// The sockets that are open or being opened.
 #[derive(Default)]
 pub(crate) struct Sockets {
     open: HashMap<SocketId, Socket>,
+    have_unsent: bool,
 }
 
 struct Socket {
     socket: WebSocket,
+    /// What goes with the next frame.
+    unsent: Vec<u8>,
     /// Whether the runtime was told of bytes that wait.
     has_backlog: bool,
     _listeners: [Listener; 3],
@@ -73,6 +80,7 @@ impl Sockets {
         ];
         let socket = Socket {
             socket,
+            unsent: Vec::new(),
             has_backlog: false,
             _listeners: listeners,
         };
@@ -80,19 +88,39 @@ impl Sockets {
         Ok(())
     }
 
-    /// Sends a frame, unless the socket has closed meanwhile: that is told by an event.
-    pub(crate) fn send(&self, id: SocketId, bytes: &[u8]) {
-        if let Some(Socket { socket, .. }) = self.open.get(&id)
-            && socket.ready_state() == WebSocket::OPEN
-        {
-            let _ = socket.send_with_u8_array(bytes);
+    /// Sends bytes, at the latest with [`flush`](Self::flush). What is sent in between shares
+    /// frames, as each costs the browser more than all that is in it.
+    pub(crate) fn send(&mut self, id: SocketId, bytes: &[u8]) {
+        let Some(socket) = self.open.get_mut(&id) else {
+            return;
+        };
+        if socket.unsent.len() + bytes.len() > FRAME {
+            socket.flush();
         }
+        if bytes.len() > FRAME {
+            socket.write(bytes);
+        } else {
+            socket.unsent.extend_from_slice(bytes);
+        }
+        self.have_unsent = true;
     }
 
-    /// Closes it, and listens to it no more.
+    /// Whether something was sent since the last [`flush`](Self::flush).
+    pub(crate) fn have_unsent(&self) -> bool {
+        self.have_unsent
+    }
+
+    /// Hands what was sent to the browser.
+    pub(crate) fn flush(&mut self) {
+        self.have_unsent = false;
+        self.open.values_mut().for_each(Socket::flush);
+    }
+
+    /// Closes it after what was sent, and listens to it no more.
     pub(crate) fn close(&mut self, id: SocketId) {
-        if let Some(Socket { socket, .. }) = self.open.remove(&id) {
-            let _ = socket.close();
+        if let Some(mut socket) = self.open.remove(&id) {
+            socket.flush();
+            let _ = socket.socket.close();
         }
     }
 
@@ -114,6 +142,22 @@ impl Sockets {
         self.open
             .values()
             .any(|socket| socket.has_backlog || socket.socket.buffered_amount() > BACKLOG)
+    }
+}
+
+impl Socket {
+    fn flush(&mut self) {
+        if !self.unsent.is_empty() {
+            self.write(&self.unsent);
+            self.unsent.clear();
+        }
+    }
+
+    /// Sends a frame, unless the socket has closed meanwhile: that is told by an event.
+    fn write(&self, bytes: &[u8]) {
+        if self.socket.ready_state() == WebSocket::OPEN {
+            let _ = self.socket.send_with_u8_array(bytes);
+        }
     }
 }
 

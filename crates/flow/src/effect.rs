@@ -43,7 +43,7 @@ pub enum Effect {
         /// The sub-protocol to ask for, empty for none.
         protocol: Text,
     },
-    /// Send one binary frame.
+    /// Send bytes, as one binary frame or in one with others.
     Send(SocketId, Bytes),
     /// Close it. Nothing it says later matters.
     CloseSocket(SocketId),
@@ -219,7 +219,7 @@ impl Socket {
         self.id
     }
 
-    /// Sends one binary frame.
+    /// Sends bytes, as one binary frame or in one with others.
     pub fn send(&self, bytes: Bytes) {
         self.outbox.push(Effect::Send(self.id, bytes));
     }

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
 
 use crate::fake_socket::{Socket, Sockets, end, open, receive};
-use crate::page::{Page, window};
+use crate::page::{Page, message, window};
 
 const CONNECTING: u16 = 0;
 const CLOSING: u16 = 2;
@@ -112,14 +112,65 @@ async fn nothing_is_sent_on_a_socket_that_is_not_open() {
     assert!(socket.frames().is_empty());
 }
 
-#[wasm_bindgen_test]
-async fn while_a_socket_has_much_to_send_messages_wait() {
-    let sockets = Sockets::fake();
+/// A page with a connection that is up, and an op that publishes.
+async fn publishing() -> Page {
     let ops = json!([
         { "id": "mqtt", "op": "Ops.Net.Mqtt.Mqtt", "values": { "Broker URL": "wss://broker.test" } },
         { "id": "publish", "op": "Ops.Net.Mqtt.MqttPublish" },
     ]);
-    let page = Page::with(ops, &[]).await;
+    Page::with(ops, &[]).await
+}
+
+#[wasm_bindgen_test]
+async fn what_a_page_publishes_at_once_shares_frames_of_bounded_size() {
+    let sockets = Sockets::fake();
+    let page = publishing().await;
+    let socket = sockets.last();
+    socket.accept();
+    let before = socket.frames().len();
+    for message in ["one", "two", "three"] {
+        page.set("publish", "Message", message);
+        page.press("publish", "Send");
+    }
+    assert_eq!(socket.frames().len(), before, "more may follow");
+    TimeoutFuture::new(0).await;
+    let frames = socket.frames();
+    assert_eq!(frames.len(), before + 1);
+    let text = String::from_utf8_lossy(&frames[before]).into_owned();
+    let at = |word: &str| text.find(word).unwrap();
+    assert!(at("one") < at("two") && at("two") < at("three"), "{text}");
+
+    page.set("publish", "Message", "x".repeat(6_000));
+    for _ in 0..5 {
+        page.press("publish", "Send");
+    }
+    page.set("publish", "Message", "y".repeat(100_000));
+    page.press("publish", "Send");
+    TimeoutFuture::new(0).await;
+    let frames = socket.frames().split_off(before + 1);
+    let sizes: Vec<_> = frames.iter().map(|frame| frame.len() / 6_000).collect();
+    assert_eq!(sizes, [2, 2, 1, 16]);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_published_goes_before_the_socket_is_closed() {
+    let sockets = Sockets::fake();
+    let page = publishing().await;
+    let socket = sockets.last();
+    socket.accept();
+    page.set("publish", "Message", "last words");
+    page.press("publish", "Send");
+    page.runtime.stop().map_err(message).unwrap();
+    let frame = socket.frames().pop().unwrap();
+    assert!(String::from_utf8_lossy(&frame).contains("last words"));
+    assert!(frame.ends_with(&[0xe0, 0]), "DISCONNECT");
+    assert_eq!(socket.ready_state(), CLOSING);
+}
+
+#[wasm_bindgen_test]
+async fn while_a_socket_has_much_to_send_messages_wait() {
+    let sockets = Sockets::fake();
+    let page = publishing().await;
     page.watch(&[("mqtt", "Queued"), ("publish", "Sent")]);
     let socket = sockets.last();
     socket.accept();
