@@ -3,13 +3,15 @@
 //! There is no recursion: what a handler fires goes on a stack of tasks, the newest on top, so
 //! that pulses travel depth first however long the chain is.
 
+use std::rc::Rc;
+
 use crate::Instant;
 use crate::core::{Task, What, changed_bit};
 use crate::cx::Cx;
 use crate::effect::Event;
 use crate::graph::{Graph, trigger};
 use crate::op::{Handlers, OpError, Problem, Severity};
-use crate::post::Recipients;
+use crate::post::{Post, Recipients};
 use crate::value::Value;
 
 /// How many pulses may follow from one another before a loop is assumed.
@@ -24,16 +26,21 @@ impl Graph {
         self.compile();
         handle(self);
         self.finish();
-        while let Some(post) = self.core.posts.pop() {
-            let tell = |graph: &mut Self, node: crate::NodeId| {
+        while let Some(Post { to, payload }) = self.core.posts.pop() {
+            let tell = |graph: &mut Self, node: crate::NodeId, payload| {
                 if graph.spec(node).is_ok() {
-                    let event = Event::Posted(post.payload.clone());
+                    let event = Event::Posted(payload);
                     graph.call(node.index, |op, cx| op.event(event, cx));
                 }
             };
-            match &post.to {
-                Recipients::One(node) => tell(self, *node),
-                Recipients::Many(nodes) => nodes.iter().for_each(|node| tell(self, *node)),
+            match to {
+                // Not a clone, so that the op can take it apart.
+                Recipients::One(node) => tell(self, node, payload),
+                Recipients::Many(nodes) => {
+                    for node in nodes {
+                        tell(self, node, Rc::clone(&payload));
+                    }
+                }
             }
             self.finish();
         }

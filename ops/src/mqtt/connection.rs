@@ -1,7 +1,7 @@
 //! The handle that travels along `MQTT Object`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use ropewalk_flow::{Cx, In, Mailbox, NodeId, Out, Provided, ResourceHandle, Text};
@@ -35,19 +35,23 @@ struct Shared {
     announced: RefCell<Vec<Announced>>,
     /// The last words of those that are announced no more.
     farewells: RefCell<Vec<Message>>,
-    subscribers: RefCell<HashMap<SubscriptionId, NodeId>>,
-    publishers: RefCell<HashMap<PublishToken, NodeId>>,
+    /// In the order of their subscriptions, which is that in which they come.
+    subscribers: RefCell<Vec<(SubscriptionId, NodeId)>>,
+    /// In the order of their messages, which is nearly that in which they go, too.
+    publishers: RefCell<VecDeque<(PublishToken, NodeId)>>,
 }
 
 /// Tells the owner that the session has something to say.
 pub(super) struct Changed;
 
 /// Tells a subscriber of its subscription.
+#[derive(Clone)]
 pub(super) struct Arrived {
     pub(super) subscription: SubscriptionId,
     pub(super) what: Arrival,
 }
 
+#[derive(Clone)]
 pub(super) enum Arrival {
     Message(Message),
     Granted(QoS),
@@ -171,7 +175,8 @@ impl Connection {
     ) -> Result<Published, PublishError> {
         let published = self.0.session.borrow_mut().publish(message, now)?;
         if let Published::Pending(token) = published {
-            self.0.publishers.borrow_mut().insert(token, publisher);
+            let mut publishers = self.0.publishers.borrow_mut();
+            publishers.push_back((token, publisher));
         }
         self.tell_owner();
         Ok(published)
@@ -184,7 +189,7 @@ impl Connection {
         subscriber: NodeId,
     ) -> Result<Subscription, TopicError> {
         let id = self.0.session.borrow_mut().subscribe(filter, options)?;
-        self.0.subscribers.borrow_mut().insert(id, subscriber);
+        self.0.subscribers.borrow_mut().push((id, subscriber));
         self.tell_owner();
         Ok(Subscription {
             id,
@@ -337,20 +342,24 @@ impl Connection {
     }
 
     pub(super) fn subscriber(&self, id: SubscriptionId) -> Option<NodeId> {
-        self.0.subscribers.borrow().get(&id).copied()
+        let subscribers = self.0.subscribers.borrow();
+        let at = subscribers.binary_search_by_key(&id, |(other, _)| *other);
+        at.ok().map(|at| subscribers[at].1)
     }
 
     /// Who has published a message; forgotten where nothing more is to come.
     pub(super) fn publisher(&self, fate: &Fate) -> Option<NodeId> {
         let mut publishers = self.0.publishers.borrow_mut();
+        let at = publishers.binary_search_by_key(&fate.token, |(token, _)| *token);
+        let at = at.ok()?;
+        let node = publishers[at].1;
         if fate.what.is_last() {
-            publishers.remove(&fate.token)
-        } else {
-            publishers.get(&fate.token).copied()
+            publishers.remove(at);
         }
+        Some(node)
     }
 
-    fn tell_owner(&self) {
+    pub(super) fn tell_owner(&self) {
         if !self.0.is_told.replace(true) {
             self.0.owner.post(Rc::new(Changed));
         }
@@ -370,7 +379,8 @@ impl Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         let shared = &self.connection.0;
-        shared.subscribers.borrow_mut().remove(&self.id);
+        let is_other = |(id, _): &(SubscriptionId, NodeId)| *id != self.id;
+        shared.subscribers.borrow_mut().retain(is_other);
         shared.session.borrow_mut().unsubscribe(self.id);
         self.connection.tell_owner();
     }

@@ -1,6 +1,7 @@
 //! `Ops.Net.Mqtt.Mqtt`
 
 use std::collections::VecDeque;
+use std::iter;
 use std::rc::Rc;
 
 use ropewalk_flow::{
@@ -258,6 +259,9 @@ pub(super) struct Mqtt {
 /// How long the inputs must rest before a change of theirs reconnects.
 const REST: Instant = Instant::from_millis(500);
 
+/// How many of the session's events are handled in one event of the graph.
+const AT_ONCE: u32 = 64;
+
 /// The connection and its socket.
 #[derive(Debug)]
 struct Line {
@@ -478,17 +482,22 @@ impl Mqtt {
         line.options = wanted;
     }
 
-    /// Does what the session says, until it says nothing more.
+    /// Does what the session says. Where much has come at once, it goes on after others have done
+    /// what is theirs: so messages do not pile up.
     fn run(&mut self, cx: &mut Cx<'_>) {
         let Some(mut line) = self.line.take() else {
             return;
         };
-        self.take_events(&mut line, cx);
+        let mut taken = self.take_events(&mut line, cx);
         loop {
             line.keep();
             line.transmit(cx);
+            if taken == AT_ONCE {
+                break;
+            }
             // A filter that this broker cannot have is found out when it would be asked for.
-            if !self.take_events(&mut line, cx) {
+            taken = self.take_events(&mut line, cx);
+            if taken == 0 {
                 break;
             }
         }
@@ -496,15 +505,20 @@ impl Mqtt {
         self.line = Some(line);
     }
 
-    /// Whether there were any.
-    fn take_events(&mut self, line: &mut Line, cx: &mut Cx<'_>) -> bool {
+    /// Takes what the session tells, and says how much it was. What is more than [`AT_ONCE`] comes
+    /// with the next event.
+    fn take_events(&mut self, line: &mut Line, cx: &mut Cx<'_>) -> usize {
         let now = cx.now();
-        let mut were_any = false;
+        let mut taken = 0;
         while let Some(event) = line.connection.session(|session| session.poll_event(now)) {
             self.tell(line, event, cx);
-            were_any = true;
+            taken += 1;
+            if taken == AT_ONCE {
+                line.connection.tell_owner();
+                break;
+            }
         }
-        were_any
+        taken
     }
 
     fn tell(&mut self, line: &mut Line, event: SessionEvent, cx: &mut Cx<'_>) {
@@ -538,9 +552,10 @@ impl Mqtt {
             }
             SessionEvent::Message(message) => {
                 // Each subscriber gets the message as an event of its own.
-                let matched = connection.session(|session| session.matched().to_vec());
-                for subscription in matched {
-                    let what = Arrival::Message(message.clone());
+                let matched = connection.session(|session| session.matched().len());
+                for (at, message) in iter::repeat_n(message, matched).enumerate() {
+                    let subscription = connection.session(|session| session.matched()[at]);
+                    let what = Arrival::Message(message);
                     post_arrival(connection, Arrived { subscription, what }, cx);
                 }
             }
@@ -619,7 +634,7 @@ impl Mqtt {
             self.connected.set(cx, name == "connected");
         }
         line.connection.session(|session| {
-            let server = session.server().split('?').next().unwrap_or("");
+            let server = session.server();
             if *self.server.get(cx) != *server {
                 self.server.set(cx, server);
             }

@@ -1,5 +1,7 @@
 //! `Ops.Net.Mqtt.MqttSubscribe`
 
+use std::rc::Rc;
+
 use ropewalk_flow::{
     Array, Bytes, Cx, Event, Fire, Handlers, In, Object, Op, OpError, Out, Text, Value,
 };
@@ -135,10 +137,10 @@ impl Handlers for MqttSubscribe {
         match event {
             Event::Posted(posted) => {
                 let id = self.subscription.as_ref().map(Subscription::id);
-                if let Some(arrived) = posted.downcast_ref::<Arrived>()
+                if let Ok(arrived) = posted.downcast::<Arrived>()
                     && Some(arrived.subscription) == id
                 {
-                    self.arrived(&arrived.what, cx);
+                    self.arrived(Rc::unwrap_or_clone(arrived).what, cx);
                 }
             }
             Event::Frame => {
@@ -209,10 +211,10 @@ impl MqttSubscribe {
         }
     }
 
-    fn arrived(&mut self, what: &Arrival, cx: &mut Cx<'_>) {
+    fn arrived(&mut self, what: Arrival, cx: &mut Cx<'_>) {
         match what {
             Arrival::Granted(qos) => {
-                self.granted_qos.set(cx, f64::from(*qos as u8));
+                self.granted_qos.set(cx, f64::from(qos as u8));
                 if std::mem::take(&mut self.is_refused) {
                     cx.clear_problem();
                     self.error.set(cx, "");
@@ -231,10 +233,10 @@ impl MqttSubscribe {
                     return;
                 }
                 if *self.delivery.get(cx) == *"Latest per frame" {
-                    self.waiting = Some(message.clone());
+                    self.waiting = Some(message);
                     cx.request_frames(true);
                 } else {
-                    self.receive(message.clone(), cx);
+                    self.receive(message, cx);
                 }
             }
         }

@@ -23,8 +23,12 @@ pub(super) fn encode(value: &Value) -> Result<Bytes, String> {
 }
 
 /// The payload as text; what is not UTF-8 is replaced.
-pub(super) fn text(payload: &[u8]) -> String {
-    String::from_utf8_lossy(payload).into_owned()
+pub(super) fn text(payload: &[u8]) -> Text {
+    // Checked as a whole first, which is quicker than piece by piece.
+    match std::str::from_utf8(payload) {
+        Ok(text) => text.into(),
+        Err(_) => String::from_utf8_lossy(payload).into(),
+    }
 }
 
 /// The payload as a number, if it is one.
@@ -66,7 +70,8 @@ impl Forms {
         let is = |kind: &str| *payload_as == *kind;
         let reads = |kind: &str| is("Auto") || is(kind);
         let mut fault = None;
-        if self.string.used(cx) && !is("Bytes") {
+        // Compared first: what comes again need not be read again.
+        if self.string.used(cx) && !is("Bytes") && *self.string.get(cx).as_bytes() != **payload {
             self.string.set(cx, text(payload));
         }
         if self.float.used(cx) && reads("Number") {
