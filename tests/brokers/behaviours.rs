@@ -57,6 +57,22 @@ pub(crate) fn messages_of_each_qos_arrive_with_the_lower_of_two(target: &Target)
     assert_eq!(writer.session.stats().pending, 0);
 }
 
+pub(crate) fn many_messages_at_once_arrive_in_order(target: &Target) {
+    // More than are under way at once.
+    const COUNT: u32 = 300;
+    let topic = target.topic("many");
+    let mut client = target.client();
+    client.subscribe(&topic, QoS::ExactlyOnce);
+    for qos in [QoS::AtLeastOnce, QoS::ExactlyOnce] {
+        for number in 0..COUNT {
+            let _ = client.send(&topic, &number.to_string(), qos);
+        }
+        for number in 0..COUNT {
+            assert_eq!(client.payload(), number.to_string(), "{qos:?}");
+        }
+    }
+}
+
 pub(crate) fn a_message_of_many_frames_arrives_whole(target: &Target) {
     // No more: Mosquitto 2.0.11 sends 40 KiB a second to a WebSocket.
     let payload: String = (0..4_000).map(|number| format!("{number:05}")).collect();

@@ -31,6 +31,7 @@ const OF_ALL: &[Behaviour] = &named![
     it_connects_and_leaves_and_comes_back,
     a_wrong_password_is_refused_for_good,
     messages_of_each_qos_arrive_with_the_lower_of_two,
+    many_messages_at_once_arrive_in_order,
     a_message_of_many_frames_arrives_whole,
     a_topic_of_the_greatest_length_arrives,
     what_is_retained_comes_to_who_subscribes_later,

@@ -260,7 +260,7 @@ pub(super) struct Mqtt {
 const REST: Instant = Instant::from_millis(500);
 
 /// How many of the session's events are handled in one event of the graph.
-const AT_ONCE: u32 = 64;
+const AT_ONCE: usize = 64;
 
 /// The connection and its socket.
 #[derive(Debug)]

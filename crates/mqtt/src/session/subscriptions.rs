@@ -27,6 +27,11 @@ const PER_FILTER: usize = 3;
 /// A broker sends its retained messages one after the other: a pause of this length is their end.
 const PAUSE: Instant = Instant::from_secs(1);
 
+/// Of how many topics it is known at most that their retained message has come to a subscription. A
+/// server whose retained messages never pause would fill the memory otherwise; past it one may come
+/// twice.
+const MAX_SEEN: usize = 16_384;
+
 /// A subscription, unique in its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubscriptionId(u64);
@@ -98,6 +103,9 @@ impl Retained {
             }
             Self::Arriving { last, seen } => {
                 *last = now;
+                if seen.len() >= MAX_SEEN {
+                    *seen = TextMap::default();
+                }
                 seen.get(topic).is_none() && seen.insert(topic.into(), ())
             }
             Self::Past => false,
@@ -563,4 +571,26 @@ fn take(list: &mut VecDeque<ByteString>, most: usize, room: usize) -> Vec<ByteSt
     });
     let count = fitting.count().max(1);
     list.drain(..count.min(list.len())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retained_messages_without_end_fill_no_memory() {
+        let mut retained = Retained::Arriving {
+            last: Instant::ZERO,
+            seen: TextMap::default(),
+        };
+        for number in 0..2 * MAX_SEEN {
+            assert!(retained.takes(&format!("{number:06}"), Instant::ZERO));
+            let Retained::Arriving { seen, .. } = &retained else {
+                panic!("they still come: {retained:?}");
+            };
+            assert!(seen.len() <= MAX_SEEN);
+        }
+        let last = format!("{:06}", 2 * MAX_SEEN - 1);
+        assert!(!retained.takes(&last, Instant::ZERO), "it has come");
+    }
 }
