@@ -1,5 +1,7 @@
 //! What a session holds does not grow with what passes through it.
 
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
+
 use std::alloc::System;
 
 use bytes::BytesMut;
