@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import mqtt from 'mqtt';
 
-import { Broker, freePort } from '../tests/brokers/broker.mjs';
+import { Broker, freePorts } from '../tests/brokers/broker.mjs';
 import { ropewalk } from '../tests/brokers/recipes.mjs';
 import { buildPage, buildServer, buildWasm, needsOfServer, needsOfWasm } from '../tools/build.mjs';
 import { systemProgram } from '../tools/setup.mjs';
@@ -45,13 +45,13 @@ export const responsive = {
     await buildWasm();
     await buildPage();
     const { recipe, remove } = ropewalk(await buildServer());
-    const broker = new Broker(recipe, await freePort());
+    const broker = new Broker(recipe, await freePorts());
     const browser = await chromium.launch({ executablePath: systemProgram('chromium') });
     try {
       await broker.start();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       await page.addInitScript(countMessages);
-      await page.goto(`http://127.0.0.1:${broker.port}/`);
+      await page.goto(`http://127.0.0.1:${broker.ports.plain}/`);
       await page.getByText('Connected to').waitFor();
       const messages = () => page.evaluate(() => Number(Reflect.get(globalThis, 'messages')));
       const users = { username: 'try', password: 'try' };

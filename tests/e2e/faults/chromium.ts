@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { type Browser, type BrowserContext, chromium, expect } from '@playwright/test';
 
-import { Broker as Program, freePort } from '../../brokers/broker.mjs';
+import { Broker as Program, freePorts } from '../../brokers/broker.mjs';
 import { systemProgram } from '../../../tools/setup.mjs';
 
 /** A Chromium of its own, whose storage outlasts it, and which can be killed. */
@@ -19,7 +19,7 @@ export class Chromium {
       {
         name: 'chromium',
         program: systemProgram('chromium'),
-        args: (port) => [
+        args: ({ plain }) => [
           '--headless',
           '--no-sandbox',
           '--disable-gpu',
@@ -28,16 +28,16 @@ export class Chromium {
           '--disable-component-update',
           '--no-first-run',
           `--user-data-dir=${this.#folder}`,
-          `--remote-debugging-port=${port}`,
+          `--remote-debugging-port=${plain}`,
           'about:blank',
         ],
         ready: /^DevTools listening on/,
       },
-      await freePort(),
+      await freePorts(),
     );
     this.#program = program;
     await program.start();
-    this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${program.port}`);
+    this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${program.ports.plain}`);
     const [context] = this.#browser.contexts();
     if (!context) throw new Error('Chromium has no context');
     return context;
