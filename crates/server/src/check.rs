@@ -29,21 +29,31 @@ fn for_people(check: &Check) -> String {
         "a patch of Ropewalk"
     };
     let mut text = format!("\"{}\" is {whose}.\n", check.name);
-    list_ops(&mut text, "ops of the library", &check.understood);
-    list_ops(
-        &mut text,
+    let known = ["op of the library", "ops of the library"];
+    list_ops(&mut text, known, &check.understood);
+    let unknown = [
+        "op that the library lacks, kept as a placeholder",
         "ops that the library lacks, kept as placeholders",
-        &check.placeholders,
-    );
-    let mut line = |count: usize, what: &str| {
+    ];
+    list_ops(&mut text, unknown, &check.placeholders);
+    for (count, what) in [
+        (check.links, ["link", "links"]),
+        (
+            check.broken_links.len(),
+            ["link without effect", "links without effect"],
+        ),
+        (
+            check.secrets.len(),
+            [
+                "secret, which leaves the file",
+                "secrets, which leave the file",
+            ],
+        ),
+    ] {
         if count > 0 {
-            // Writing to a text does not fail.
-            let _ = writeln!(text, "\n{count} {what}");
+            count_of(&mut text, count, what);
         }
-    };
-    line(check.links, "links");
-    line(check.broken_links.len(), "links without effect");
-    line(check.secrets.len(), "secrets, which leave the file");
+    }
     if !check.warnings.is_empty() {
         text.push('\n');
     }
@@ -53,15 +63,21 @@ fn for_people(check: &Check) -> String {
     text
 }
 
-fn list_ops(text: &mut String, what: &str, ops: &BTreeMap<String, usize>) {
+fn list_ops(text: &mut String, what: [&str; 2], ops: &BTreeMap<String, usize>) {
     if ops.is_empty() {
         return;
     }
-    let count: usize = ops.values().sum();
-    let _ = writeln!(text, "\n{count} {what}");
+    count_of(text, ops.values().sum(), what);
     for (name, count) in ops {
         let _ = writeln!(text, "{count:>6}  {name}");
     }
+}
+
+/// A line with how many there are, of what is called so if it is one, and so if there are more.
+fn count_of(text: &mut String, count: usize, [one, many]: [&str; 2]) {
+    let what = if count == 1 { one } else { many };
+    // Writing to a text does not fail.
+    let _ = writeln!(text, "\n{count} {what}");
 }
 
 #[cfg(test)]
@@ -78,18 +94,18 @@ mod tests {
                 {"portIn":"size","portOut":"no","objIn":"b","objOut":"a"}]}]}]}"#;
         let expected = "\"Wall\" is a patch of cables.
 
-1 ops of the library
+1 op of the library
      1  Ops.Math.Sum
 
-1 ops that the library lacks, kept as placeholders
+1 op that the library lacks, kept as a placeholder
      1  Ops.Gl.Mesh
 
-1 links
+1 link
 
-1 links without effect
+1 link without effect
 
 - This library has no op `Ops.Gl.Mesh`. It is kept as a placeholder.
-- The link from `no` of `a` to `size` of `b` is broken: `a` has no output `no`. It is kept in the file.
+- The link from `no` of `a` to `size` of `b` is broken: `Sum` has no output `no`. It is kept in the file.
 ";
         assert_eq!(for_people(&check(file).unwrap()), expected);
     }
