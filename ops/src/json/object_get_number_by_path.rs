@@ -1,7 +1,8 @@
 //! `Ops.Data.JsonPath.ObjectGetNumberByPath`
 
-use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text, Value, text_to_number};
+use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text};
 
+use super::number;
 use super::path::find;
 
 /// Takes a number out of an object.
@@ -31,12 +32,7 @@ impl Handlers for ObjectGetNumberByPath {
         let number = self
             .object
             .get(cx)
-            .and_then(|object| match find(object, &path)? {
-                Value::Number(number) => Some(number),
-                Value::Bool(bool) => Some(f64::from(u8::from(bool))),
-                Value::Text(text) => text_to_number(&text),
-                _ => None,
-            });
+            .and_then(|object| number(find(object, &path)?));
         self.output.set(cx, number.unwrap_or(0.0));
         self.found.set(cx, number.is_some());
         Ok(())
@@ -45,6 +41,7 @@ impl Handlers for ObjectGetNumberByPath {
 
 #[cfg(test)]
 mod tests {
+    use ropewalk_flow::Value;
     use ropewalk_flow::testing::Bench;
 
     use super::*;

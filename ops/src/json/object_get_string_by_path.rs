@@ -1,8 +1,9 @@
 //! `Ops.Data.JsonPath.ObjectGetStringByPath_v2`
 
-use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text, Value};
+use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text};
 
 use super::path::find;
+use super::text;
 
 /// Takes a text out of an object.
 #[derive(Op)]
@@ -33,14 +34,8 @@ pub(super) struct ObjectGetStringByPath {
 impl Handlers for ObjectGetStringByPath {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let path = self.path.get(cx);
-        let text = self.object.get(cx).and_then(|object| {
-            match find(object, &path)? {
-                Value::Text(text) => Some(text),
-                Value::None => None,
-                // Numbers and booleans are written in JSON as they are anywhere.
-                other => Some(other.to_json().into()),
-            }
-        });
+        let object = self.object.get(cx);
+        let text = object.and_then(|object| text(find(object, &path)?));
         self.found.set(cx, text.is_some());
         let missing = match self.shows_path.get(cx) {
             true => path,
@@ -53,6 +48,7 @@ impl Handlers for ObjectGetStringByPath {
 
 #[cfg(test)]
 mod tests {
+    use ropewalk_flow::Value;
     use ropewalk_flow::testing::Bench;
 
     use super::*;
