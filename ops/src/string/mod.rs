@@ -4,10 +4,19 @@ use ropewalk_flow::OpEntry;
 
 mod concat;
 mod number_to_string;
+mod random_string;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod string;
 mod string_compose;
+mod string_contains;
+mod string_editor;
+mod string_equals;
+mod string_replace;
+mod string_switch_by_string;
 mod string_to_number;
+mod sub_string;
+mod switch_string_boolean;
+mod uuid;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<string::String>(),
@@ -15,4 +24,13 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<string_compose::StringCompose>(),
     OpEntry::of::<number_to_string::NumberToString>(),
     OpEntry::of::<string_to_number::StringToNumber>(),
+    OpEntry::of::<string_editor::StringEditor>(),
+    OpEntry::of::<string_contains::StringContains>(),
+    OpEntry::of::<string_equals::StringEquals>(),
+    OpEntry::of::<string_replace::StringReplace>(),
+    OpEntry::of::<sub_string::SubString>(),
+    OpEntry::of::<string_switch_by_string::StringSwitchByString>(),
+    OpEntry::of::<switch_string_boolean::SwitchStringBoolean>(),
+    OpEntry::of::<uuid::Uuid>(),
+    OpEntry::of::<random_string::RandomString>(),
 ];

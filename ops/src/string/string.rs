@@ -10,16 +10,23 @@ use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
         "Ops.String.String_v2",
         "Ops.String.String_v3",
         "Ops.String.ValueString_v2",
+        // Between the two kinds of text that cables once had; here there is one.
+        "Ops.String.StringNew2Old",
+        "Ops.Deprecated.String.StringNew2Old",
+        "Ops.Extension.Deprecated.StringNew2Old",
+        "Ops.String.StringOld2New",
+        "Ops.Deprecated.String.StringOld2New",
+        "Ops.Extension.Deprecated.StringOld2New",
         "Ops.Value.ValueString"
     ),
     help = include_str!("string.md")
 )]
 pub(super) struct String {
     /// The text.
-    #[input(name = "value")]
+    #[input(name = "value", alias = "String")]
     value: In<Text>,
     /// The same text.
-    #[output(name = "String")]
+    #[output(name = "String", alias = "Result")]
     string: Out<Text>,
 }
 
