@@ -3,6 +3,8 @@
 use ropewalk_flow::OpEntry;
 
 mod concat;
+mod decimal;
+mod number_formatter;
 mod number_to_string;
 mod random_string;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
@@ -23,6 +25,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<concat::Concat>(),
     OpEntry::of::<string_compose::StringCompose>(),
     OpEntry::of::<number_to_string::NumberToString>(),
+    OpEntry::of::<number_formatter::NumberFormatter>(),
     OpEntry::of::<string_to_number::StringToNumber>(),
     OpEntry::of::<string_editor::StringEditor>(),
     OpEntry::of::<string_contains::StringContains>(),
