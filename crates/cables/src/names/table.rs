@@ -137,6 +137,7 @@ pub(super) const IDS: &[(u32, &str)] = &[
     (0xcd51_b224, "Ops.Trigger.TriggerOnChangeArray"),
     (0xcda1_a98e, "Ops.Math.Clamp"),
     (0xce1e_af2b, "Ops.Trigger.TriggerSend"),
+    (0xcf19_4306, "Ops.Ui.VizBool"),
     (0xcf35_44e4, "Ops.Trigger.TriggerOnce"),
     (0xd00d_8266, "Ops.Net.Mqtt.Mqtt"),
     (0xd082_beaf, "Ops.Math.TriggerRandomNumber"),

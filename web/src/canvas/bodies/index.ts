@@ -2,7 +2,7 @@ import type { Component } from 'svelte';
 
 import type { Op } from '../../lib/patch.svelte';
 
-import BigNumber from './BigNumber.svelte';
+import BigValue from './BigValue.svelte';
 import Graph from './Graph.svelte';
 import PressButton from './PressButton.svelte';
 import type { BODY_SIZES } from './sizes';
@@ -11,7 +11,8 @@ import type { BODY_SIZES } from './sizes';
 export type Body = Component<{ op: Op; width: number }>;
 
 const BODIES: Record<keyof typeof BODY_SIZES, Body> = {
-  'Ops.Ui.VizNumber': BigNumber,
+  'Ops.Ui.VizNumber': BigValue,
+  'Ops.Ui.VizBool': BigValue,
   'Ops.Ui.VizGraph': Graph,
   'Ops.Trigger.TriggerButton': PressButton,
 };
