@@ -103,10 +103,13 @@ impl Retained {
             }
             Self::Arriving { last, seen } => {
                 *last = now;
+                if seen.get(topic).is_some() {
+                    return false;
+                }
                 if seen.len() >= MAX_SEEN {
                     *seen = TextMap::default();
                 }
-                seen.get(topic).is_none() && seen.insert(topic.into(), ())
+                seen.insert(topic.into(), ())
             }
             Self::Past => false,
         }
