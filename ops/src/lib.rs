@@ -5,6 +5,7 @@
 
 use ropewalk_flow::OpEntry;
 
+mod array;
 mod boolean;
 mod compare;
 mod debug;
@@ -28,6 +29,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     compare::OPS,
     boolean::OPS,
     string::OPS,
+    array::OPS,
     json::OPS,
     vars::OPS,
     html::OPS,

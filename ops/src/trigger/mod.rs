@@ -50,7 +50,7 @@ pub(crate) const OPS: &[OpEntry] = &[
 const MOST_REPEATS: u32 = 100_000;
 
 /// How often to repeat something so many times so many; and the error where that is too often.
-fn repeats(a: f64, b: f64) -> (u32, Result<(), OpError>) {
+pub(crate) fn repeats(a: f64, b: f64) -> (u32, Result<(), OpError>) {
     let wanted = a.floor() * b.floor();
     if wanted <= f64::from(MOST_REPEATS) || wanted.is_nan() {
         #[expect(

@@ -1,0 +1,109 @@
+//! Lists of values.
+
+use ropewalk_flow::{Array, Cx, OpEntry, OpError, Out, Value, text_to_number};
+
+#[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
+mod array;
+mod array_buffer;
+mod array_chunk;
+mod array_get_array;
+mod array_get_number;
+mod array_get_object;
+mod array_get_string;
+mod array_iterator_numbers;
+mod array_length;
+mod array_of_objects_get_values;
+mod array_set_array;
+mod array_set_number;
+mod array_sum_up;
+mod array_to_string;
+mod array_trigger;
+mod gate_array;
+mod info_array;
+mod string_to_array;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<array::ArrayOfNumbers>(),
+    OpEntry::of::<string_to_array::StringToArray>(),
+    OpEntry::of::<array_to_string::ArrayToString>(),
+    OpEntry::of::<array_get_number::ArrayGetNumber>(),
+    OpEntry::of::<array_get_string::ArrayGetString>(),
+    OpEntry::of::<array_get_object::ArrayGetObject>(),
+    OpEntry::of::<array_get_array::ArrayGetArray>(),
+    OpEntry::of::<array_length::ArrayLength>(),
+    OpEntry::of::<array_iterator_numbers::ArrayIteratorNumbers>(),
+    OpEntry::of::<array_buffer::ArrayBuffer>(),
+    OpEntry::of::<array_set_number::ArraySetNumber>(),
+    OpEntry::of::<array_set_array::ArraySetArray>(),
+    OpEntry::of::<array_chunk::ArrayChunk>(),
+    OpEntry::of::<array_sum_up::ArraySumUp>(),
+    OpEntry::of::<info_array::InfoArray>(),
+    OpEntry::of::<array_trigger::ArrayTrigger>(),
+    OpEntry::of::<gate_array::GateArray>(),
+    OpEntry::of::<array_of_objects_get_values::ArrayOfObjectsGetValues>(),
+];
+
+/// The longest array that an op makes of a length that it is given.
+const LONGEST: u32 = 100_000;
+
+/// How long an array is to be; and the error where that is too long.
+fn bounded(length: f64) -> (usize, Result<(), OpError>) {
+    let outcome = if length > f64::from(LONGEST) {
+        let text = format!("It holds {LONGEST} items at most: the rest was left out.");
+        Err(OpError::new(text))
+    } else {
+        Ok(())
+    };
+    // `max` takes 0 for NaN.
+    let length = length.max(0.0).min(f64::from(LONGEST));
+    (place(length).unwrap_or(0), outcome)
+}
+
+/// The place that an index counted from 0 stands for; nothing for NaN and before the first.
+fn place(index: f64) -> Option<usize> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked; what is too large is as far beyond the end as can be"
+    )]
+    (index >= 0.0).then_some(index as usize)
+}
+
+/// What an index counted from 0 leads to.
+fn item(array: Option<Array>, index: f64) -> Option<Value> {
+    array?.get(place(index)?).cloned()
+}
+
+/// A value as a number, where it is one: also text that is a number, and true and false as 1 and 0.
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Bool(bool) => Some(f64::from(u8::from(*bool))),
+        Value::Text(text) => text_to_number(text),
+        _ => None,
+    }
+}
+
+/// How many items there are.
+#[expect(clippy::cast_precision_loss, reason = "memory ends long before")]
+fn count(items: &[Value]) -> f64 {
+    items.len() as f64
+}
+
+/// Sets an output to an array, or to nothing.
+fn set(output: Out<Array>, array: Option<Array>, cx: &mut Cx<'_>) {
+    match array {
+        Some(array) => output.set(cx, array),
+        None => output.clear(cx),
+    }
+}
+
+/// A copy of an array with something else at an index; where there is no such place, the array.
+fn replaced(array: Array, index: f64, item: Value) -> Array {
+    let Some(place) = place(index).filter(|place| *place < array.len()) else {
+        return array;
+    };
+    let mut items = array.to_vec();
+    items[place] = item;
+    items.into()
+}
