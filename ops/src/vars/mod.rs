@@ -1,17 +1,25 @@
 //! Variables: values without a link.
 
-use ropewalk_flow::{Cx, OpEntry, Text, Value};
+use ropewalk_flow::{Cx, OpEntry, OpError, Text, Value};
 
+mod var_get_array;
 mod var_get_number;
 mod var_get_object;
+mod var_get_string;
+mod var_set_array;
 mod var_set_number;
 mod var_set_object;
+mod var_set_string;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<var_set_number::VarSetNumber>(),
     OpEntry::of::<var_get_number::VarGetNumber>(),
     OpEntry::of::<var_set_object::VarSetObject>(),
     OpEntry::of::<var_get_object::VarGetObject>(),
+    OpEntry::of::<var_set_string::VarSetString>(),
+    OpEntry::of::<var_get_string::VarGetString>(),
+    OpEntry::of::<var_set_array::VarSetArray>(),
+    OpEntry::of::<var_get_array::VarGetArray>(),
 ];
 
 /// The variable of that name; the op is marked where it has none.
@@ -35,6 +43,12 @@ fn set(name: &Text, value: Value, cx: &mut Cx<'_>) {
         cx.clear_problem();
     }
     cx.set_variable(name, value);
+}
+
+/// The error of an op that reads a variable with something else in it.
+fn unfit(name: &Text, value: &Value) -> OpError {
+    let what = value.type_name();
+    OpError::new(format!("The variable `{name}` is {what}."))
 }
 
 #[cfg(test)]

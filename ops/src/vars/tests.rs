@@ -1,12 +1,16 @@
 use ropewalk_flow::testing::Bench;
 use ropewalk_flow::{
-    Graph, Host, Instant, NodeId, Op, OpEntry, Resource, ResourceHandle, Sockets, Value,
+    Graph, Host, Instant, NodeId, Op, OpEntry, Resource, ResourceHandle, Sockets, Text, Value,
 };
 
+use super::var_get_array::VarGetArray;
 use super::var_get_number::VarGetNumber;
 use super::var_get_object::VarGetObject;
+use super::var_get_string::VarGetString;
+use super::var_set_array::VarSetArray;
 use super::var_set_number::VarSetNumber;
 use super::var_set_object::VarSetObject;
+use super::var_set_string::VarSetString;
 
 /// Sets the variable `v` with one op and reads it with another.
 fn through<S: Op, G: Op>(values: &[Value]) -> Vec<Value> {
@@ -53,6 +57,61 @@ fn an_object_or_a_handle_that_is_set_is_read() {
         Value::None,
     ];
     assert_eq!(through::<VarSetObject, VarGetObject>(&values), values);
+}
+
+#[test]
+fn a_text_that_is_set_is_read() {
+    let values = ["", "a/b", "é"].map(Value::from);
+    assert_eq!(through::<VarSetString, VarGetString>(&values), values);
+}
+
+#[test]
+fn a_number_is_read_as_text() {
+    let values = [Value::Number(1.5), Value::Number(f64::NAN)];
+    let texts = ["1.5", "NaN"].map(Value::from);
+    assert_eq!(through::<VarSetNumber, VarGetString>(&values), texts);
+}
+
+#[test]
+fn an_array_that_is_set_is_read_and_not_copied() {
+    let values = [
+        Value::from_json(r#"[1,"a",[2]]"#).unwrap(),
+        Value::from_json("[]").unwrap(),
+        Value::None,
+    ];
+    let read = through::<VarSetArray, VarGetArray>(&values);
+    for (read, value) in read.iter().zip(&values) {
+        assert!(read.same(value), "{value:?}");
+    }
+}
+
+#[test]
+fn what_is_no_text_or_no_array_is_told() {
+    let array = [Value::from_json("[1]").unwrap()];
+    assert_eq!(through::<VarSetArray, VarGetString>(&array), [""]);
+    let text = [Value::from("[1]")];
+    assert_eq!(through::<VarSetString, VarGetArray>(&text), [Value::None]);
+    assert_eq!(
+        &*problem_of_reading::<VarGetString>(&array[0]),
+        "The variable `v` is an Array."
+    );
+    assert_eq!(
+        &*problem_of_reading::<VarGetArray>(&text[0]),
+        "The variable `v` is a Text."
+    );
+}
+
+/// What marks an op that reads a variable with this in it.
+fn problem_of_reading<G: Op>(value: &Value) -> Text {
+    let mut op = Bench::<G>::new();
+    let set = match value {
+        Value::Array(_) => op.graph.add(&OpEntry::of::<VarSetArray>()),
+        _ => op.graph.add(&OpEntry::of::<VarSetString>()),
+    };
+    op.graph.set(set, 0, value.clone()).unwrap();
+    rename(&mut op.graph, set, 1, "v");
+    op.set("Variable", "v").unwrap();
+    op.problem().unwrap()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, Value};
 
-use super::get;
+use super::{get, unfit};
 
 /// Reads a number from a variable.
 #[derive(Op)]
@@ -29,8 +29,7 @@ impl Handlers for VarGetNumber {
             None => 0.0,
             Some(other) => {
                 self.value.set(cx, 0.0);
-                let what = other.type_name();
-                return Err(OpError::new(format!("The variable `{name}` is {what}.")));
+                return Err(unfit(&name, &other));
             }
         };
         self.value.set(cx, number);

@@ -2,7 +2,7 @@
 
 use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Reference, Text, Value};
 
-use super::get;
+use super::{get, unfit};
 
 /// Reads an object from a variable.
 #[derive(Op)]
@@ -34,8 +34,7 @@ impl Handlers for VarGetObject {
             }
             Some(other) => {
                 self.value.clear(cx);
-                let what = other.type_name();
-                Err(OpError::new(format!("The variable `{name}` is {what}.")))
+                Err(unfit(&name, &other))
             }
         }
     }
