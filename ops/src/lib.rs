@@ -7,6 +7,7 @@ use ropewalk_flow::OpEntry;
 
 mod array;
 mod boolean;
+mod color;
 mod compare;
 mod debug;
 mod html;
@@ -31,6 +32,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     string::OPS,
     array::OPS,
     json::OPS,
+    color::OPS,
     vars::OPS,
     html::OPS,
     sidebar::OPS,
