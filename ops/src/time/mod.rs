@@ -2,16 +2,23 @@
 
 use ropewalk_flow::{Instant, OpEntry};
 
+mod anim_number;
+mod bool_anim;
 mod interval;
+mod lfo;
 mod main_loop;
 mod smooth;
 mod timer;
+mod tween;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<main_loop::MainLoop>(),
     OpEntry::of::<interval::Interval>(),
     OpEntry::of::<timer::Timer>(),
     OpEntry::of::<smooth::Smooth>(),
+    OpEntry::of::<anim_number::AnimNumber>(),
+    OpEntry::of::<bool_anim::BoolAnim>(),
+    OpEntry::of::<lfo::Lfo>(),
 ];
 
 /// The time so many seconds after another: at once for less than none and for NaN, and never for
