@@ -7,6 +7,7 @@ mod bool_anim;
 mod interval;
 mod lfo;
 mod main_loop;
+mod simple_anim;
 mod smooth;
 mod timer;
 mod tween;
@@ -18,6 +19,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<smooth::Smooth>(),
     OpEntry::of::<anim_number::AnimNumber>(),
     OpEntry::of::<bool_anim::BoolAnim>(),
+    OpEntry::of::<simple_anim::SimpleAnim>(),
     OpEntry::of::<lfo::Lfo>(),
 ];
 

@@ -50,7 +50,7 @@ impl Tween {
 }
 
 /// The part of the way after this part of the time, from 0 to 1. What is no easing is linear.
-fn ease(time: f64, easing: &str) -> f64 {
+pub(super) fn ease(time: f64, easing: &str) -> f64 {
     if let Some(curve) = easing.strip_suffix(" In Out") {
         return if time < 0.5 {
             ease_in(time * 2.0, curve) / 2.0
