@@ -6,6 +6,7 @@ use ropewalk_flow::{Array, Cx, OpEntry, OpError, Out, Value, text_to_number};
 mod array;
 mod array_buffer;
 mod array_chunk;
+mod array_contains;
 mod array_get_array;
 mod array_get_number;
 mod array_get_object;
@@ -18,6 +19,8 @@ mod array_set_number;
 mod array_sum_up;
 mod array_to_string;
 mod array_trigger;
+mod array_unique;
+mod cut_array;
 mod gate_array;
 mod info_array;
 mod string_to_array;
@@ -36,6 +39,9 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array_set_number::ArraySetNumber>(),
     OpEntry::of::<array_set_array::ArraySetArray>(),
     OpEntry::of::<array_chunk::ArrayChunk>(),
+    OpEntry::of::<cut_array::CutArray>(),
+    OpEntry::of::<array_unique::ArrayUnique>(),
+    OpEntry::of::<array_contains::ArrayContains>(),
     OpEntry::of::<array_sum_up::ArraySumUp>(),
     OpEntry::of::<info_array::InfoArray>(),
     OpEntry::of::<array_trigger::ArrayTrigger>(),
