@@ -13,7 +13,11 @@ mod array_get_object;
 mod array_get_string;
 mod array_iterator_numbers;
 mod array_length;
+mod array_math;
 mod array_of_objects_get_values;
+mod array_pack2;
+mod array_pack3;
+mod array_pack4;
 mod array_set_array;
 mod array_set_number;
 mod array_sum_up;
@@ -43,7 +47,11 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array_unique::ArrayUnique>(),
     OpEntry::of::<array_contains::ArrayContains>(),
     OpEntry::of::<array_sum_up::ArraySumUp>(),
+    OpEntry::of::<array_math::ArrayMath>(),
     OpEntry::of::<info_array::InfoArray>(),
+    OpEntry::of::<array_pack2::ArrayPack2>(),
+    OpEntry::of::<array_pack3::ArrayPack3>(),
+    OpEntry::of::<array_pack4::ArrayPack4>(),
     OpEntry::of::<array_trigger::ArrayTrigger>(),
     OpEntry::of::<gate_array::GateArray>(),
     OpEntry::of::<array_of_objects_get_values::ArrayOfObjectsGetValues>(),
@@ -112,4 +120,20 @@ fn replaced(array: Array, index: f64, item: Value) -> Array {
     let mut items = array.to_vec();
     items[place] = item;
     items.into()
+}
+
+/// One array of several, with their items in turn. For an array that is not there, 0 stands each
+/// time; of none at all, the result is empty.
+fn pack(arrays: &[Option<Array>]) -> Result<Array, OpError> {
+    let mut lengths = arrays.iter().flatten().map(|array| array.len());
+    let length = lengths.next().unwrap_or(0);
+    if lengths.any(|other| other != length) {
+        return Err(OpError::new("The arrays must be of the same length."));
+    }
+    let item = |place: usize, array: &Option<Array>| match array {
+        Some(array) => array[place].clone(),
+        None => Value::Number(0.0),
+    };
+    let items = (0..length).flat_map(|place| arrays.iter().map(move |array| item(place, array)));
+    Ok(items.collect())
 }

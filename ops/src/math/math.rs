@@ -27,19 +27,24 @@ pub(super) struct Math {
 impl Handlers for Math {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let (a, b) = (self.number0.get(cx), self.number1.get(cx));
-        let result = match &*self.mode.get(cx) {
-            "-" => a - b,
-            "*" => a * b,
-            "/" => a / b,
-            "%" => a % b,
-            // `f64::min` and `f64::max` take the other number for NaN.
-            "min" if b < a || b.is_nan() => b,
-            "max" if b > a || b.is_nan() => b,
-            "min" | "max" => a,
-            _ => a + b,
-        };
+        let result = compute(a, &self.mode.get(cx), b);
         self.result.set(cx, result);
         Ok(())
+    }
+}
+
+/// What comes of two numbers in one of the modes; their sum, where it is none of them.
+pub(crate) fn compute(a: f64, mode: &str, b: f64) -> f64 {
+    match mode {
+        "-" => a - b,
+        "*" => a * b,
+        "/" => a / b,
+        "%" => a % b,
+        // `f64::min` and `f64::max` take the other number for NaN.
+        "min" if b < a || b.is_nan() => b,
+        "max" if b > a || b.is_nan() => b,
+        "min" | "max" => a,
+        _ => a + b,
     }
 }
 

@@ -30,6 +30,8 @@ mod sum;
 mod trigger_random_number;
 mod vector_length;
 
+pub(crate) use math::compute;
+
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<sum::Sum>(),
     OpEntry::of::<subtract::Subtract>(),
