@@ -2,7 +2,8 @@
 
 use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out};
 
-use super::{count, number};
+use super::count;
+use crate::json::number;
 
 /// Looks for a number in an array.
 #[derive(Op)]

@@ -2,7 +2,8 @@
 
 use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out};
 
-use super::{item, number};
+use super::item;
+use crate::json::number;
 
 /// Takes a number out of an array.
 #[derive(Op)]

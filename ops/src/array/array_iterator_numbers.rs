@@ -2,7 +2,8 @@
 
 use ropewalk_flow::{Array, Cx, Fire, Handlers, In, Op, OpError, Out, Trigger};
 
-use super::{count, number};
+use super::count;
+use crate::json::number;
 use crate::trigger::repeats;
 
 /// Fires for each number of an array.

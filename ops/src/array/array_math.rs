@@ -2,7 +2,8 @@
 
 use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out, Text, Value};
 
-use super::{count, number, set};
+use super::{count, set};
+use crate::json::number;
 use crate::math::compute;
 
 /// Computes with each number of an array and another number.

@@ -2,7 +2,8 @@
 
 use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out, Text, Value};
 
-use super::{number, set};
+use super::set;
+use crate::json::number;
 
 /// Takes the same member out of each object of an array.
 #[derive(Op)]

@@ -2,7 +2,7 @@
 
 use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out};
 
-use super::number;
+use crate::json::number;
 
 /// Adds up the numbers of an array.
 #[derive(Op)]

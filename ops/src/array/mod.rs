@@ -1,9 +1,10 @@
 //! Lists of values.
 
-use ropewalk_flow::{Array, Cx, OpEntry, OpError, Out, Value, text_to_number};
+use ropewalk_flow::{Array, Cx, OpEntry, OpError, Out, Value};
 
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod array;
+mod array3_get_numbers;
 mod array_buffer;
 mod array_chunk;
 mod array_contains;
@@ -12,6 +13,7 @@ mod array_get_number;
 mod array_get_object;
 mod array_get_string;
 mod array_iterator_numbers;
+mod array_iterator_objects;
 mod array_length;
 mod array_math;
 mod array_of_objects_get_values;
@@ -24,6 +26,7 @@ mod array_sum_up;
 mod array_to_string;
 mod array_trigger;
 mod array_unique;
+mod array_unpack3;
 mod cut_array;
 mod gate_array;
 mod info_array;
@@ -39,6 +42,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array_get_array::ArrayGetArray>(),
     OpEntry::of::<array_length::ArrayLength>(),
     OpEntry::of::<array_iterator_numbers::ArrayIteratorNumbers>(),
+    OpEntry::of::<array_iterator_objects::ArrayIteratorObjects>(),
     OpEntry::of::<array_buffer::ArrayBuffer>(),
     OpEntry::of::<array_set_number::ArraySetNumber>(),
     OpEntry::of::<array_set_array::ArraySetArray>(),
@@ -52,6 +56,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array_pack2::ArrayPack2>(),
     OpEntry::of::<array_pack3::ArrayPack3>(),
     OpEntry::of::<array_pack4::ArrayPack4>(),
+    OpEntry::of::<array_unpack3::ArrayUnpack3>(),
+    OpEntry::of::<array3_get_numbers::Array3GetNumbers>(),
     OpEntry::of::<array_trigger::ArrayTrigger>(),
     OpEntry::of::<gate_array::GateArray>(),
     OpEntry::of::<array_of_objects_get_values::ArrayOfObjectsGetValues>(),
@@ -86,16 +92,6 @@ fn place(index: f64) -> Option<usize> {
 /// What an index counted from 0 leads to.
 fn item(array: Option<Array>, index: f64) -> Option<Value> {
     array?.get(place(index)?).cloned()
-}
-
-/// A value as a number, where it is one: also text that is a number, and true and false as 1 and 0.
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => Some(*number),
-        Value::Bool(bool) => Some(f64::from(u8::from(*bool))),
-        Value::Text(text) => text_to_number(text),
-        _ => None,
-    }
 }
 
 /// How many items there are.

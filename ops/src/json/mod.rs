@@ -38,12 +38,12 @@ fn value(object: Option<Object>, key: &str) -> Option<Value> {
     object?.get(key).cloned()
 }
 
-/// The number that a value is, or that it is read as.
-fn number(value: Value) -> Option<f64> {
+/// The number that a value is, or that it is read as: text that is one, true and false as 1 and 0.
+pub(crate) fn number(value: &Value) -> Option<f64> {
     match value {
-        Value::Number(number) => Some(number),
-        Value::Bool(bool) => Some(f64::from(u8::from(bool))),
-        Value::Text(text) => text_to_number(&text),
+        Value::Number(number) => Some(*number),
+        Value::Bool(bool) => Some(f64::from(u8::from(*bool))),
+        Value::Text(text) => text_to_number(text),
         _ => None,
     }
 }

@@ -28,7 +28,8 @@ pub(super) struct ObjectGetNumber {
 
 impl Handlers for ObjectGetNumber {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let number = value(self.data.get(cx), &self.key.get(cx)).and_then(number);
+        let value = value(self.data.get(cx), &self.key.get(cx));
+        let number = value.as_ref().and_then(number);
         self.result.set(cx, number.unwrap_or(0.0));
         self.found.set(cx, number.is_some());
         Ok(())

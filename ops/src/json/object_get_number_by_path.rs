@@ -32,7 +32,7 @@ impl Handlers for ObjectGetNumberByPath {
         let number = self
             .object
             .get(cx)
-            .and_then(|object| number(find(object, &path)?));
+            .and_then(|object| number(&find(object, &path)?));
         self.output.set(cx, number.unwrap_or(0.0));
         self.found.set(cx, number.is_some());
         Ok(())
