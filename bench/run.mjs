@@ -15,12 +15,6 @@ import { endAllOnSignal } from '../tools/lib/process.mjs';
 import { root } from '../tools/lib/project.mjs';
 import { alignTable } from '../tools/lib/table.mjs';
 import { setUp } from '../tools/setup.mjs';
-import { chain } from './chain.mjs';
-import { memory } from './memory.mjs';
-import { peers } from './peers.mjs';
-import { receive } from './receive.mjs';
-import { responsive } from './responsive.mjs';
-import { size } from './size.mjs';
 
 /** @typedef {import('../tools/setup.mjs').Need} Need */
 
@@ -34,10 +28,13 @@ import { size } from './size.mjs';
  */
 
 /** @type {Bench[]} */
-const benches = [size, memory, chain, receive, peers, responsive];
+let benches = [];
 
 try {
   endAllOnSignal();
+  // They need packages.
+  await setUp(['npm']);
+  benches = await load();
   const chosen = choose(process.argv.slice(2));
   await setUp(chosen.flatMap(({ needs }) => needs));
   for (const { name, title, run } of chosen) {
@@ -48,6 +45,19 @@ try {
   }
 } catch (error) {
   report(error);
+}
+
+async function load() {
+  const [{ size }, { memory }, { chain }, { receive }, { peers }, { responsive }] =
+    await Promise.all([
+      import('./size.mjs'),
+      import('./memory.mjs'),
+      import('./chain.mjs'),
+      import('./receive.mjs'),
+      import('./peers.mjs'),
+      import('./responsive.mjs'),
+    ]);
+  return [size, memory, chain, receive, peers, responsive];
 }
 
 /** @param {string[]} names */

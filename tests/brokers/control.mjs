@@ -25,7 +25,6 @@ import { report } from '../../tools/lib/failure.mjs';
 import { endAllOnSignal } from '../../tools/lib/process.mjs';
 import { setUp } from '../../tools/setup.mjs';
 import { Broker, freePorts } from './broker.mjs';
-import { serveHabits } from './habits.mjs';
 import { mosquitto, ropewalk } from './recipes.mjs';
 
 /** Where it listens if it can: tests have its address compiled into them. */
@@ -63,6 +62,8 @@ export async function startControl(program) {
       (error) => send(response, 500, { error: String(error) }),
     );
   });
+  // The packages that it needs may be installed after this module is loaded.
+  const { serveHabits } = await import('./habits.mjs');
   const endHabits = serveHabits(server);
   const close = async () => {
     server.close();
