@@ -44,8 +44,8 @@ pub(super) struct Limits {
 }
 
 /// How many messages of QoS 1 and 2 are under way at once in MQTT 3.1.1, where servers do not say
-/// how many they take: less than those take that have a limit (AWS IoT and EMQX: 100).
-const IN_FLIGHT: usize = 64;
+/// how many they take. Mosquitto takes 20 and then, of QoS 2, passes later ones on before them.
+const IN_FLIGHT: usize = 20;
 /// How many are in MQTT 5.0 at most.
 const MAX_IN_FLIGHT: usize = 256;
 /// How many topics go out as numbers at most.

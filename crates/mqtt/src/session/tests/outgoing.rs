@@ -151,10 +151,10 @@ fn the_queue_is_bounded_in_bytes_too() {
 #[test]
 fn no_more_than_the_window_is_in_flight() {
     let mut bench = Bench::connected();
-    for _ in 0..74 {
+    for _ in 0..30 {
         bench.publish("x", QoS::AtLeastOnce);
     }
-    assert_eq!(bench.published().len(), 64);
+    assert_eq!(bench.published().len(), 20);
     bench.send(Packet::PubAck(id(1).into()));
     assert_eq!(bench.published().len(), 1);
     assert_eq!(bench.session.stats().queued, 9);
