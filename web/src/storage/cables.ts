@@ -1,4 +1,4 @@
-import libraryUrl from '../wasm/ops.json?url';
+import { loadLibrary } from '../lib/runtime';
 
 /** A patch of cables as one of ours. */
 export type Imported = {
@@ -16,7 +16,7 @@ export async function importCables(text: string): Promise<Imported | null> {
   if (!mayBeCables(text)) return null;
   // Few ever need it, so it is loaded when there is something to read.
   const [importer, library] = await Promise.all([loadImporter(), loadLibrary()]);
-  const imported = importer.importCables(text, library);
+  const imported = importer.importCables(text, JSON.stringify(library));
   if (!imported) return null;
   const { file, notes } = imported;
   imported.free();
@@ -32,10 +32,4 @@ async function loadImporter() {
   const importer = await import('../wasm/importer.js');
   await importer.default();
   return importer;
-}
-
-async function loadLibrary(): Promise<string> {
-  const response = await fetch(libraryUrl);
-  if (!response.ok) throw new Error(`The list of ops did not load (HTTP ${response.status}).`);
-  return response.text();
 }
