@@ -9,6 +9,7 @@ import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
 import { cache, crateVersions, root } from './lib/project.mjs';
 import { unlessDone } from './lib/stamp.mjs';
+import { namesOfCables, writeReference } from './reference.mjs';
 import { crateProgram, packageProgram } from './setup.mjs';
 
 /** @typedef {import('./setup.mjs').Need} Need */
@@ -24,6 +25,9 @@ export const wasmFolder = join(root, 'web', 'src', 'wasm');
 
 /** The page as it is served. */
 export const pageFolder = join(root, 'web', 'dist');
+
+/** The reference of the ops, to which the page links. */
+export const referenceFolder = join(pageFolder, 'reference');
 
 /** What rustc takes as given in WebAssembly, for an optimiser that does not. */
 export const wasmFeatures = [
@@ -87,7 +91,7 @@ function wasmBuild(title, name) {
   return cargoBuild(title, build, (file) => file.endsWith('.wasm'));
 }
 
-/** Builds `web/dist/`; the runtime must be built. */
+/** Builds `web/dist/`, with the reference of the ops in it; the runtime must be built. */
 export async function buildPage() {
   const web = join(root, 'web');
   const left = new Set(['dist', 'node_modules']);
@@ -95,7 +99,8 @@ export async function buildPage() {
     name: 'page',
     inputs: [...readdirSync(web).sort(), '../package-lock.json', '../tsconfig.base.json']
       .filter((name) => !left.has(name))
-      .map((name) => join(web, name)),
+      .map((name) => join(web, name))
+      .concat(namesOfCables),
     outputs: [pageFolder],
     ignore: (/** @type {string} */ path) => path.endsWith('.test.ts'),
   };
@@ -104,6 +109,7 @@ export async function buildPage() {
       run(packageProgram('vite'), ['build'], { cwd: web, detail, env: { NODE_ENV: 'production' } }),
     );
     compress(join(pageFolder, 'assets'));
+    await writeReference(wasmFolder, referenceFolder);
   });
 }
 

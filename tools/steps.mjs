@@ -12,6 +12,7 @@ import {
   needsOfServer,
   needsOfWasm,
   pageFolder,
+  referenceFolder,
 } from './build.mjs';
 import { fuzz, needsOfFuzz } from './fuzz.mjs';
 import { countPlaywright, countRust, countTap, countVitest } from './lib/counts.mjs';
@@ -167,6 +168,18 @@ export const steps = [
       console.log(alignTable(rowsOf(sizes)));
       const over = sizes.filter(({ gzip, budget }) => gzip > budget).map(({ what }) => what);
       if (over.length > 0) throw new Failure(`Over the budget: ${over.join('; ')}.`);
+    },
+  },
+  {
+    name: 'reference',
+    title: 'the pages of the reference are valid HTML',
+    needs: needsOfWasm,
+    async run() {
+      await buildWasm();
+      await buildPage();
+      const config = join(root, 'web', '.htmlvalidate.json');
+      const args = ['--config', config, '--ext', 'html', referenceFolder];
+      await check('html-validate', packageProgram('html-validate'), args);
     },
   },
   {

@@ -13,5 +13,5 @@ export default defineConfig({
       '/mqtt': { target: server, ws: true },
     },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], css: { include: /\?raw$/ } },
 });

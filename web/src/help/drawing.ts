@@ -24,8 +24,8 @@ export type Drawing = {
   shapes: Shape[];
 };
 
-/** Draws ops and their cables as the canvas shows them. */
-export function draw({ ops, links }: Fragment, catalogue: Catalogue): Drawing {
+/** Draws ops and their cables as the canvas shows them, with every port if `isExpanded`. */
+export function draw({ ops, links }: Fragment, catalogue: Catalogue, isExpanded = false): Drawing {
   const boxes = new Map(
     ops.map((op) => {
       const info = catalogue.find(op.op) ?? unknownOp(op);
@@ -36,7 +36,7 @@ export function draw({ ops, links }: Fragment, catalogue: Catalogue): Drawing {
         });
       const layout = layoutBox(info, {
         label: labelOf(op),
-        isExpanded: false,
+        isExpanded,
         isLinked: (port, isOutput) => isLinked(port.name, isOutput),
       });
       return [op.id ?? '', { op, layout, isLinked }];

@@ -35,8 +35,11 @@ export function search(ops: readonly OpInfo[], query: string, dragged: Dragged |
   return first ? [first, ...entries.filter((entry) => entry.op !== first.op)] : entries;
 }
 
+/** What of an op is searched. */
+export type Sought = Pick<OpInfo, 'name' | 'aliases' | 'summary'>;
+
 /** How well an op matches; 0 for not at all. Every word of the query has to match something. */
-export function scoreOp(op: OpInfo, query: string): number {
+export function scoreOp(op: Sought, query: string): number {
   if (query === '') return 1;
   let total = 0;
   for (const word of query.split(/\s+/)) {
@@ -47,7 +50,7 @@ export function scoreOp(op: OpInfo, query: string): number {
   return total;
 }
 
-function scoreWord(op: OpInfo, word: string): number {
+function scoreWord(op: Sought, word: string): number {
   const name = shortName(op.name);
   const lower = name.toLowerCase();
   if (lower === word || op.name.toLowerCase() === word) return 1000;
