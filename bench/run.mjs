@@ -48,16 +48,17 @@ try {
 }
 
 async function load() {
-  const [{ size }, { memory }, { chain }, { receive }, { peers }, { responsive }] =
+  const [{ size }, { memory }, { graph }, { chain }, { receive }, { peers }, { responsive }] =
     await Promise.all([
       import('./size.mjs'),
       import('./memory.mjs'),
+      import('./graph.mjs'),
       import('./chain.mjs'),
       import('./receive.mjs'),
       import('./peers.mjs'),
       import('./responsive.mjs'),
     ]);
-  return [size, memory, chain, receive, peers, responsive];
+  return [size, memory, graph, chain, receive, peers, responsive];
 }
 
 /** @param {string[]} names */

@@ -32,12 +32,12 @@ export const bundleFolder = (name) => join(cache, 'peers', 'bundles', name);
 /** @param {string[]} names Of scripts in `bench/page/peers/`. */
 export async function buildPeers(names) {
   await buildWasm();
-  await install();
+  await installPeers();
   for (const crate of crates) await buildCrate(crate);
   for (const name of names) await bundle(name);
 }
 
-async function install() {
+export async function installPeers() {
   const step = {
     name: 'peers-npm',
     inputs: [join(bench, 'package.json'), join(bench, 'package-lock.json')],
