@@ -8,64 +8,21 @@ use crate::effect::{ElementId, Outbox, SocketId, StoreId};
 use crate::graph::NodeId;
 use crate::host::Host;
 use crate::named::NamedTriggers;
+use crate::node::{Node, changed_bit};
 use crate::op::{OpError, Problem, Severity};
 use crate::post::Posts;
 use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
-use crate::spec::OpSpec;
 use crate::value::{Text, Value};
 use crate::variables::{Provisions, Variables};
 use crate::wakes::Wakes;
-use crate::wiring::{Counts, Link, LinkId, Target, Wiring};
+use crate::wiring::{Counts, Link, LinkId, Wiring};
 
 /// How often a value may go round a loop in one settling.
 pub(crate) const MAX_ROUNDS: u32 = 1_000;
 /// How many things a handler may do after it has fired for the first time.
 const MAX_DEFERRED: usize = 1_000_000;
-
-/// A node without its op.
-#[derive(Debug)]
-pub(crate) struct Node {
-    pub(crate) generation: u32,
-    pub(crate) spec: Option<&'static OpSpec>,
-    pub(crate) in_base: u32,
-    pub(crate) out_base: u32,
-    /// Its place in the topological order.
-    pub(crate) position: u32,
-    /// A bit for each input that was set since the last update; bit 63 stands for all the rest.
-    pub(crate) changed: u64,
-    /// A bit, as in `changed`, for each input whose links are to bring their values anew.
-    pub(crate) rewired: u64,
-    /// The variable that it sets.
-    pub(crate) sets: Option<Text>,
-    /// The variable that it reads.
-    pub(crate) reads: Option<Text>,
-    pub(crate) status: Status,
-}
-
-/// What is wrong with a node, the most pressing first.
-#[derive(Debug, Default)]
-pub(crate) struct Status {
-    failure: Option<Text>,
-    problem: Option<Problem>,
-    /// A linked input got a value of another kind.
-    refusal: Option<(u16, Text)>,
-}
-
-impl Status {
-    pub(crate) fn most_pressing(&self) -> Option<Problem> {
-        let refusal = || self.refusal.as_ref().map(|(_, text)| text);
-        let fault = |text: &Text| Problem {
-            severity: Severity::Error,
-            text: text.clone(),
-        };
-        let failure = self.failure.as_ref().map(fault);
-        failure
-            .or_else(|| self.problem.clone())
-            .or_else(|| refusal().map(fault))
-    }
-}
 
 /// Something a handler has asked for that is done after it has returned.
 #[derive(Debug)]
@@ -106,6 +63,9 @@ pub(crate) struct Core {
     pub(crate) random: Random,
     pub(crate) host: Host,
     pub(crate) nodes: Vec<Node>,
+    /// By node: a bit, as in [`Node::changed`], for each input whose links are to bring their values
+    /// anew.
+    pub(crate) rewired: Vec<u64>,
     pub(crate) inputs: Slots<Value>,
     pub(crate) outputs: Slots<Value>,
     /// The values of inputs as they were set from outside: what they return to without a link.
@@ -152,6 +112,7 @@ impl Core {
             random: Random::new(seed),
             host,
             nodes: Vec::new(),
+            rewired: Vec::new(),
             inputs: Slots::default(),
             outputs: Slots::default(),
             resting: Slots::default(),
@@ -210,15 +171,6 @@ impl Core {
         self.watch_counts[slot] > 0 || !self.wiring.targets_of(slot).is_empty()
     }
 
-    /// Sets an output now, or after the pulses that the running handler has already fired.
-    pub(crate) fn write_or_defer(&mut self, index: u32, port: u16, value: Value) {
-        if self.fired {
-            self.defer(index, port, What::Set(value));
-        } else {
-            self.write(index, port, value);
-        }
-    }
-
     pub(crate) fn defer_fire(&mut self, index: u32, port: u16) {
         self.fired = true;
         self.defer(index, port, What::Fire);
@@ -237,49 +189,8 @@ impl Core {
         });
     }
 
-    /// Sets an output and everything that is linked to it.
-    pub(crate) fn write(&mut self, index: u32, port: u16, value: Value) {
-        let slot = self.nodes[index as usize].out_base + u32::from(port);
-        let current = &mut self.outputs[slot];
-        if current.same(&value) {
-            return;
-        }
-        *current = value;
-        for target in self.wiring.targets_of(slot) {
-            self.arrive(slot, target);
-        }
-    }
-
-    /// Brings an output's value to one input that is linked to it.
-    pub(crate) fn arrive(&mut self, out_slot: u32, target: u32) {
-        let end = self.wiring.targets[target as usize];
-        if end.cut {
-            return;
-        }
-        let value = end.coercion.apply(&self.outputs[out_slot]);
-        let value = match value {
-            Some(value) => {
-                self.clear_refusal(end.node, end.port);
-                value
-            }
-            None => self.refuse(&end, out_slot),
-        };
-        let input = &mut self.inputs[end.slot];
-        if input.same(&value) {
-            return;
-        }
-        *input = value;
-        let node = &mut self.nodes[end.node as usize];
-        node.changed |= changed_bit(end.port);
-        let position = node.position;
-        if self.running.is_some_and(|running| position <= running) && self.exhausted(target) {
-            return;
-        }
-        self.dirty.insert(position);
-    }
-
     /// A link has led a value backward. True where that was once too often, and it is cut.
-    fn exhausted(&mut self, target: u32) -> bool {
+    pub(crate) fn exhausted(&mut self, target: u32) -> bool {
         let exhausted = self.round(Loop::Link(target));
         if exhausted {
             self.cut(
@@ -331,50 +242,25 @@ impl Core {
     /// the one that was made last at the end.
     pub(crate) fn rewire(&mut self, (node, port): (u32, u16)) {
         self.touch(node, changed_bit(port));
-        self.nodes[node as usize].rewired |= changed_bit(port);
-    }
-
-    /// What has arrived at the input fits, or nothing does any more.
-    pub(crate) fn clear_refusal(&mut self, index: u32, port: u16) {
-        let status = &mut self.nodes[index as usize].status;
-        if matches!(status.refusal, Some((refused, _)) if refused == port) {
-            status.refusal = None;
-            self.status_changes.insert(index);
-        }
-    }
-
-    /// Marks the node; what the input holds instead.
-    fn refuse(&mut self, end: &Target, out_slot: u32) -> Value {
-        let node = &mut self.nodes[end.node as usize];
-        let Some(spec) = node.spec else {
-            return Value::None;
-        };
-        let port = &spec.inputs[usize::from(end.port)];
-        let text = format!(
-            "`{}` takes {}, and what arrives is {}.",
-            port.name,
-            port.kind,
-            self.outputs[out_slot].type_name()
-        );
-        node.status.refusal = Some((end.port, text.into()));
-        self.status_changes.insert(end.node);
-        port.kind.empty()
+        self.rewired[node as usize] |= changed_bit(port);
     }
 
     /// The outcome of a handler: a failure stays until a later one succeeds.
     pub(crate) fn set_outcome(&mut self, index: u32, outcome: Result<(), OpError>) {
-        let failure = &mut self.nodes[index as usize].status.failure;
-        match outcome {
-            Ok(()) if failure.is_none() => return,
-            Ok(()) => *failure = None,
-            Err(error) if failure.as_ref() == Some(&error.0) => return,
-            Err(error) => *failure = Some(error.0),
+        let failure = &mut self.nodes[index as usize].rare().status.failure;
+        let now = outcome.err().map(|error| error.0);
+        if *failure != now {
+            *failure = now;
+            self.status_changes.insert(index);
         }
-        self.status_changes.insert(index);
     }
 
     pub(crate) fn set_problem(&mut self, index: u32, problem: Option<Problem>) {
-        let current = &mut self.nodes[index as usize].status.problem;
+        let node = &mut self.nodes[index as usize];
+        if problem.is_none() && node.rare.is_none() {
+            return;
+        }
+        let current = &mut node.rare().status.problem;
         if *current != problem {
             *current = problem;
             self.status_changes.insert(index);
@@ -414,12 +300,12 @@ impl Core {
     }
 
     pub(crate) fn set_variable(&mut self, index: u32, name: &Text, value: Value) {
-        if self.nodes[index as usize].sets.as_ref() != Some(name) {
+        if self.nodes[index as usize].rare().sets.as_ref() != Some(name) {
             self.set_no_variable(index);
             if name.is_empty() {
                 return;
             }
-            self.nodes[index as usize].sets = Some(name.clone());
+            self.nodes[index as usize].rare().sets = Some(name.clone());
             let variable = self.variables.entry(name);
             variable.writers.insert(index);
             // The order of updates changes from the next event on.
@@ -442,7 +328,8 @@ impl Core {
     /// Takes a node from the variable that it sets. The others that set it do so anew; when there
     /// are none, it has no value any more.
     fn set_no_variable(&mut self, index: u32) {
-        let Some(name) = self.nodes[index as usize].sets.take() else {
+        let rare = self.nodes[index as usize].rare.as_mut();
+        let Some(name) = rare.and_then(|rare| rare.sets.take()) else {
             return;
         };
         let variable = self.variables.entry(&name);
@@ -478,12 +365,12 @@ impl Core {
     }
 
     pub(crate) fn variable(&mut self, index: u32, name: &Text) -> Option<Value> {
-        if self.nodes[index as usize].reads.as_ref() != Some(name) {
+        if self.nodes[index as usize].rare().reads.as_ref() != Some(name) {
             self.read_no_variable(index);
             if name.is_empty() {
                 return None;
             }
-            self.nodes[index as usize].reads = Some(name.clone());
+            self.nodes[index as usize].rare().reads = Some(name.clone());
             let variable = self.variables.entry(name);
             variable.readers.insert(index);
             self.wiring.stale |= !variable.writers.is_empty();
@@ -492,7 +379,8 @@ impl Core {
     }
 
     fn read_no_variable(&mut self, index: u32) {
-        let Some(name) = self.nodes[index as usize].reads.take() else {
+        let rare = self.nodes[index as usize].rare.as_mut();
+        let Some(name) = rare.and_then(|rare| rare.reads.take()) else {
             return;
         };
         let variable = self.variables.entry(&name);
@@ -534,8 +422,8 @@ impl Core {
             self.named_triggers.forget(index);
             let seekers = self.provisions.forget(index);
             self.touched.extend(seekers);
-            let node = &mut self.nodes[index as usize];
-            if std::mem::take(&mut node.status).most_pressing().is_some() {
+            let rare = self.nodes[index as usize].rare.take();
+            if rare.is_some_and(|rare| rare.status.most_pressing().is_some()) {
                 self.status_changes.insert(index);
             }
         }
@@ -546,14 +434,16 @@ impl Core {
         self.stores.retain(|(_, owner)| kept(owner));
     }
 
+    /// Has the nodes updated that are named.
+    pub(crate) fn mark_touched(&mut self) {
+        while let Some(index) = self.touched.pop() {
+            self.dirty.insert(self.nodes[index as usize].position);
+        }
+    }
+
     /// Names a node for the next update.
     pub(crate) fn touch(&mut self, index: u32, changed: u64) {
         self.nodes[index as usize].changed |= changed;
         self.touched.push(index);
     }
-}
-
-/// The bit of an input in [`Node::changed`].
-pub(crate) fn changed_bit(port: u16) -> u64 {
-    1 << port.min(63)
 }

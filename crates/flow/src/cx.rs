@@ -15,8 +15,11 @@ use crate::value::{Text, Value};
 
 /// The graph as one handler sees it: its own ports, the time, and what it may ask for.
 pub struct Cx<'a> {
-    pub(crate) core: &'a mut Core,
-    pub(crate) index: u32,
+    core: &'a mut Core,
+    index: u32,
+    /// The node's, which does not change while a handler runs.
+    in_base: u32,
+    out_base: u32,
 }
 
 /// The handles of one kind that the patch's ops provide.
@@ -30,7 +33,19 @@ pub enum Provided<T> {
     Many,
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
+    #[inline(always)]
+    pub(crate) fn new(core: &'a mut Core, index: u32) -> Self {
+        let node = &core.nodes.as_slice()[index as usize];
+        let (in_base, out_base) = (node.in_base, node.out_base);
+        Self {
+            core,
+            index,
+            in_base,
+            out_base,
+        }
+    }
+
     /// The time of this event, since the host's origin.
     pub fn now(&self) -> Instant {
         self.core.now
@@ -176,12 +191,14 @@ impl Cx<'_> {
         self.core.set_problem(self.index, Some(problem));
     }
 
+    #[inline(always)]
     pub(crate) fn input(&self, port: u16) -> &Value {
-        self.core.input(self.index, port)
+        &self.core.inputs[self.in_base + u32::from(port)]
     }
 
+    #[inline(always)]
     pub(crate) fn output(&self, port: u16) -> &Value {
-        self.core.output(self.index, port)
+        &self.core.outputs[self.out_base + u32::from(port)]
     }
 
     pub(crate) fn changed(&self, port: u16) -> bool {
@@ -196,8 +213,25 @@ impl Cx<'_> {
         self.core.output_used(self.index, port)
     }
 
+    /// Inlined where the type of the value is known, so that a number goes its own way from the
+    /// start.
+    #[inline(always)]
     pub(crate) fn write(&mut self, port: u16, value: Value) {
-        self.core.write_or_defer(self.index, port, value);
+        match value {
+            Value::Number(number) => self.write_number(port, number),
+            value => self.core.write_or_defer(self.index, port, value),
+        }
+    }
+
+    #[inline(always)]
+    fn write_number(&mut self, port: u16, number: f64) {
+        if self.core.fired {
+            let value = Value::Number(number);
+            self.core.write_or_defer(self.index, port, value);
+        } else {
+            self.core
+                .write_number(self.out_base + u32::from(port), number);
+        }
     }
 
     pub(crate) fn fire(&mut self, port: u16) {

@@ -1,11 +1,20 @@
 //! The set of ops that wait to be updated, by their place in the topological order.
 
-/// A bit set with a summary bit for each word below it, so that the first member of a large and
-/// nearly empty set is found in a few steps, and inserting twice costs nothing.
+/// A bit set that is emptied from its least member on.
+///
+/// Nearly always the next member is in the word of the one before, or in the word after it: links
+/// lead forward. So the set remembers where the least may be, and looks from there. A summary bit
+/// for each word lets it pass over 4,096 places at a time in a large and nearly empty set.
+///
+/// Invariants, between calls: the summary bit of each word that is not zero is set, and no word
+/// before `first` is other than zero. A summary bit may be set for a word that has become zero;
+/// who comes by clears it.
 #[derive(Debug, Default)]
 pub(crate) struct DirtySet {
-    /// Level 0 holds the members; level n+1 a bit for each word of level n that is not zero.
-    levels: Vec<Vec<u64>>,
+    words: Box<[u64]>,
+    summary: Box<[u64]>,
+    /// Where the word of the least member is, or a place before it.
+    first: usize,
 }
 
 const BITS: usize = u64::BITS as usize;
@@ -13,51 +22,47 @@ const BITS: usize = u64::BITS as usize;
 impl DirtySet {
     /// Empties the set and makes room for the members `0..len`.
     pub(crate) fn reset(&mut self, len: usize) {
-        self.levels.clear();
-        let mut words = len.div_ceil(BITS).max(1);
-        loop {
-            self.levels.push(vec![0; words]);
-            if words == 1 {
-                break;
-            }
-            words = words.div_ceil(BITS);
-        }
+        let words = len.div_ceil(BITS);
+        self.words = vec![0; words].into();
+        self.summary = vec![0; words.div_ceil(BITS)].into();
+        self.first = 0;
     }
 
+    #[inline(always)]
     pub(crate) fn insert(&mut self, member: u32) {
-        let mut index = member as usize;
-        for level in &mut self.levels {
-            let word = &mut level[index / BITS];
-            let known = *word != 0;
-            *word |= 1 << (index % BITS);
-            if known {
-                break;
-            }
-            index /= BITS;
-        }
+        let word = member as usize / BITS;
+        self.words[word] |= 1 << (member as usize % BITS);
+        self.summary[word / BITS] |= 1 << (word % BITS);
+        self.first = self.first.min(word);
     }
 
     /// Takes the least member out.
+    #[inline(always)]
     pub(crate) fn pop_first(&mut self) -> Option<u32> {
-        let mut index = 0;
-        for level in self.levels.iter().rev() {
-            let word = level[index];
-            if word == 0 {
-                // Only the top level can be all zeros; below it a summary bit led here.
-                return None;
+        loop {
+            if let Some(word) = self.words.get_mut(self.first)
+                && *word != 0
+            {
+                let bit = word.trailing_zeros();
+                *word &= *word - 1;
+                return Some(self.first as u32 * u64::BITS + bit);
             }
-            index = index * BITS + word.trailing_zeros() as usize;
+            // Where there is none, the next call must not search again.
+            let next = self.next_marked();
+            self.first = next.unwrap_or(self.words.len());
+            next?;
         }
-        let mut clear = index;
-        for level in &mut self.levels {
-            let word = &mut level[clear / BITS];
-            *word &= !(1 << (clear % BITS));
-            if *word != 0 {
-                break;
-            }
-            clear /= BITS;
+    }
+
+    /// The first word from `first` on whose summary bit is set, after clearing that of `first`,
+    /// which is zero.
+    fn next_marked(&mut self) -> Option<usize> {
+        let mut at = self.first / BITS;
+        *self.summary.get_mut(at)? &= !(1 << (self.first % BITS));
+        while *self.summary.get(at)? == 0 {
+            at += 1;
         }
-        u32::try_from(index).ok()
+        Some(at * BITS + self.summary[at].trailing_zeros() as usize)
     }
 }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::Instant;
-use crate::core::{Core, Node, Status, changed_bit};
+use crate::core::Core;
 use crate::effect::{
     Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId, StoreEvent, StoreId,
 };
 use crate::host::Host;
+use crate::node::{Node, changed_bit};
 use crate::op::{Handlers, Problem};
 use crate::port::{InputPort, Trigger};
 use crate::spec::{OpEntry, OpSpec, PortSpec};
@@ -106,18 +107,8 @@ impl Graph {
         let out_base = core.outputs.insert(defaults(spec.outputs));
         core.watch_counts.insert(spec.outputs.iter().map(|_| 0));
         let index = self.free.pop_first().unwrap_or_else(|| {
-            core.nodes.push(Node {
-                generation: 0,
-                spec: None,
-                in_base: 0,
-                out_base: 0,
-                position: 0,
-                changed: 0,
-                rewired: 0,
-                sets: None,
-                reads: None,
-                status: Status::default(),
-            });
+            core.nodes.push(Node::default());
+            core.rewired.push(0);
             self.ops.push(None);
             self.entries.push(None);
             u32::try_from(core.nodes.len() - 1).expect("fewer than 2^32 ops fit in memory")
@@ -455,7 +446,7 @@ impl Graph {
         while let Some(index) = self.core.status_changes.pop_first() {
             let node = &self.core.nodes[index as usize];
             if node.spec.is_some() {
-                return Some((self.core.id(index), node.status.most_pressing()));
+                return Some((self.core.id(index), node.most_pressing()));
             }
         }
         None

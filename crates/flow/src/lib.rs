@@ -67,6 +67,7 @@
 // `#[derive(Op)]` names this crate, also where it is used inside of it.
 extern crate self as ropewalk_flow;
 
+mod carry;
 mod core;
 mod cx;
 mod dirty;
@@ -75,6 +76,7 @@ mod graph;
 mod host;
 mod kind;
 mod named;
+mod node;
 mod number;
 mod op;
 mod port;

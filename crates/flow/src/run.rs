@@ -6,13 +6,15 @@
 use std::rc::Rc;
 
 use crate::Instant;
-use crate::core::{Task, What, changed_bit};
+use crate::core::{Task, What};
 use crate::cx::Cx;
 use crate::effect::Event;
 use crate::graph::{Graph, trigger};
+use crate::node::changed_bit;
 use crate::op::{Handlers, OpError, Problem, Severity};
 use crate::post::{Post, Recipients};
 use crate::value::Value;
+use crate::wiring::Way;
 
 /// How many pulses may follow from one another before a loop is assumed.
 const MAX_DEPTH: u32 = 10_000;
@@ -50,9 +52,8 @@ impl Graph {
     pub(crate) fn settle_values(&mut self) {
         self.core.rounds.clear();
         loop {
-            while let Some(index) = self.core.touched.pop() {
-                let position = self.core.nodes[index as usize].position;
-                self.core.dirty.insert(position);
+            if !self.core.touched.is_empty() {
+                self.core.mark_touched();
             }
             let Some(position) = self.core.dirty.pop_first() else {
                 break;
@@ -60,7 +61,7 @@ impl Graph {
             self.core.running = Some(position);
             let index = self.core.wiring.order[position as usize];
             self.call(index, |op, cx| op.update(cx));
-            self.core.nodes[index as usize].changed = 0;
+            self.core.nodes.as_mut_slice()[index as usize].changed = 0;
         }
         self.core.running = None;
     }
@@ -72,24 +73,22 @@ impl Graph {
         handler: impl FnOnce(&mut dyn Handlers, &mut Cx<'_>) -> Result<(), OpError>,
     ) {
         // A disabled op does nothing.
-        let Some(op) = &mut self.ops[index as usize] else {
+        let Some(op) = &mut self.ops.as_mut_slice()[index as usize] else {
             return;
         };
         self.core.fired = false;
-        let mut outcome = handler(
-            &mut **op,
-            &mut Cx {
-                core: &mut self.core,
-                index,
-            },
-        );
+        let mut outcome = handler(&mut **op, &mut Cx::new(&mut self.core, index));
         self.core.fired = false;
         if std::mem::take(&mut self.core.overflow) {
             outcome = Err(OpError::new(
                 "It does too much at once: the rest was left out.",
             ));
         }
-        self.core.set_outcome(index, outcome);
+        match outcome {
+            // Nearly all succeed, and have never failed.
+            Ok(()) if self.core.nodes.as_slice()[index as usize].rare.is_none() => {}
+            outcome => self.core.set_outcome(index, outcome),
+        }
     }
 
     /// Delivers one pulse to one input.
@@ -129,14 +128,12 @@ impl Graph {
         for index in 0..core.wiring.links.len() {
             let link = &core.wiring.links[index];
             let (target, (from, output), (to, input)) = (link.target, link.from, link.to);
-            if !link.pulses && core.nodes[to as usize].rewired & changed_bit(input) != 0 {
+            if !link.pulses && core.rewired[to as usize] & changed_bit(input) != 0 {
                 let slot = core.nodes[from as usize].out_base + u32::from(output);
                 core.arrive(slot, target);
             }
         }
-        for node in &mut core.nodes {
-            node.rewired = 0;
-        }
+        core.rewired.fill(0);
     }
 
     /// Settles and delivers pulses until nothing is left to do.
@@ -193,7 +190,7 @@ impl Graph {
                         },
                     });
                     pulses += 1;
-                    if target.cut {
+                    if target.way == Way::Cut {
                         continue;
                     }
                     if pulses > MAX_PULSES || (depth >= MAX_DEPTH && self.loops(target.node, node))

@@ -48,14 +48,16 @@ impl<T: Default> Slots<T> {
 
 impl<T> std::ops::Index<u32> for Slots<T> {
     type Output = T;
+    #[inline(always)]
     fn index(&self, index: u32) -> &T {
-        &self.items[index as usize]
+        &self.items.as_slice()[index as usize]
     }
 }
 
 impl<T> std::ops::IndexMut<u32> for Slots<T> {
+    #[inline(always)]
     fn index_mut(&mut self, index: u32) -> &mut T {
-        &mut self.items[index as usize]
+        &mut self.items.as_mut_slice()[index as usize]
     }
 }
 

@@ -56,7 +56,7 @@ impl Value {
     /// bytes and resources by identity, so that the comparison costs the same for any size.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Number(a), Self::Number(b)) => a == b || (a.is_nan() && b.is_nan()),
+            (Self::Number(a), Self::Number(b)) => same_number(*a, *b),
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || a == b,
             (Self::Array(a), Self::Array(b)) => Rc::ptr_eq(a, b),
@@ -99,6 +99,12 @@ impl Value {
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
+}
+
+/// Whether a port that holds `a` would not notice being set to `b`.
+#[inline(always)]
+pub(crate) fn same_number(a: f64, b: f64) -> bool {
+    a == b || (a.is_nan() && b.is_nan())
 }
 
 /// Shows the value as text: text as it is, containers as JSON.

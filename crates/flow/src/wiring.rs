@@ -31,25 +31,38 @@ pub(crate) struct Link {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target {
     pub(crate) node: u32,
-    pub(crate) port: u16,
     /// The input's place in the slab.
     pub(crate) slot: u32,
-    pub(crate) coercion: Coercion,
-    pub(crate) cut: bool,
+    pub(crate) port: u16,
+    pub(crate) way: Way,
     /// The index of the link in [`Wiring::links`].
-    pub(crate) link: u32,
+    link: u32,
+}
+
+/// How values get over a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// As they are.
+    Plain,
+    /// By [`Link::coercion`].
+    Coerced,
+    /// Not at all.
+    Cut,
 }
 
 /// The links in the order they were made, and the targets of each output as one array.
+///
+/// The tables are slices, not vectors: they do not grow, and to index a vector is a call where code
+/// is built to be small.
 #[derive(Debug, Default)]
 pub(crate) struct Wiring {
     pub(crate) links: Vec<Link>,
     next_id: u64,
     /// The targets of output slot `n` are `targets[heads[n]..heads[n + 1]]`, in link order.
-    heads: Vec<u32>,
-    pub(crate) targets: Vec<Target>,
+    heads: Box<[u32]>,
+    pub(crate) targets: Box<[Target]>,
     /// Nodes by their place in the topological order.
-    pub(crate) order: Vec<u32>,
+    pub(crate) order: Box<[u32]>,
     pub(crate) stale: bool,
     /// Whether the ranks of some links differ from the order of their ids.
     ranked: bool,
@@ -133,6 +146,7 @@ impl Wiring {
     }
 
     /// The targets of an output slot, as indices into [`Wiring::targets`].
+    #[inline(always)]
     pub(crate) fn targets_of(&self, slot: u32) -> std::ops::Range<u32> {
         self.heads[slot as usize]..self.heads[slot as usize + 1]
     }
@@ -142,10 +156,15 @@ impl Wiring {
         Some(&self.links[index])
     }
 
+    /// How a value changes on its way to a target.
+    pub(crate) fn coercion_to(&self, target: u32) -> Coercion {
+        self.links[self.targets[target as usize].link as usize].coercion
+    }
+
     /// Lets nothing through a link from here on.
     pub(crate) fn cut(&mut self, target: u32, why: Text) -> LinkId {
         let end = &mut self.targets[target as usize];
-        end.cut = true;
+        end.way = Way::Cut;
         let link = &mut self.links[end.link as usize];
         link.cut = Some(why);
         self.cuts += 1;
@@ -202,8 +221,7 @@ impl Wiring {
         self.stale = false;
         let out_slot = |link: &Link| ports(link.from.0).1 + u32::from(link.from.1);
         // Counting sort by output slot: it keeps the links of one output in their order.
-        self.heads.clear();
-        self.heads.resize(out_slots + 1, 0);
+        self.heads = vec![0; out_slots + 1].into();
         for link in &self.links {
             self.heads[out_slot(link) as usize + 1] += 1;
         }
@@ -228,20 +246,22 @@ impl Wiring {
                 }
             }
         }
-        self.targets.clear();
-        self.targets
-            .extend((0..).zip(&places).map(|(target, &index)| {
-                let link = &mut self.links[index as usize];
-                link.target = target;
-                Target {
-                    node: link.to.0,
-                    port: link.to.1,
-                    slot: ports(link.to.0).0 + u32::from(link.to.1),
-                    coercion: link.coercion,
-                    cut: link.cut.is_some(),
-                    link: index,
-                }
-            }));
+        let ends = (0..).zip(&places).map(|(target, &index)| {
+            let link = &mut self.links[index as usize];
+            link.target = target;
+            Target {
+                node: link.to.0,
+                port: link.to.1,
+                slot: ports(link.to.0).0 + u32::from(link.to.1),
+                way: match link.coercion {
+                    _ if link.cut.is_some() => Way::Cut,
+                    Coercion::Same => Way::Plain,
+                    _ => Way::Coerced,
+                },
+                link: index,
+            }
+        });
+        self.targets = ends.collect();
         self.sort(nodes, node_count, extra);
     }
 
@@ -274,7 +294,7 @@ impl Wiring {
             *place += 1;
         }
         // From the last to the first, so that unrelated nodes keep the order they were made in.
-        self.order.clear();
+        let mut order = Vec::with_capacity(node_count);
         let mut seen = vec![false; node_count];
         let mut stack: Vec<(u32, u32)> = Vec::new();
         for root in nodes.rev() {
@@ -284,7 +304,7 @@ impl Wiring {
             stack.push((root, first[root as usize + 1]));
             while let Some((node, edge)) = stack.last_mut() {
                 if *edge == first[*node as usize] {
-                    self.order.push(*node);
+                    order.push(*node);
                     stack.pop();
                     continue;
                 }
@@ -295,7 +315,8 @@ impl Wiring {
                 }
             }
         }
-        self.order.reverse();
+        order.reverse();
+        self.order = order.into();
     }
 }
 
