@@ -8,6 +8,7 @@ use crate::edit_error::EditError;
 use crate::fields::{Fields, Misfit};
 use crate::json;
 use crate::link::Link;
+use crate::subpatch::Exposed;
 use crate::text::short;
 
 /// An edit, which is carried out wholly or not at all.
@@ -66,6 +67,38 @@ pub enum Command {
         /// Whether it is off.
         disabled: bool,
     },
+    /// Makes a subpatch of ops that are side by side. The links that cross its border expose their
+    /// ports.
+    CreateSubpatch {
+        /// Their ids.
+        ops: Vec<String>,
+        /// What the subpatch is called; empty for no title.
+        title: String,
+        /// Its left edge on the canvas.
+        x: f64,
+        /// Its upper edge on the canvas.
+        y: f64,
+    },
+    /// Takes all ops out of a subpatch, puts them in its place, and removes it.
+    Unpack {
+        /// The subpatch's id.
+        op: String,
+    },
+    /// Puts ops into a subpatch, or at the top with null.
+    Enclose {
+        /// Their ids.
+        ops: Vec<String>,
+        /// The subpatch's id.
+        subpatch: Option<String>,
+    },
+    /// Has a subpatch show these ports of the ops in it, in this order. The links to a port that it
+    /// shows no more, from the other side of its border, are removed.
+    Expose {
+        /// The subpatch's id.
+        op: String,
+        /// The ports; one without a name gets its own.
+        ports: Vec<Exposed>,
+    },
     /// Renames the patch.
     Rename {
         /// The name.
@@ -109,6 +142,14 @@ pub struct NewOp {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub disabled: Option<bool>,
+    /// The id of the subpatch that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub subpatch: Option<String>,
+    /// What a subpatch shows of the ops in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Exposed>>"))]
+    pub exposed: Vec<Exposed>,
     /// The inputs that differ from their defaults, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
@@ -158,15 +199,29 @@ impl Command {
                 op: NewOp::read(needed_object(&mut fields, "op")?)?,
             },
             "remove" => {
-                let mut ops = Vec::new();
-                for id in fields.list("ops")? {
-                    let Json::String(id) = id else {
-                        return Err(fields.misfit("ops", "a list of ids"));
-                    };
-                    ops.push(id);
-                }
+                let ops = ids(&mut fields)?;
                 Self::Remove { ops }
             }
+            "createSubpatch" => {
+                let (x, y) = position(&mut fields)?;
+                Self::CreateSubpatch {
+                    ops: ids(&mut fields)?,
+                    title: fields.text("title")?.unwrap_or_default(),
+                    x,
+                    y,
+                }
+            }
+            "unpack" => Self::Unpack {
+                op: needed_text(&mut fields, "op")?,
+            },
+            "enclose" => Self::Enclose {
+                ops: ids(&mut fields)?,
+                subpatch: fields.text("subpatch")?,
+            },
+            "expose" => Self::Expose {
+                op: needed_text(&mut fields, "op")?,
+                ports: Exposed::read_all(&mut fields, "ports")?,
+            },
             "move" => {
                 let mut ops = Vec::new();
                 for mut place in fields.objects("ops")? {
@@ -263,6 +318,20 @@ impl Command {
                 op: id,
                 disabled: false,
             } => format!("Switch on {}", op(id)),
+            Self::CreateSubpatch { ops, .. } => {
+                format!(
+                    "Make a subpatch of {}",
+                    several(&Vec::from_iter(ops.iter().map(String::as_str)))
+                )
+            }
+            Self::Unpack { op: id } => format!("Unpack {}", op(id)),
+            Self::Enclose { ops, .. } => {
+                format!(
+                    "Move {} to another subpatch",
+                    several(&Vec::from_iter(ops.iter().map(String::as_str)))
+                )
+            }
+            Self::Expose { op: id, .. } => format!("Change the ports of {}", op(id)),
             Self::Rename { .. } => "Rename patch".to_owned(),
             Self::Paste { ops, .. } => match ops.len() {
                 1 => "Paste 1 op".to_owned(),
@@ -283,11 +352,24 @@ impl NewOp {
             y,
             title: fields.text("title")?,
             disabled: fields.bool("disabled")?,
+            subpatch: fields.text("subpatch")?,
+            exposed: Exposed::read_all(&mut fields, "exposed")?,
             values: fields.object("values")?,
         };
         fields.end()?;
         Ok(op)
     }
+}
+
+fn ids(fields: &mut Fields) -> Result<Vec<String>, Misfit> {
+    let mut ids = Vec::new();
+    for id in fields.list("ops")? {
+        let Json::String(id) = id else {
+            return Err(fields.misfit("ops", "a list of ids"));
+        };
+        ids.push(id);
+    }
+    Ok(ids)
 }
 
 fn needed_text(fields: &mut Fields, key: &str) -> Result<String, Misfit> {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 use crate::catalogue::Catalogue;
 use crate::link::{Link, PortRef};
 use crate::report::{Secret, Warning};
+use crate::subpatch::Exposed;
 use crate::value::{admit, to_value, type_name};
 use crate::view::{Change, DocumentView, OpView, PlaceholderPorts};
 
@@ -35,6 +36,10 @@ pub struct Op {
     pub(crate) y: f64,
     pub(crate) title: Option<String>,
     pub(crate) disabled: bool,
+    /// The id of the subpatch that it is in.
+    pub(crate) subpatch: Option<String>,
+    /// What a subpatch shows of the ops in it.
+    pub(crate) exposed: Vec<Exposed>,
     /// What differs from the defaults, in the port's kind, sorted by the index of the input.
     pub(crate) values: Vec<(u16, Json)>,
     /// Values that no port of the op can hold, by the name that the file gives them. All values
@@ -229,6 +234,8 @@ impl Op {
             y: 0.0,
             title: None,
             disabled: false,
+            subpatch: None,
+            exposed: Vec::new(),
             values: Vec::new(),
             kept: Map::new(),
             extra: Map::new(),
@@ -402,6 +409,8 @@ impl Op {
             y: self.y,
             title: self.title.clone(),
             disabled: self.disabled,
+            subpatch: self.subpatch.clone(),
+            exposed: self.exposed.clone(),
             values,
             placeholder,
         }
@@ -416,6 +425,8 @@ impl PartialEq for Op {
             && (self.x, self.y) == (other.x, other.y)
             && self.title == other.title
             && self.disabled == other.disabled
+            && self.subpatch == other.subpatch
+            && self.exposed == other.exposed
             && self.values == other.values
             && self.kept == other.kept
             && self.extra == other.extra

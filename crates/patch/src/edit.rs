@@ -5,6 +5,7 @@ use std::mem;
 use serde_json::Value as Json;
 
 use crate::document::{Document, Entry, Op};
+use crate::subpatch::Exposed;
 use crate::value::to_value;
 use crate::view::Change;
 
@@ -30,6 +31,13 @@ pub(crate) enum Edit {
     Title { op: String, title: Option<String> },
     /// Switches an op off or on.
     Disable { op: String, disabled: bool },
+    /// Puts an op into a subpatch, or at the top.
+    Enclose {
+        op: String,
+        subpatch: Option<String>,
+    },
+    /// Has a subpatch show these ports.
+    Expose { op: String, ports: Vec<Exposed> },
     /// Renames the patch.
     Rename { name: String },
 }
@@ -89,6 +97,22 @@ impl Document {
                 });
                 let disabled = mem::replace(&mut self.op_mut(&op).disabled, disabled);
                 Edit::Disable { op, disabled }
+            }
+            Edit::Enclose { op, subpatch } => {
+                changes.push(Change::Enclosed {
+                    op: op.clone(),
+                    subpatch: subpatch.clone(),
+                });
+                let subpatch = mem::replace(&mut self.op_mut(&op).subpatch, subpatch);
+                Edit::Enclose { op, subpatch }
+            }
+            Edit::Expose { op, ports } => {
+                changes.push(Change::Exposed {
+                    op: op.clone(),
+                    ports: ports.clone(),
+                });
+                let ports = mem::replace(&mut self.op_mut(&op).exposed, ports);
+                Edit::Expose { op, ports }
             }
             Edit::Rename { name } => {
                 changes.push(Change::Renamed { name: name.clone() });

@@ -4,6 +4,7 @@ use ropewalk_flow::Kind;
 
 use crate::fields::Misfit;
 use crate::link::{Link, LinkError, described};
+use crate::subpatch::MAX_NESTING;
 use crate::text::short;
 use crate::value::MAX_DEPTH;
 
@@ -59,6 +60,38 @@ pub enum EditError {
     /// A position is no finite number.
     #[error("`{}` cannot be put at a place that is no number.", short(.0))]
     NoPlace(String),
+    /// No subpatch has the id.
+    #[error("There is no subpatch `{}` in this patch.", short(.0))]
+    NoSubpatch(String),
+    /// A subpatch would be in itself.
+    #[error("`{}` cannot be in itself, nor in a subpatch that is in it.", short(.0))]
+    WithinItself(String),
+    /// Subpatches would lie too deep in each other.
+    #[error("Subpatches can lie in each other {MAX_NESTING} levels deep, not deeper.")]
+    TooNested,
+    /// Ops for one subpatch come from several.
+    #[error("Ops that become a subpatch must be in the same patch or subpatch.")]
+    Scattered,
+    /// A subpatch cannot show the ports of an op elsewhere.
+    #[error(
+        "`{}` is not in `{}`, which therefore cannot show its ports.",
+        short(op),
+        short(subpatch)
+    )]
+    NotWithin {
+        /// What the op is called.
+        op: String,
+        /// What the subpatch is called.
+        subpatch: String,
+    },
+    /// A subpatch is to show a port that is not there.
+    #[error("`{}` has no port `{}` to show.", short(op), short(port))]
+    NotExposable {
+        /// What the op is called.
+        op: String,
+        /// The name that was asked for.
+        port: String,
+    },
     /// The link cannot be made.
     #[error("This link cannot be made: {0}.")]
     Link(LinkError),

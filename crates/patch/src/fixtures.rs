@@ -105,7 +105,9 @@ static STRING_TO_NUMBER: OpSpec = op(
     &[port("Number", Kind::Number, PortDefault::Empty)],
 );
 
-static SPECS: [&OpSpec; 5] = [&SUM, &TOGGLE, &MQTT, &PUBLISH, &STRING_TO_NUMBER];
+static SUBPATCH: OpSpec = op(crate::SUBPATCH, &[], &[]);
+
+static SPECS: [&OpSpec; 6] = [&SUM, &TOGGLE, &MQTT, &PUBLISH, &STRING_TO_NUMBER, &SUBPATCH];
 
 pub(crate) fn catalogue() -> Catalogue {
     Catalogue::new(SPECS)

@@ -55,6 +55,11 @@
 //! | `ops[].title` | the title that a person has given it, if any |
 //! | `ops[].disabled` | true where it is switched off |
 //! | `ops[].values` | the inputs that differ from their defaults, by name; `null` is the default |
+//! | `ops[].subpatch` | the id of the subpatch that it is in; the top where it is missing |
+//! | `ops[].exposed` | of an `Ops.Ui.SubPatch`: the ports that it shows of the ops in it, in order |
+//! | `ops[].exposed[].op`, `port` | whose port it is: the id of the op and the name, or an alias |
+//! | `ops[].exposed[].output` | true for an output |
+//! | `ops[].exposed[].name` | what the subpatch calls it |
 //! | `links` | the links, in the order in which they are served |
 //! | `links[].from` | the output: the id of its op and its name, or an alias |
 //! | `links[].to` | the input, likewise |
@@ -71,6 +76,9 @@
 //!   it or an op at one of its ends is removed. No new op gets the id of an end that is missing.
 //! - Numbers come back exactly. Whole numbers up to 2⁶⁴ do so within lists, objects and
 //!   placeholders; a Number's own value is a 64-bit float, as it is in the running patch.
+//!
+//! - A link that crosses the border of a subpatch exposes its port there, whether the file says so or
+//!   not. An op in a subpatch that is not there, or in itself, comes to the top.
 //!
 //! Names are brought up to date, and values are written in the kind of their input (`"0.5"` of a
 //! Number becomes `0.5`). Of two equal links one is left out. Loading and saving once more changes
@@ -99,6 +107,7 @@ mod ids;
 mod json;
 mod link;
 mod report;
+mod subpatch;
 mod text;
 mod transaction;
 #[cfg(feature = "typescript")]
@@ -114,6 +123,7 @@ pub use crate::format::{FileError, Loaded, MAX_FILE_BYTES, VERSION, load, save};
 pub use crate::history::{Applied, Editor, MAX_STEPS};
 pub use crate::link::{Link, LinkError, PortRef};
 pub use crate::report::{Secret, Warning};
+pub use crate::subpatch::{Exposed, MAX_NESTING, SUBPATCH};
 #[cfg(feature = "typescript")]
 pub use crate::typescript::typescript;
 pub use crate::view::{Change, DocumentView, OpView, PlaceholderPorts};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use ropewalk_flow::Kind;
 
+use crate::edit_error::EditError;
 use crate::link::{Link, LinkError, described};
 use crate::text::short;
 
@@ -106,6 +107,31 @@ pub enum Warning {
         alias: String,
         /// Whether it stays in the file; a secret never does.
         kept: bool,
+    },
+    /// An op cannot be in the subpatch that it names.
+    #[error("`{}` was put at the top of the patch: {why}", short(op))]
+    AtTheTop {
+        /// The op's id.
+        op: String,
+        /// Why it cannot.
+        why: EditError,
+    },
+    /// A subpatch cannot show a port.
+    #[error(
+        "`{}` does not show `{}` of `{}`: {why}",
+        short(subpatch),
+        short(port),
+        short(op)
+    )]
+    NotExposed {
+        /// The subpatch's id.
+        subpatch: String,
+        /// The op's id.
+        op: String,
+        /// The port's name.
+        port: String,
+        /// Why it cannot.
+        why: EditError,
     },
     /// A link cannot be made.
     #[error(

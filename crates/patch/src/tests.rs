@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::fixtures::{FILE, catalogue, document};
 use crate::*;
 
-const OPS: [&str; 7] = [
+const OPS: [&str; 8] = [
     "Ops.Math.Sum",
     "Ops.Math.Sum_v2",
     "Ops.Old.Toggle",
@@ -20,10 +20,12 @@ const OPS: [&str; 7] = [
     "Ops.Test.Publish",
     "Ops.Gl.Strange",
     "Ops.Gl.Other",
+    SUBPATCH,
 ];
 
-const IDS: [&str; 10] = [
-    "mqtt", "sum", "sum2", "publish", "strange", "strange2", "toggle", "gone", "a b", "",
+const IDS: [&str; 12] = [
+    "mqtt", "sum", "sum2", "publish", "strange", "strange2", "toggle", "gone", "a b", "", "box",
+    "box2",
 ];
 
 const PORTS: [&str; 18] = [
@@ -127,6 +129,8 @@ fn named() -> impl Strategy<Value = (Option<String>, String)> {
         ("sum2", "Ops.Math.Sum_v2"),
         ("publish", "Ops.Test.Publish"),
         ("strange", "Ops.Gl.Strange"),
+        ("box", SUBPATCH),
+        ("box2", SUBPATCH),
     ];
     prop_oneof![
         (option::of(id()), select(&OPS[..]).prop_map(str::to_owned)),
@@ -143,16 +147,44 @@ fn new_op() -> impl Strategy<Value = NewOp> {
         title,
         any::<Option<bool>>(),
         option::weighted(0.3, values()),
+        (option::weighted(0.3, subpatch()), vec(exposed(), 0..3)),
     )
-        .prop_map(|((id, op), x, y, title, disabled, values)| NewOp {
-            id,
-            op,
-            x,
-            y,
-            title,
-            disabled,
-            values,
-        })
+        .prop_map(
+            |((id, op), x, y, title, disabled, values, (subpatch, exposed))| NewOp {
+                id,
+                op,
+                x,
+                y,
+                title,
+                disabled,
+                subpatch,
+                exposed,
+                values,
+            },
+        )
+}
+
+/// Mostly a subpatch, if only it is there.
+fn subpatch() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => select(vec!["box", "box2"]).prop_map(str::to_owned),
+        1 => id(),
+    ]
+}
+
+fn exposed() -> impl Strategy<Value = Exposed> {
+    let end = prop_oneof![
+        2 => Just(("sum".to_owned(), "number1".to_owned(), false)),
+        2 => Just(("publish".to_owned(), "Sent".to_owned(), true)),
+        1 => (id(), port(), any::<bool>()),
+    ];
+    (end, "[a-b]{0,2}").prop_map(|((op, port, output), name)| Exposed {
+        op,
+        port,
+        output,
+        name,
+        ..Exposed::default()
+    })
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -180,6 +212,16 @@ fn single() -> impl Strategy<Value = Command> {
         1 => (id(), "[a-b]{0,2}").prop_map(|(op, title)| Command::Title { op, title }),
         1 => (id(), any::<bool>()).prop_map(|(op, disabled)| Command::Disable { op, disabled }),
         1 => "[a-b]{0,2}".prop_map(|name| Command::Rename { name }),
+        2 => (vec(id(), 0..4), "[a-b]{0,1}", number(), number())
+            .prop_map(|(ops, title, x, y)| Command::CreateSubpatch { ops, title, x, y }),
+        2 => subpatch().prop_map(|op| Command::Unpack { op }),
+        6 => (vec(select(vec!["sum", "publish", "sum2", "box2", "gone"]), 0..3), option::weighted(0.8, subpatch()))
+            .prop_map(|(ops, subpatch)| Command::Enclose {
+                ops: ops.into_iter().map(str::to_owned).collect(),
+                subpatch,
+            }),
+        10 => (subpatch(), vec(exposed(), 0..2))
+            .prop_map(|(op, ports)| Command::Expose { op, ports }),
         2 => (vec(new_op(), 0..4), vec(link(), 0..6))
             .prop_map(|(ops, links)| Command::Paste { ops, links }),
     ]
@@ -200,12 +242,21 @@ fn file() -> impl Strategy<Value = Json> {
         number(),
         any::<bool>(),
         values(),
+        option::of(subpatch()),
+        vec((exposed(), extra()), 0..3),
         extra(),
     )
-        .prop_map(move |(id, op, x, disabled, values, extra)| {
-            let op = json!({ "id": id, "op": op, "x": x, "disabled": disabled, "values": values });
-            with(op, extra)
-        });
+        .prop_map(
+            move |(id, op, x, disabled, values, subpatch, exposed, extra)| {
+                let exposed = exposed.into_iter();
+                let exposed = exposed.map(|(it, extra)| with(json!(it), extra));
+                let op = json!({
+                    "id": id, "op": op, "x": x, "disabled": disabled, "values": values,
+                    "subpatch": subpatch, "exposed": Vec::from_iter(exposed),
+                });
+                with(op, extra)
+            },
+        );
     let end = move || {
         (id(), port(), extra())
             .prop_map(move |(op, port, extra)| with(json!({ "op": op, "port": port }), extra))
@@ -308,6 +359,8 @@ impl Mirror {
                 }
                 Change::Titled { op, title } => self.op(&op).title = title,
                 Change::Disabled { op, disabled } => self.op(&op).disabled = disabled,
+                Change::Enclosed { op, subpatch } => self.op(&op).subpatch = subpatch,
+                Change::Exposed { op, ports } => self.op(&op).exposed = ports,
                 Change::Renamed { name } => self.name = name,
             }
         }
@@ -439,6 +492,6 @@ fn the_generated_commands_mostly_work() {
                 .or_default() += 1;
         }
     }
-    assert_eq!(worked.len(), 11, "{worked:?}");
+    assert_eq!(worked.len(), 15, "{worked:?}");
     assert!(worked.values().all(|&count| count >= 10), "{worked:?}");
 }

@@ -1,5 +1,7 @@
 //! Carrying out a command: checked, in small steps, wholly or not at all.
 
+mod subpatches;
+
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
@@ -78,6 +80,12 @@ impl<'a> Transaction<'a> {
                 }
                 Ok(())
             }
+            Command::CreateSubpatch { ops, title, x, y } => {
+                self.create_subpatch(&ops, title, (x, y))
+            }
+            Command::Unpack { op } => self.unpack(op),
+            Command::Enclose { ops, subpatch } => self.enclose(&ops, subpatch.as_deref()),
+            Command::Expose { op, ports } => self.expose(op, ports),
             Command::Paste { ops, links } => self.paste(ops, links),
             Command::Batch { commands, .. } => commands
                 .into_iter()
@@ -109,7 +117,7 @@ impl<'a> Transaction<'a> {
         }
         let id = Ids::new(&taken).give(new.id.as_deref(), self.catalogue.current_name(&new.op));
         let mut findings = Findings::default();
-        let op = findings.build(&id, new, self.catalogue)?;
+        let mut op = findings.build(&id, new, self.catalogue)?;
         for warning in findings.warnings {
             // What a file may hold and a paste may bring is a mistake of whoever adds an op.
             match warning {
@@ -130,11 +138,16 @@ impl<'a> Transaction<'a> {
         self.applied.secrets.extend(findings.secrets);
         self.applied.added.push(id.clone());
         let place = self.document.ops.len();
+        let exposed = std::mem::take(&mut op.exposed);
         self.step(Edit::Insert {
-            ops: vec![(place, (id, op))],
+            ops: vec![(place, (id.clone(), op))],
             links: Vec::new(),
         });
-        Ok(())
+        self.document.check_subpatches()?;
+        if exposed.is_empty() {
+            return Ok(());
+        }
+        self.expose(id, exposed)
     }
 
     fn remove(&mut self, ids: &[String]) -> Result<(), EditError> {
@@ -149,6 +162,7 @@ impl<'a> Transaction<'a> {
         if ids.is_empty() {
             return Ok(());
         }
+        self.document.mark_contents(&mut goes);
         let op_goes = |end: &PortRef| ops.get_index_of(&end.op).is_some_and(|place| goes[place]);
         let mut links = Vec::new();
         for (place, Entry { link, .. }) in self.document.links.iter().enumerate() {
@@ -158,6 +172,7 @@ impl<'a> Transaction<'a> {
         }
         let ops = (0..goes.len()).filter(|place| goes[*place]).collect();
         self.step(Edit::Remove { ops, links });
+        self.expose_anew();
         Ok(())
     }
 
@@ -218,6 +233,7 @@ impl<'a> Transaction<'a> {
         if self.document.links.iter().any(|entry| entry.link == link) {
             return Err(EditError::Link(LinkError::Exists(link)));
         }
+        self.expose_for(&link);
         let entry = Entry {
             link,
             broken: false,
@@ -269,11 +285,32 @@ impl<'a> Transaction<'a> {
         }
         self.applied.secrets.extend(findings.secrets);
         self.applied.warnings.extend(findings.warnings);
+        let mut exposed = Vec::new();
+        for (_, (id, op)) in &mut ops {
+            let own = |id: &String| Some(self.applied.added[*places.get(id)?].clone());
+            if let Some(now) = op.subpatch.as_ref().and_then(own) {
+                op.subpatch = Some(now);
+            }
+            if !op.exposed.is_empty() {
+                for exposed in &mut op.exposed {
+                    exposed.op = own(&exposed.op).unwrap_or_default();
+                }
+                exposed.push((id.clone(), std::mem::take(&mut op.exposed)));
+            }
+        }
         if !ops.is_empty() {
             self.step(Edit::Insert {
                 ops,
                 links: Vec::new(),
             });
+            self.document.check_subpatches()?;
+        }
+        for (op, ports) in exposed {
+            // Those of ops that did not come along are of no use.
+            let ports = ports.into_iter().filter(|exposed| !exposed.op.is_empty());
+            let warnings = &mut self.applied.warnings;
+            let ports = self.document.exposed_of_file(&op, ports, warnings);
+            self.step(Edit::Expose { op, ports });
         }
 
         let mut seen: HashSet<Link> = HashSet::new();
@@ -322,6 +359,7 @@ impl<'a> Transaction<'a> {
                 ops: Vec::new(),
                 links: entries,
             });
+            self.expose_anew();
         }
         Ok(())
     }
@@ -343,6 +381,10 @@ impl Findings {
         (op.x, op.y) = (new.x, new.y);
         op.title = new.title.filter(|title| !title.is_empty());
         op.disabled = new.disabled.unwrap_or_default();
+        op.subpatch = new.subpatch;
+        if op.is_subpatch() {
+            op.exposed = new.exposed;
+        }
         if op.is_placeholder() {
             let warning = Warning::UnknownOp {
                 name: op.name.clone(),

@@ -4,6 +4,7 @@ use ts_rs::{Config, TS};
 
 use crate::command::{Command, NewOp, Place};
 use crate::link::{Link, PortRef};
+use crate::subpatch::Exposed;
 use crate::view::{Change, DocumentView, OpView, PlaceholderPorts};
 
 /// The declarations of this crate's types as the text of a module, `JsonValue` among them.
@@ -17,6 +18,7 @@ pub fn typescript() -> String {
     );
     declare::<PortRef>(&config, &mut module);
     declare::<Link>(&config, &mut module);
+    declare::<Exposed>(&config, &mut module);
     declare::<NewOp>(&config, &mut module);
     declare::<Place>(&config, &mut module);
     declare::<Command>(&config, &mut module);
@@ -46,6 +48,7 @@ mod tests {
             "JsonValue",
             "PortRef",
             "Link",
+            "Exposed",
             "NewOp",
             "Place",
             "Command",

@@ -5,6 +5,7 @@ use ropewalk_flow::{Text, Value};
 use serde::Serialize;
 
 use crate::link::Link;
+use crate::subpatch::Exposed;
 
 /// One thing that has changed, to be followed in order by whoever shows or runs the patch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -66,6 +67,20 @@ pub enum Change {
         /// Whether it is off.
         disabled: bool,
     },
+    /// An op is in another subpatch.
+    Enclosed {
+        /// The op's id.
+        op: String,
+        /// The subpatch's id; null for none.
+        subpatch: Option<String>,
+    },
+    /// A subpatch shows other ports of the ops in it.
+    Exposed {
+        /// The subpatch's id.
+        op: String,
+        /// The ports, in order.
+        ports: Vec<Exposed>,
+    },
     /// The patch has another name.
     Renamed {
         /// The name.
@@ -89,6 +104,10 @@ pub struct OpView {
     pub title: Option<String>,
     /// Whether it is switched off.
     pub disabled: bool,
+    /// The id of the subpatch that it is in.
+    pub subpatch: Option<String>,
+    /// What a subpatch shows of the ops in it.
+    pub exposed: Vec<Exposed>,
     /// The values that differ from the defaults, by input; all values of a placeholder.
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, JsonValue>"))]
     pub values: IndexMap<Text, Value>,

@@ -93,6 +93,9 @@ impl Mirror {
                     Change::OpRemoved { .. }
                     | Change::OpMoved { .. }
                     | Change::Titled { .. }
+                    // Links lead from port to port, wherever their ops are.
+                    | Change::Enclosed { .. }
+                    | Change::Exposed { .. }
                     | Change::Renamed { .. } => {}
                 }
             }

@@ -13,6 +13,7 @@ use crate::ids::Ids;
 use crate::json;
 use crate::link::{Link, LinkError, check};
 use crate::report::{Secret, Warning};
+use crate::subpatch::Exposed;
 use crate::text::short;
 
 /// A patch file that was read.
@@ -101,6 +102,7 @@ fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Loaded, FileError> {
         .collect::<Result<Vec<Entry>, FileError>>()?;
     loader.ops(ops, &links)?;
     loader.links(links);
+    loader.document.mend_subpatches(&mut loader.warnings);
     let Loader {
         document,
         secrets,
@@ -169,6 +171,11 @@ impl Loader<'_> {
             op.y = fields.number("y")?.unwrap_or_default();
             op.title = fields.text("title")?.filter(|title| !title.is_empty());
             op.disabled = fields.bool("disabled")?.unwrap_or_default();
+            op.subpatch = fields.text("subpatch")?;
+            if op.is_subpatch() {
+                let exposed = fields.objects("exposed")?.into_iter().map(Exposed::read);
+                op.exposed = exposed.collect::<Result<_, _>>()?;
+            }
             let values = fields.object("values")?.unwrap_or_default();
             op.take_values(&id, values, &mut self.secrets, &mut self.warnings);
             op.extra = fields.map;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{FileError, MAX_FILE_BYTES, VERSION};
 use crate::document::{Document, Entry, LinkExtra, Op};
 use crate::link::PortRef;
+use crate::subpatch::Exposed;
 use crate::value::number_to_json;
 
 /// Writes a patch file: the same text each time, and loading it gives the document back.
@@ -72,6 +73,10 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
     if op.disabled {
         f.write_str(",\n      \"disabled\": true")?;
     }
+    if let Some(subpatch) = &op.subpatch {
+        write!(f, ",\n      \"subpatch\": {}", quoted(subpatch))?;
+    }
+    write_exposed(f, &op.exposed)?;
     let mut lines = 0;
     let mut value = |f: &mut Formatter<'_>, name: &str, json: &dyn Display| {
         f.write_str(if lines == 0 {
@@ -107,6 +112,25 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
         write!(f, ",\n      {}: {json}", quoted(key))?;
     }
     f.write_str("\n    }")
+}
+
+fn write_exposed(f: &mut Formatter<'_>, exposed: &[Exposed]) -> FmtResult {
+    for (index, it) in exposed.iter().enumerate() {
+        f.write_str(if index == 0 {
+            ",\n      \"exposed\": [\n"
+        } else {
+            ",\n"
+        })?;
+        let (op, port) = (quoted(&it.op), quoted(&it.port));
+        write!(f, "        {{ \"op\": {op}, \"port\": {port}")?;
+        if it.output {
+            f.write_str(", \"output\": true")?;
+        }
+        write!(f, ", \"name\": {}", quoted(&it.name))?;
+        write_extra(f, &it.extra)?;
+        f.write_str(" }")?;
+    }
+    f.write_str(if exposed.is_empty() { "" } else { "\n      ]" })
 }
 
 fn write_link(f: &mut Formatter<'_>, entry: &Entry) -> FmtResult {

@@ -28,7 +28,8 @@ fn an_added_op_gets_an_id_from_its_name() {
         changes_as_json(&applied.changes),
         json!([{ "type": "opAdded", "op": {
             "id": "sum2", "op": "Ops.Math.Sum", "x": 1.0, "y": 2.0,
-            "title": null, "disabled": false, "values": {}, "placeholder": null
+            "title": null, "disabled": false, "subpatch": null, "exposed": [], "values": {},
+            "placeholder": null
         } }])
     );
     assert_eq!(apply(&mut editor, sum).added, ["sum3"]);
