@@ -15,6 +15,7 @@ mod json;
 mod math;
 mod mqtt;
 mod number;
+mod patch;
 mod sidebar;
 mod string;
 mod time;
@@ -37,6 +38,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     html::OPS,
     sidebar::OPS,
     debug::OPS,
+    patch::OPS,
 ];
 
 /// Every op, family by family.

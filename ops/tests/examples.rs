@@ -24,8 +24,23 @@ struct ExampleOp {
     x: f64,
     y: f64,
     title: Option<String>,
+    /// The id of the subpatch that it is in.
+    subpatch: Option<String>,
+    /// What a subpatch shows of the ops in it.
+    #[serde(default)]
+    exposed: Vec<ExampleExposed>,
     #[serde(default)]
     values: BTreeMap<String, serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleExposed {
+    op: String,
+    port: String,
+    #[serde(default)]
+    output: bool,
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +165,29 @@ fn values_and_links_of_examples_are_those_that_their_ports_take() {
 }
 
 #[test]
+fn subpatches_of_examples_show_ports_of_ops_in_them() {
+    for (page, example) in examples() {
+        for op in &example.ops {
+            if let Some(subpatch) = &op.subpatch {
+                assert_eq!(example.op(subpatch).op, "Ops.Ui.SubPatch", "{}", page.name);
+            }
+            for exposed in &op.exposed {
+                let inner = example.op(&exposed.op);
+                assert_eq!(inner.subpatch.as_ref(), Some(&op.id), "{}", page.name);
+                let spec = entry(&inner.op).spec;
+                let port = if exposed.output {
+                    spec.output(&exposed.port)
+                } else {
+                    spec.input(&exposed.port)
+                };
+                assert!(port.is_some(), "{}: {}", page.name, exposed.port);
+                assert!(!exposed.name.is_empty(), "{}", page.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn no_example_has_a_secret() {
     for (page, example) in examples() {
         for op in &example.ops {
@@ -167,7 +205,9 @@ fn no_two_ops_of_an_example_overlap_and_each_stands_on_the_grid() {
     const MARK: f64 = 32.0;
     const GAP: f64 = 16.0;
     for (page, example) in examples() {
-        let boxes = example.ops.iter().map(|op| {
+        // What an area lies behind it is meant to lie behind.
+        let boxes = example.ops.iter().filter(|op| op.op != "Ops.Ui.Area");
+        let boxes = boxes.map(|op| {
             let (width, height) = size(&example, op);
             (op, width + GAP, height + MARK)
         });
@@ -183,8 +223,9 @@ fn no_two_ops_of_an_example_overlap_and_each_stands_on_the_grid() {
             for (other, other_width, other_height) in &boxes[..number] {
                 let is_beside = op.x >= other.x + other_width || other.x >= op.x + width;
                 let is_below = op.y >= other.y + other_height || other.y >= op.y + height;
+                let is_elsewhere = op.subpatch != other.subpatch;
                 assert!(
-                    is_beside || is_below,
+                    is_beside || is_below || is_elsewhere,
                     "{}: `{}` and `{}` are closer than {GAP} beside and {MARK} below each other",
                     page.name,
                     other.id,
