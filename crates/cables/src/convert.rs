@@ -1,6 +1,6 @@
 //! A patch of cables to a file of Ropewalk.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -10,11 +10,12 @@ use crate::library::{self, Library};
 use crate::names;
 use crate::note::Note;
 use crate::project::{Op, Port, Project};
+use crate::subpatches::{self, SUBPATCH};
 
 /// The field of an op that holds what has no other place in our files.
 const REST: &str = "cables";
 
-pub(crate) fn convert(project: Project, library: &Library) -> Imported {
+pub(crate) fn convert(mut project: Project, library: &Library) -> Imported {
     let mut notes = Vec::new();
     if project.no_ops > 0 {
         let count = project.no_ops;
@@ -24,15 +25,7 @@ pub(crate) fn convert(project: Project, library: &Library) -> Imported {
         let count = project.damaged_links;
         notes.push(Note::DamagedLinks { count });
     }
-    let subpatches: BTreeSet<_> = project
-        .ops
-        .iter()
-        .filter_map(|op| op.subpatch.as_ref())
-        .collect();
-    if !subpatches.is_empty() {
-        let count = subpatches.len();
-        notes.push(Note::Subpatches { count });
-    }
+    subpatches::resolve(&mut project, &mut notes);
     let without_place = project.ops.iter().filter(|op| op.place.is_none()).count();
     if without_place > 0 {
         notes.push(Note::LaidOut {
@@ -58,6 +51,26 @@ pub(crate) fn convert(project: Project, library: &Library) -> Imported {
     }
 }
 
+/// The size and the colour of an area, which cables keeps with its looks.
+fn take_area(rest: &mut Map<String, Json>, values: &mut Map<String, Json>) {
+    let Some(Json::Object(looks)) = rest.get_mut("uiAttribs") else {
+        return;
+    };
+    if let Some(Json::Object(size)) = looks.shift_remove("area") {
+        for (from, to) in [("w", "Width"), ("h", "Height")] {
+            if let Some(pixels) = size.get(from).and_then(Json::as_f64) {
+                values.insert(to.to_owned(), layout::scaled(pixels).into());
+            }
+        }
+    }
+    if let Some(color) = looks.shift_remove("color").filter(Json::is_string) {
+        values.insert("Color".to_owned(), color);
+    }
+    if looks.is_empty() {
+        rest.shift_remove("uiAttribs");
+    }
+}
+
 /// An id for a patch that has none: the same for the same ops, as secrets are kept under it.
 fn id_of(ops: &[Op]) -> String {
     // FNV-1a.
@@ -71,7 +84,12 @@ fn id_of(ops: &[Op]) -> String {
 }
 
 fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Note>) -> Json {
-    let spec = spec_of(&op, library);
+    let spec = if op.is_subpatch {
+        library.get(SUBPATCH)
+    } else {
+        spec_of(&op, library)
+    };
+    let called = op.name.clone();
     let name = match (spec, op.name) {
         (Some(spec), _) => spec.name.clone(),
         (None, Some(name)) => name,
@@ -80,10 +98,13 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     };
     let id = op.id.unwrap_or_default();
     let mut rest = op.rest;
+    let mut values = Map::new();
+    if name == "Ops.Ui.Area" {
+        take_area(&mut rest, &mut values);
+    }
     if let Some(op_id) = op.op_id {
         rest.insert("opId".to_owned(), op_id.into());
     }
-    let mut values = Map::new();
     let mut inputs = Vec::new();
     for port in op.inputs {
         let at = |port: &Port| (id.clone(), port.name.clone());
@@ -120,11 +141,21 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     let title = op
         .title
         .filter(|title| without_version(title) != without_version(short_name));
+    // A subpatch that is an op of its own in cables is known by that op's name.
+    let called = called.filter(|_| op.is_subpatch);
+    let called = called.and_then(|name| Some(without_version(name.rsplit('.').next()?).to_owned()));
+    let title = title.or(called.filter(|name| *name != without_version(short_name)));
     if let Some(title) = title {
         converted["title"] = title.into();
     }
     if op.disabled {
         converted["disabled"] = true.into();
+    }
+    if let Some(holder) = op.holder {
+        converted["subpatch"] = holder.into();
+    }
+    if !op.exposed.is_empty() {
+        converted["exposed"] = op.exposed.into();
     }
     if !values.is_empty() {
         converted["values"] = Json::Object(values);

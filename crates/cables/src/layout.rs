@@ -15,7 +15,8 @@ const BELOW: f64 = 120.0;
 /// Between what belongs together and the next.
 const BETWEEN: f64 = 480.0;
 
-/// The places of all ops, in their order. Those of one subpatch stand together, beside the others.
+/// The places of all ops, in their order. Those of a subpatch that no op holds stand together, beside
+/// the others.
 pub(crate) fn places(project: &Project) -> Vec<(f64, f64)> {
     let mut groups: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
     for (index, op) in project.ops.iter().enumerate() {
@@ -33,7 +34,7 @@ pub(crate) fn places(project: &Project) -> Vec<(f64, f64)> {
         let mut bounds = Bounds::default();
         for op in placed {
             let (x, y) = project.ops[op].place.unwrap_or_default();
-            places[op] = (snap(x * SCALE), snap(y * SCALE));
+            places[op] = (scaled(x), scaled(y));
             bounds.add(places[op]);
         }
         // Ops without a place stand right of those that have one.
@@ -47,7 +48,10 @@ pub(crate) fn places(project: &Project) -> Vec<(f64, f64)> {
         for &op in group {
             bounds.add(places[op]);
         }
-        // The root stays where it is.
+        // Those of a subpatch have a canvas of their own, and the root stays where it is.
+        if group.iter().any(|&op| project.ops[op].holder.is_some()) {
+            continue;
+        }
         let shift = match (left > 0.0, bounds.left) {
             (true, Some(first)) => left - first,
             _ => 0.0,
@@ -73,6 +77,11 @@ impl Bounds {
         self.right = Some(self.right.map_or(x, |right| right.max(x)));
         self.top = Some(self.top.map_or(y, |top| top.min(y)));
     }
+}
+
+/// A distance of cables as one of ours, on the grid.
+pub(crate) fn scaled(pixels: f64) -> f64 {
+    snap(pixels * SCALE)
 }
 
 fn snap(pixels: f64) -> f64 {

@@ -17,7 +17,9 @@
 //! | `portsIn[].value` | the value; of a trigger none, as there it means nothing |
 //! | `X index` without `X` | the choice of that index |
 //! | `links` of either side | the links, each once |
-//! | what else an op or a port has: comments, colours, subpatches, animations, variables, storage | kept with the op in its field `cables`, and told where it changes what the patch does ([`Note`]) |
+//! | subpatches, old and new | an `Ops.Ui.SubPatch` with the ops in it; links lead straight to them |
+//! | the size and the colour of an area | values of its ports |
+//! | what else an op or a port has: comments, colours, animations, variables, storage | kept with the op in its field `cables`, and told where it changes what the patch does ([`Note`]) |
 
 #![forbid(unsafe_code)]
 
@@ -29,6 +31,7 @@ mod literal;
 mod names;
 mod note;
 mod project;
+mod subpatches;
 
 use serde_json::Value as Json;
 

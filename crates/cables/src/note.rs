@@ -49,14 +49,59 @@ pub enum Note {
         /// The port.
         port: String,
     },
-    /// There are subpatches.
+    /// Ops are in subpatches that no op stands for.
     #[error(
-        "It has {count} subpatches, whose ops stand beside the others: what goes into and out of them \
-         is not linked."
+        "{}: their ops are at the top of the patch, beside the others.",
+        if *count == 1 {
+            "No op stands for one of its subpatches".to_owned()
+        } else {
+            format!("No op stands for {count} of its subpatches")
+        }
     )]
-    Subpatches {
+    NoSubPatch {
+        /// How many subpatches.
+        count: usize,
+    },
+    /// Ops that passed values into a subpatch and out of it are gone.
+    #[error(
+        "{count} of its ops passed values into subpatches and out of them and are left out: cables \
+         lead straight to the ops inside."
+    )]
+    Passages {
         /// How many.
         count: usize,
+    },
+    /// A port of a subpatch led to several inputs.
+    #[error(
+        "`{port}` of the subpatch `{op}` led to {count} inputs. Each of them is a port of its own now."
+    )]
+    SeveralInputs {
+        /// The id of the subpatch.
+        op: String,
+        /// The port.
+        port: String,
+        /// How many inputs.
+        count: usize,
+    },
+    /// Ports of subpatches lead to no op.
+    #[error(
+        "{} led to no op inside and {} left out.",
+        if *count == 1 {
+            "A port of its subpatches".to_owned()
+        } else {
+            format!("{count} ports of its subpatches")
+        },
+        if *count == 1 { "is" } else { "are" }
+    )]
+    DeadPorts {
+        /// How many.
+        count: usize,
+    },
+    /// There are more links than there can be.
+    #[error("Its subpatches stand for more than {most} links, which is where they end.")]
+    TooManyLinks {
+        /// How many there can be.
+        most: usize,
     },
     /// No op had a place.
     #[error("{count} of its ops had no place on the canvas and were laid out.")]

@@ -22,6 +22,11 @@ pub(crate) struct Op {
     pub(crate) place: Option<(f64, f64)>,
     /// The subpatch that it is in; nothing for the root.
     pub(crate) subpatch: Option<String>,
+    /// The id of the op that holds it, once that is known.
+    pub(crate) holder: Option<String>,
+    /// Whether it holds others, and what it shows of them, as our files have it.
+    pub(crate) is_subpatch: bool,
+    pub(crate) exposed: Vec<Json>,
     pub(crate) title: Option<String>,
     pub(crate) disabled: bool,
     pub(crate) inputs: Vec<Port>,
@@ -116,6 +121,9 @@ impl Project {
             op_id,
             place: coordinate(&place, "x").zip(coordinate(&place, "y")),
             subpatch,
+            holder: None,
+            is_subpatch: false,
+            exposed: Vec::new(),
             title,
             disabled: is_off,
             inputs,
@@ -143,6 +151,17 @@ impl Project {
 }
 
 impl Port {
+    /// An input that rests at a value.
+    pub(crate) fn resting(name: String, value: Json) -> Self {
+        Self {
+            name,
+            value: Some(value),
+            variable: None,
+            is_animated: false,
+            rest: Map::new(),
+        }
+    }
+
     /// Nothing for a port without a name.
     fn read(mut port: Map<String, Json>) -> Option<Self> {
         let name = text(&mut port, "name")?;
