@@ -2,6 +2,8 @@ import { Lazy } from './lib/lazy.svelte';
 
 /** What is not on the screen when the page opens. */
 export const parts = {
+  Decoration: new Lazy(() => import('./canvas/Decoration.svelte')),
+  Path: new Lazy(() => import('./subpatch/Path.svelte')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
   Palette: new Lazy(() => import('./palette/Palette.svelte')),
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),

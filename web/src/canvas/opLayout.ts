@@ -13,6 +13,6 @@ export function layoutOp(op: Op, patch: Patch): BoxLayout {
   return layoutBox(op.info, {
     label: state ? `${op.label}  ${state}` : op.label,
     isExpanded: op.expanded,
-    isLinked: (port, isOutput) => patch.cablesAt(op.id, port.name, isOutput).length > 0,
+    isLinked: (port, isOutput) => patch.cablesAtPort(op, port, isOutput).length > 0,
   });
 }

@@ -37,9 +37,9 @@ test('what the canvas knows of a node outlives its move', () => {
 });
 
 test('an edge ends at the handles of its ports, and stays the same object', () => {
-  const edges = reconcileEdges([], patch.cables, patch.ops);
+  const edges = reconcileEdges([], patch.cables, patch, null);
   expect(edges).toMatchObject([{ sourceHandle: 'o0', targetHandle: 'i1' }]);
-  expect(reconcileEdges(edges, patch.cables, patch.ops)[0]).toBe(edges[0]);
+  expect(reconcileEdges(edges, patch.cables, patch, null)[0]).toBe(edges[0]);
 });
 
 test('no id of a file reaches the canvas', () => {

@@ -1,8 +1,10 @@
 import type { Edge, Node } from '@xyflow/svelte';
 
-import type { Cable, Op } from '../lib/patch.svelte';
+import type { Cable, Op, Patch } from '../lib/patch.svelte';
 
-export type OpNode = Node<{ op: Op }, 'op'>;
+import { AREA, nodeTypeOf } from './decorations';
+
+export type OpNode = Node<{ op: Op }, 'op' | 'decoration'>;
 export type CableEdge = Edge<{ cable: Cable }, 'cable'>;
 
 /**
@@ -18,7 +20,8 @@ export function reconcileNodes(previous: readonly OpNode[], ops: Iterable<Op>): 
     if (!node) {
       return {
         id: op.key,
-        type: 'op',
+        type: nodeTypeOf(op),
+        ...(op.info.name === AREA && BEHIND),
         position: { x: op.x, y: op.y },
         data: { op },
         ariaLabel: op.label,
@@ -30,23 +33,39 @@ export function reconcileNodes(previous: readonly OpNode[], ops: Iterable<Op>): 
   });
 }
 
-/** The canvas's edges for the cables of the patch, under the same rule. */
+/** Below all else, also while it is selected, and moved by its title alone. */
+const BEHIND = { zIndex: -2000, dragHandle: '.area-title' };
+
+/**
+ * The canvas's edges for the cables that are seen in a subpatch or at the top, under the same rule:
+ * what leads into another subpatch ends at its box.
+ */
 export function reconcileEdges(
   previous: readonly CableEdge[],
   cables: readonly Cable[],
-  ops: ReadonlyMap<string, Op>,
+  patch: Patch,
+  level: string | null,
 ): CableEdge[] {
   const byId = new Map(previous.map((edge) => [edge.id, edge]));
   const edges: CableEdge[] = [];
   for (const cable of cables) {
-    const edge = byId.get(cable.key);
-    const from = ops.get(cable.link.from.op);
-    const to = ops.get(cable.link.to.op);
+    const from = patch.boxAt(level, cable.link.from.op);
+    const to = patch.boxAt(level, cable.link.to.op);
+    // What stays inside of one box is not seen.
+    if (!from || !to || (from === to && from.isSubpatch)) continue;
     // A cable whose op is not there cannot be drawn; the op's mark says what is wrong.
-    const fromPort = from?.info.outputs.findIndex((port) => port.name === cable.link.from.port);
-    const toPort = to?.info.inputs.findIndex((port) => port.name === cable.link.to.port);
-    if (!from || !to || fromPort === -1 || toPort === -1) continue;
-    if (edge) {
+    const source = patch.portOn(from, cable.link.from, true);
+    const target = patch.portOn(to, cable.link.to, false);
+    if (!source || !target) continue;
+    const edge = byId.get(cable.key);
+    const sourceHandle = `o${source.index}`;
+    const targetHandle = `i${target.index}`;
+    if (
+      edge?.source === from.key &&
+      edge.target === to.key &&
+      edge.sourceHandle === sourceHandle &&
+      edge.targetHandle === targetHandle
+    ) {
       edges.push(edge);
       continue;
     }
@@ -54,11 +73,11 @@ export function reconcileEdges(
       id: cable.key,
       type: 'cable',
       source: from.key,
-      sourceHandle: `o${fromPort}`,
+      sourceHandle,
       target: to.key,
-      targetHandle: `i${toPort}`,
+      targetHandle,
       data: { cable },
-      ariaLabel: `Cable from ${from.label}, ${cable.link.from.port}, to ${to.label}, ${cable.link.to.port}`,
+      ariaLabel: `Cable from ${from.label}, ${source.port.name}, to ${to.label}, ${target.port.name}`,
     });
   }
   return edges;

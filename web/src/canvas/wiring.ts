@@ -1,7 +1,7 @@
 import type { Connection } from '@xyflow/svelte';
 
 import { firstFitting } from '../lib/catalogue';
-import { type Editor, linkOf, type Plug, type Point } from '../lib/editor.svelte';
+import { type Editor, linkOf, type Plug, type Point, refOf } from '../lib/editor.svelte';
 import type { Op } from '../lib/patch.svelte';
 import type { Link } from '../lib/protocol';
 
@@ -19,7 +19,7 @@ export function linkOfConnection(editor: Editor, connection: Connection): Link |
   const { patch } = editor;
   const from = plugOf(patch.opWithKey(connection.source), connection.sourceHandle);
   const to = plugOf(patch.opWithKey(connection.target), connection.targetHandle);
-  return from && to && linkOf(from, { op: to.op.id, port: to.port.name });
+  return from && to && linkOf(from, refOf(to.op, to.port));
 }
 
 /** Where a dragged cable was let go. */
@@ -52,7 +52,7 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
         return;
       }
       // The runtime knows best why not.
-      make(linkOf(plug, { op: drop.plug.op.id, port: drop.plug.port.name }));
+      make(linkOf(plug, refOf(drop.plug.op, drop.plug.port)));
       return;
     case 'op': {
       const { op } = drop;
@@ -62,9 +62,9 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
         plug.port,
         plug.isOutput,
         ports,
-        (port) => editor.patch.cablesAt(op.id, port.name, !plug.isOutput).length === 0,
+        (port) => editor.patch.cablesAtPort(op, port, !plug.isOutput).length === 0,
       );
-      if (port) make(linkOf(plug, { op: op.id, port: port.name }));
+      if (port) make(linkOf(plug, refOf(op, port)));
       else {
         const { kind, name } = plug.port;
         editor.toasts.warning(

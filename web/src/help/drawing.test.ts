@@ -9,6 +9,7 @@ import help from '../wasm/help.json';
 import library from '../wasm/ops.json';
 
 import { draw, type Shape } from './drawing';
+import { topOf } from './top';
 
 const catalogue = new Catalogue([
   anOp('Ops.Test.Source', [aPort('value')], [aPort('number'), aPort('go', 'Trigger')]),
@@ -60,6 +61,63 @@ test('what the library lacks is a box without ports, and its cables are left out
   expect(classes(shapes).some((name) => String(name).startsWith('cable'))).toBe(false);
 });
 
+test('a subpatch is drawn from outside, with the ports that it shows', () => {
+  const inside: Fragment = {
+    ropewalk: 1,
+    ops: [
+      ...example.ops,
+      {
+        id: 'box',
+        op: 'Ops.Ui.SubPatch',
+        x: 100,
+        y: 440,
+        exposed: [
+          { op: 'c', port: 'in', output: false, name: 'Way in' },
+          { op: 'd', port: 'number', output: true, name: 'Way out' },
+        ],
+      },
+      { id: 'c', op: 'Ops.Test.Sink', x: 0, y: 0, subpatch: 'box', values: { in: 7 } },
+      { id: 'd', op: 'Ops.Test.Source', x: 0, y: 90, subpatch: 'box' },
+    ],
+    links: [
+      { from: { op: 'a', port: 'number' }, to: { op: 'c', port: 'in' } },
+      { from: { op: 'd', port: 'number' }, to: { op: 'c', port: 'in' } },
+      { from: { op: 'd', port: 'number' }, to: { op: 'b', port: 'in' } },
+    ],
+  };
+  const { label, shapes } = draw(inside, catalogue);
+  expect(classes(shapes).filter((name) => name === 'box')).toHaveLength(3);
+  expect(label).toBe(
+    'Source, End, SubPatch. Cables: number of Source to Way in of SubPatch; ' +
+      'Way out of SubPatch to in of End.',
+  );
+  const cut = { ...inside, links: [] };
+  expect(texts(draw(cut, catalogue).shapes)).toContain('7');
+});
+
+test('areas are drawn behind and comments as text, whatever they hold', () => {
+  const real = new Catalogue([
+    anOp('Ops.Ui.Area', [aPort('Title', 'Text'), aPort('Color', 'Text'), aPort('Width')]),
+    anOp('Ops.Ui.Comment', [aPort('title', 'Text', { default: 'New comment' })]),
+  ]);
+  const { shapes, width } = draw(
+    {
+      ropewalk: 1,
+      ops: [
+        { id: 'note', op: 'Ops.Ui.Comment', x: 0, y: 0, values: { text: '<b>a</b>\nb' } },
+        { id: 'area', op: 'Ops.Ui.Area', x: 0, y: 0, values: { Width: 400, Color: '#2f7d4f' } },
+        { id: 'odd', op: 'Ops.Ui.Area', x: 0, y: 0, values: { Width: null, Color: 'red;x' } },
+      ],
+      links: [],
+    },
+    real,
+  );
+  expect(width).toBe(416);
+  expect(texts(shapes)).toEqual(['', '', 'New comment', '<b>a</b>', 'b']);
+  const fills = flat(shapes).filter((shape) => shape.attributes.class === 'area');
+  expect(fills.map((shape) => shape.attributes.fill)).toEqual(['#2f7d4f', undefined]);
+});
+
 test('every example of the help pages is drawn with all its cables', () => {
   const real = new Catalogue(library as OpInfo[]);
   for (const [op, page] of Object.entries(help)) {
@@ -71,7 +129,7 @@ test('every example of the help pages is drawn with all its cables', () => {
       const fragment = parseFragment(block);
       if ('error' in fragment) throw new Error(`${op}: ${fragment.error}`);
       const cables = draw(fragment, real).shapes.filter((shape) => shape.tag === 'path');
-      expect(cables, op).toHaveLength(fragment.links.length);
+      expect(cables, op).toHaveLength(topOf(fragment, real).links.length);
     }
   }
 });

@@ -3,9 +3,11 @@ import type { Catalogue } from '../lib/catalogue';
 import type { Fragment } from '../lib/clipboard';
 import { formatNumber } from '../lib/format';
 import { isReadable, kindClass } from '../lib/kinds';
-import type { JsonValue, NewOp, OpInfo } from '../lib/protocol';
+import type { JsonValue } from '../lib/protocol';
 
+import { decorationOf } from './decorations';
 import { labelOf } from './example';
+import { topOf } from './top';
 
 /** An element of a picture, for whoever makes elements or text of it. */
 export type Shape = {
@@ -25,10 +27,17 @@ export type Drawing = {
 };
 
 /** Draws ops and their cables as the canvas shows them, with every port if `isExpanded`. */
-export function draw({ ops, links }: Fragment, catalogue: Catalogue, isExpanded = false): Drawing {
+export function draw(fragment: Fragment, catalogue: Catalogue, isExpanded = false): Drawing {
+  const { ops: seen, links } = topOf(fragment, catalogue);
+  const ops = seen.map(({ op }) => op);
+  const decorations = seen.flatMap((it) => {
+    const drawn = decorationOf(it);
+    return drawn ? [{ op: it.op, layout: drawn }] : [];
+  });
   const boxes = new Map(
-    ops.map((op) => {
-      const info = catalogue.find(op.op) ?? unknownOp(op);
+    seen.flatMap((it) => {
+      const { op, info, values } = it;
+      if (decorations.some((other) => other.op === op)) return [];
       const isLinked = (port: string, isOutput: boolean) =>
         links.some(({ from, to }) => {
           const end = isOutput ? from : to;
@@ -39,14 +48,15 @@ export function draw({ ops, links }: Fragment, catalogue: Catalogue, isExpanded 
         isExpanded,
         isLinked: (port, isOutput) => isLinked(port.name, isOutput),
       });
-      return [op.id ?? '', { op, layout, isLinked }];
+      return [[op.id ?? '', { op, layout, isLinked, values }] as const];
     }),
   );
   const all = [...boxes.values()];
-  const left = Math.min(...all.map(({ op }) => op.x)) - MARGIN;
-  const top = Math.min(...all.map(({ op }) => op.y)) - MARGIN;
-  const right = Math.max(...all.map(({ op, layout }) => op.x + layout.width)) + MARGIN;
-  const bottom = Math.max(...all.map(({ op, layout }) => op.y + layout.height)) + MARGIN;
+  const placed = [...decorations, ...all];
+  const left = Math.min(...placed.map(({ op }) => op.x)) - MARGIN;
+  const top = Math.min(...placed.map(({ op }) => op.y)) - MARGIN;
+  const right = Math.max(...placed.map(({ op, layout }) => op.x + layout.width)) + MARGIN;
+  const bottom = Math.max(...placed.map(({ op, layout }) => op.y + layout.height)) + MARGIN;
 
   const said: string[] = [];
   const cables = links.flatMap(({ from, to }) => {
@@ -64,7 +74,7 @@ export function draw({ ops, links }: Fragment, catalogue: Catalogue, isExpanded 
     );
     return [shape('path', { class: `cable ${kindClass(output.port)}`, d: path }, words)];
   });
-  const drawn = all.map(({ op, layout, isLinked }): Shape => {
+  const drawn = all.map(({ op, layout, isLinked, values }): Shape => {
     const { width, height, inputs, outputs, bodyHeight } = layout;
     const tab = (slot: Slot, isOutput: boolean) => {
       const state = isLinked(slot.port.name, isOutput) ? ' linked' : '';
@@ -79,7 +89,7 @@ export function draw({ ops, links }: Fragment, catalogue: Catalogue, isExpanded 
     ];
     for (const slot of inputs.slots) {
       children.push(tab(slot, false));
-      const value = op.values?.[slot.port.name];
+      const value = values[slot.port.name];
       const isSaid = value !== undefined && isReadable(slot.port) && !slot.port.secret;
       if (!isSaid || isLinked(slot.port.name, false)) continue;
       const most = Math.floor((slot.width - 4) / VALUE_CHAR);
@@ -109,12 +119,19 @@ export function draw({ ops, links }: Fragment, catalogue: Catalogue, isExpanded 
       children,
     };
   });
+  const beside = (isBehind: boolean) =>
+    decorations
+      .filter(({ layout }) => layout.isBehind === isBehind)
+      .map(({ op, layout }): Shape => {
+        const attributes = { transform: `translate(${op.x - left} ${op.y - top})` };
+        return { tag: 'g', attributes, children: layout.shapes };
+      });
   const names = ops.map(labelOf).join(', ');
   return {
     width: right - left,
     height: bottom - top,
     label: `${names}. ${said.length > 0 ? `Cables: ${said.join('; ')}.` : 'No cables.'}`,
-    shapes: [...cables, ...drawn],
+    shapes: [...beside(true), ...cables, ...drawn, ...beside(false)],
   };
 }
 
@@ -142,10 +159,6 @@ function shortValue(value: JsonValue, most: number): string {
         ? value
         : JSON.stringify(value);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
-
-function unknownOp(op: NewOp): OpInfo {
-  return { name: op.op, aliases: [], summary: '', inputs: [], outputs: [] };
 }
 
 const MARGIN = 8;

@@ -26,17 +26,41 @@ export function parseFragment(text: string): Fragment | { error: string } {
 
 /** The same ops with their upper left corner at a point of the grid. */
 export function placeAt(ops: readonly NewOp[], x: number, y: number, grid: number): NewOp[] {
-  const left = Math.min(...ops.map((op) => op.x));
-  const top = Math.min(...ops.map((op) => op.y));
+  const inner = innerOps(ops);
+  const shown = ops.filter((op) => !inner.has(op));
+  const left = Math.min(...shown.map((op) => op.x));
+  const top = Math.min(...shown.map((op) => op.y));
   const snap = (value: number) => Math.round(value / grid) * grid;
-  return ops.map((op) => ({ ...op, x: snap(x) + op.x - left, y: snap(y) + op.y - top }));
+  return ops.map((op) =>
+    inner.has(op) ? op : { ...op, x: snap(x) + op.x - left, y: snap(y) + op.y - top },
+  );
 }
 
-const FIELDS = new Set(['id', 'op', 'x', 'y', 'title', 'disabled', 'values']);
+/** Those of the ops that are in a subpatch among them. */
+export function innerOps(ops: readonly NewOp[]): Set<NewOp> {
+  const ids = new Set(ops.map((op) => op.id));
+  return new Set(ops.filter((op) => op.subpatch !== undefined && ids.has(op.subpatch)));
+}
+
+const FIELDS = new Set([
+  'id',
+  'op',
+  'x',
+  'y',
+  'title',
+  'disabled',
+  'subpatch',
+  'exposed',
+  'values',
+]);
 
 /** What a paste takes of an op; a file can hold more. */
 function knownFields(op: NewOp): NewOp {
-  return Object.fromEntries(Object.entries(op).filter(([field]) => FIELDS.has(field))) as NewOp;
+  const known = Object.entries(op).filter(([field]) => FIELDS.has(field));
+  const { exposed, ...rest } = Object.fromEntries(known) as NewOp;
+  if (!exposed) return rest;
+  const ports = exposed.map(({ op, port, output, name }) => ({ op, port, output, name }));
+  return { ...rest, exposed: ports };
 }
 
 function isNewOp(value: unknown): value is NewOp {
@@ -48,6 +72,9 @@ function isNewOp(value: unknown): value is NewOp {
     isOptional(value.id, 'string') &&
     isOptional(value.title, 'string') &&
     isOptional(value.disabled, 'boolean') &&
+    isOptional(value.subpatch, 'string') &&
+    (value.exposed === undefined ||
+      (Array.isArray(value.exposed) && value.exposed.every(isPortRef))) &&
     (value.values === undefined || isRecord(value.values))
   );
 }

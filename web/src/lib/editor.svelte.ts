@@ -3,14 +3,14 @@ import { createContext } from 'svelte';
 import { importCables, type Imported } from '../storage/cables';
 
 import { Catalogue } from './catalogue';
-import { type Fragment, parseFragment, placeAt } from './clipboard';
+import { type Fragment, innerOps, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
-import { type Cable, type Op, Patch } from './patch.svelte';
+import { type Cable, endOf, type Op, Patch } from './patch.svelte';
 import type { Rect } from './place';
-import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo } from './protocol';
+import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo, PortRef } from './protocol';
 import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
-import { Values } from './values.svelte';
+import { type ValueCell, Values } from './values.svelte';
 
 /** A place on the canvas, in its own pixels. */
 export type Point = { x: number; y: number };
@@ -67,6 +67,8 @@ export class Editor {
   /** Counts the patches opened, for whoever has to begin anew with each. */
   openings = $state.raw(0);
 
+  /** The id of the subpatch whose inside is shown; `null` at the top. */
+  level = $state.raw<string | null>(null);
   selectedOps = $state.raw<readonly Op[]>([]);
   selectedCables = $state.raw<readonly Cable[]>([]);
   palette = $state.raw<PaletteRequest | null>(null);
@@ -166,29 +168,44 @@ export class Editor {
   }
 
   set(op: Op, port: PortInfo, value: JsonValue, gesture?: number): void {
-    this.apply({ type: 'set', op: op.id, port: port.name, value }, gesture);
+    const end = endOf(op, port);
+    this.apply({ type: 'set', op: end.op.id, port: end.port.name, value }, gesture);
   }
 
   press(op: Op, port: PortInfo): void {
+    // An area goes, which a patch that runs cannot do by itself.
+    if (op.info.name === 'Ops.Ui.Area' && port.name === 'Delete') {
+      this.apply({ type: 'remove', ops: [op.id] });
+      return;
+    }
+    const end = endOf(op, port);
     try {
-      this.#runtime.press(op.id, port.name);
+      this.#runtime.press(end.op.id, end.port.name);
     } catch (error) {
       this.toasts.error(reasonOf(error));
     }
   }
 
+  /** The live value of a port. */
+  cell(op: Op, port: PortInfo, isOutput: boolean): ValueCell {
+    const ref = refOf(op, port);
+    return this.values.cell(ref.op, ref.port, isOutput);
+  }
+
   /** The whole value of a port as text. */
   inspect(op: Op, port: PortInfo, isOutput: boolean): string {
+    const end = endOf(op, port);
     try {
-      return this.#runtime.inspect(op.id, port.name, isOutput);
+      return this.#runtime.inspect(end.op.id, end.port.name, isOutput);
     } catch (error) {
       return reasonOf(error);
     }
   }
 
   async setSecret(op: Op, port: PortInfo, value: string): Promise<void> {
+    const end = endOf(op, port);
     try {
-      await this.#runtime.setSecret(op.id, port.name, value);
+      await this.#runtime.setSecret(end.op.id, end.port.name, value);
     } catch (error) {
       this.toasts.error(`${port.name} could not be kept: ${reasonOf(error)}`);
     }
@@ -197,7 +214,7 @@ export class Editor {
   /** Adds an op, linked to the plug when one is given, selects it, and returns its id. */
   add(name: string, at: Point, values?: Record<string, JsonValue>, plug?: Plug, port?: string) {
     const id = this.patch.freeId(name);
-    const op = { id, op: name, ...at, ...(values && { values }) };
+    const op = { id, op: name, ...at, ...this.#here(), ...(values && { values }) };
     const add: Command = { type: 'add', op };
     const link = plug && port !== undefined ? linkOf(plug, { op: id, port }) : null;
     const command: Command = link
@@ -239,10 +256,17 @@ export class Editor {
   /** The selected ops and the links among them. */
   copy(): Fragment | null {
     if (this.selectedOps.length === 0) return null;
-    const ids = new Set(this.selectedOps.map((op) => op.id));
+    // A subpatch goes with what is in it.
+    const inner = this.selectedOps.flatMap((op) => this.patch.contents(op.id));
+    const ids = new Set([...this.selectedOps, ...inner].map((op) => op.id));
+    const top = this.selectedOps.map((op) => {
+      const copy = op.toNewOp();
+      delete copy.subpatch;
+      return copy;
+    });
     return {
       ropewalk: 1,
-      ops: this.selectedOps.map((op) => op.toNewOp()),
+      ops: [...top, ...inner.map((op) => op.toNewOp())],
       links: this.patch.cables
         .map((cable) => cable.link)
         .filter(({ from, to }) => ids.has(from.op) && ids.has(to.op)),
@@ -268,17 +292,73 @@ export class Editor {
     if (imported) this.#tell(imported.notes, null);
   }
 
-  /** Adds ops as one step, selects them, and returns their ids. */
-  insert({ ops, links }: Fragment): string[] | null {
-    const added = this.apply({ type: 'paste', ops, links });
+  /** Adds ops where a person is, as one step, selects them, and returns their ids. */
+  insert(fragment: Fragment): string[] | null {
+    const inner = innerOps(fragment.ops);
+    const ops = fragment.ops.map((op) => (inner.has(op) ? op : { ...op, ...this.#here() }));
+    const added = this.apply({ type: 'paste', ops, links: fragment.links });
+    const shown = added?.filter((id) => this.patch.ops.get(id)?.subpatch === this.level);
+    if (shown) this.view?.select(shown);
+    return shown ?? null;
+  }
+
+  /** Where new ops belong. */
+  #here(): { subpatch?: string } {
+    return this.level === null ? {} : { subpatch: this.level };
+  }
+
+  /** Shows the inside of a subpatch, or the top of the patch. */
+  enter(subpatch: string | null): void {
+    if (subpatch === this.level) return;
+    this.view?.select([]);
+    this.level = subpatch;
+  }
+
+  /** Goes up one level, and selects the subpatch that was left. */
+  leave(): void {
+    const left = this.level === null ? undefined : this.patch.ops.get(this.level);
+    if (!left) return;
+    this.enter(left.subpatch);
+    this.view?.select([left.id]);
+    this.view?.focus();
+  }
+
+  /** Makes a subpatch of the selected ops, in the middle of where they are. */
+  createSubpatch(): void {
+    const { selectedOps } = this;
+    if (selectedOps.length === 0) return;
+    const middle = (values: number[]) =>
+      Math.round((Math.min(...values) + Math.max(...values)) / 2 / GRID) * GRID;
+    const x = middle(selectedOps.map((op) => op.x));
+    const y = middle(selectedOps.map((op) => op.y));
+    const ops = selectedOps.map((op) => op.id);
+    const added = this.apply({ type: 'createSubpatch', ops, title: '', x, y });
     if (added) this.view?.select(added);
-    return added;
+    this.view?.focus();
+  }
+
+  /** Takes the ops out of the selected subpatches. */
+  unpack(): void {
+    const subpatches = this.selectedOps.filter((op) => op.isSubpatch);
+    if (subpatches.length === 0) return;
+    const inner = [...this.patch.ops.values()].filter((op) =>
+      subpatches.some(({ id }) => id === op.subpatch),
+    );
+    const commands: Command[] = subpatches.map(({ id }) => ({ type: 'unpack', op: id }));
+    const [first] = commands;
+    const all: Command = { type: 'batch', label: 'Unpack', commands };
+    if (!first || !this.apply(commands.length === 1 ? first : all)) return;
+    this.view?.select(inner.map((op) => op.id));
+    this.view?.focus();
   }
 
   duplicate(): void {
     const fragment = this.copy();
     if (!fragment) return;
-    const ops = fragment.ops.map((op) => ({ ...op, x: op.x + 3 * GRID, y: op.y + 3 * GRID }));
+    const inner = innerOps(fragment.ops);
+    const ops = fragment.ops.map((op) =>
+      inner.has(op) ? op : { ...op, x: op.x + 3 * GRID, y: op.y + 3 * GRID },
+    );
     this.insert({ ...fragment, ops });
   }
 
@@ -304,6 +384,7 @@ export class Editor {
         this.linking = null;
         this.plug = null;
         this.values.reset();
+        this.level = null;
         this.patch.opened(notice.document);
         this.canUndo = null;
         this.canRedo = null;
@@ -314,6 +395,8 @@ export class Editor {
         break;
       case 'changed':
         this.patch.changed(notice.changes);
+        // What a person was looking at is gone.
+        if (this.level !== null && !this.patch.ops.has(this.level)) this.enter(null);
         this.canUndo = notice.canUndo;
         this.canRedo = notice.canRedo;
         this.revision += 1;
@@ -333,9 +416,15 @@ export class Editor {
   }
 }
 
+/** The name of a port in a link. */
+export function refOf(op: Op, port: PortInfo): PortRef {
+  const end = endOf(op, port);
+  return { op: end.op.id, port: end.port.name };
+}
+
 /** The link between a plug and a port at its other end. */
-export function linkOf(plug: Plug, other: { op: string; port: string }): Link {
-  const own = { op: plug.op.id, port: plug.port.name };
+export function linkOf(plug: Plug, other: PortRef): Link {
+  const own = refOf(plug.op, plug.port);
   return plug.isOutput ? { from: own, to: other } : { from: other, to: own };
 }
 

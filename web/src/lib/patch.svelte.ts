@@ -1,23 +1,40 @@
-import { type Catalogue, shortName } from './catalogue';
+import { type Catalogue, shortName, unknownPort } from './catalogue';
 import type {
   Change,
   DocumentView,
+  Exposed,
   JsonValue,
   Link,
   NewOp,
   OpInfo,
   OpView,
   PortInfo,
+  PortRef,
   Status,
 } from './protocol';
+
+/** The op that holds others. */
+export const SUBPATCH = 'Ops.Ui.SubPatch';
+
+/** A port of an op. */
+export type End = { op: Op; port: PortInfo };
+
+/** A port on the box of a subpatch, with the port of an op inside that it is. */
+type ShownPort = PortInfo & { inner: End };
+
+/** The port itself, where a subpatch shows one of an op inside. */
+export function endOf(op: Op, port: PortInfo): End {
+  return 'inner' in port ? (port as ShownPort).inner : { op, port };
+}
 
 /** An op of the patch. Each field is a cell of its own, so that a change redraws one box. */
 export class Op {
   readonly id: string;
   /** Names it on the page: an id comes from a file and may hold any character. */
   readonly key = newKey();
-  readonly info: OpInfo;
   readonly isPlaceholder: boolean;
+  readonly #info: OpInfo;
+  readonly #patch: Patch;
   x: number;
   y: number;
   title = $state.raw<string | null>(null);
@@ -26,19 +43,46 @@ export class Op {
   values = $state.raw<Record<string, JsonValue>>({});
   /** The secret ports that have a value in this browser. */
   secrets = $state.raw<ReadonlySet<string>>(new Set());
-  status = $state.raw<Status | null>(null);
+  /** What is wrong with the op itself. */
+  mark = $state.raw<Status | null>(null);
+  /** The id of the subpatch that it is in. */
+  subpatch = $state.raw<string | null>(null);
+  /** What a subpatch shows of the ops in it. */
+  exposed = $state.raw<readonly Exposed[]>([]);
   /** Whether the box shows every port; of the view, not of the document. */
   expanded = $state.raw(false);
 
-  constructor(view: OpView, info: OpInfo) {
+  readonly #shown = $derived.by(() => this.#show());
+
+  constructor(view: OpView, info: OpInfo, patch: Patch) {
     this.id = view.id;
-    this.info = info;
+    this.#info = info;
+    this.#patch = patch;
     this.isPlaceholder = view.placeholder !== null;
     this.x = view.x;
     this.y = view.y;
     this.title = view.title;
     this.disabled = view.disabled;
     this.values = view.values;
+    this.subpatch = view.subpatch;
+    this.exposed = view.exposed;
+  }
+
+  /** Its declaration; that of a subpatch has the ports that it shows. */
+  get info(): OpInfo {
+    return this.exposed.length > 0 ? this.#shown : this.#info;
+  }
+
+  get isSubpatch(): boolean {
+    return this.#info.name === SUBPATCH;
+  }
+
+  /** The mark on its box: a subpatch bears the worst of those in it. */
+  get status(): Status | null {
+    if (this.mark || !this.isSubpatch) return this.mark;
+    const marked = this.#patch.contents(this.id).filter((op) => op.mark);
+    const worst = marked.find((op) => op.mark?.level === 'error') ?? marked[0];
+    return worst?.mark ? { ...worst.mark, text: `${worst.label}: ${worst.mark.text}` } : null;
   }
 
   /** What stands on the box. */
@@ -56,11 +100,13 @@ export class Op {
 
   /** What an input holds while nothing is linked to it. */
   valueOf(port: PortInfo): JsonValue {
-    return this.values[port.name] ?? port.default;
+    const end = endOf(this, port);
+    return end.op.values[end.port.name] ?? end.port.default;
   }
 
   isSet(port: PortInfo): boolean {
-    return port.secret ? this.secrets.has(port.name) : port.name in this.values;
+    const { op, port: own } = endOf(this, port);
+    return own.secret ? op.secrets.has(own.name) : own.name in op.values;
   }
 
   /** The op as the clipboard and a paste carry it. */
@@ -68,9 +114,35 @@ export class Op {
     const op: NewOp = { id: this.id, op: this.info.name, x: this.x, y: this.y };
     if (this.title !== null) op.title = this.title;
     if (this.disabled) op.disabled = true;
+    if (this.subpatch !== null) op.subpatch = this.subpatch;
+    if (this.exposed.length > 0) op.exposed = [...this.exposed];
     if (Object.keys(this.values).length > 0) op.values = this.values;
     return op;
   }
+
+  #show(): OpInfo {
+    const ports = (output: boolean): ShownPort[] =>
+      this.exposed.flatMap((exposed) => {
+        const op = this.#patch.ops.get(exposed.op);
+        if (exposed.output !== output || !op) return [];
+        const port = output ? op.output(exposed.port) : op.input(exposed.port);
+        const inner = { op, port: port ?? unknownPort(exposed.port) };
+        // Groups are those of its op, which means nothing among others.
+        return [{ ...inner.port, name: exposed.name, group: '', inner }];
+      });
+    return { ...this.#info, inputs: unique(ports(false)), outputs: unique(ports(true)) };
+  }
+}
+
+/** Ports of one name told apart: on a box, a name stands for one. */
+function unique(ports: ShownPort[]): ShownPort[] {
+  const names = new Set<string>();
+  for (const port of ports) {
+    const { name } = port;
+    for (let number = 2; names.has(port.name); number += 1) port.name = `${name} ${number}`;
+    names.add(port.name);
+  }
+  return ports;
 }
 
 /** A cable of the patch. */
@@ -103,8 +175,59 @@ export class Patch {
   readonly #cablesByInput = $derived(group(this.cables, ({ link }) => portKey(link.to)));
   readonly #cablesByOutput = $derived(group(this.cables, ({ link }) => portKey(link.from)));
 
+  readonly #held = $derived(group([...this.ops.values()], (op) => op.subpatch ?? ''));
+
   constructor(catalogue: Catalogue) {
     this.#catalogue = catalogue;
+  }
+
+  /** The ops in a subpatch, and in those that are in it. */
+  contents(subpatch: string): Op[] {
+    const contents = [...(this.#held.get(subpatch) ?? [])];
+    // It grows while it is walked.
+    for (const op of contents) if (op.isSubpatch) contents.push(...(this.#held.get(op.id) ?? []));
+    return contents;
+  }
+
+  /** The subpatches that an op is in, the outermost first. */
+  pathOf(op: Op | undefined): Op[] {
+    const path: Op[] = [];
+    for (let at = op; at && at.subpatch !== null; path.unshift(at)) {
+      at = this.ops.get(at.subpatch);
+      if (!at) break;
+    }
+    return path;
+  }
+
+  /** The op whose box stands for an op on the canvas of a subpatch, if one does. */
+  boxAt(level: string | null, id: string): Op | undefined {
+    let op = this.ops.get(id);
+    while (op && op.subpatch !== level) {
+      op = op.subpatch === null ? undefined : this.ops.get(op.subpatch);
+    }
+    return op;
+  }
+
+  /** The port on a box that is that end of a link, with its index there. */
+  portOn(box: Op, end: PortRef, isOutput: boolean): { index: number; port: PortInfo } | undefined {
+    const ports = isOutput ? box.info.outputs : box.info.inputs;
+    const index = ports.findIndex((port) => {
+      const inner = endOf(box, port);
+      return inner.op.id === end.op && inner.port.name === end.port;
+    });
+    const port = ports[index];
+    return port && { index, port };
+  }
+
+  /** The cables at a port on a box: of one that a subpatch shows, those that come from outside. */
+  cablesAtPort(op: Op, port: PortInfo, isOutput: boolean): readonly Cable[] {
+    const end = endOf(op, port);
+    const cables = this.cablesAt(end.op.id, end.port.name, isOutput);
+    if (end.op === op) return cables;
+    return cables.filter(({ link }) => {
+      const other = this.ops.get(isOutput ? link.to.op : link.from.op);
+      return !this.pathOf(other).includes(op);
+    });
   }
 
   opWithKey(key: string): Op | undefined {
@@ -173,7 +296,7 @@ export class Patch {
 
   opStatus(id: string, status: Status | null): void {
     const op = this.ops.get(id);
-    if (op) op.status = status;
+    if (op) op.mark = status;
   }
 
   linkStatus(link: Link, text: string | null): void {
@@ -192,11 +315,14 @@ export class Patch {
   }
 
   #opOf(view: OpView): Op {
-    return new Op(view, this.#catalogue.declarationOf(view));
+    return new Op(view, this.#catalogue.declarationOf(view), this);
   }
 
   #opChanged(
-    change: Extract<Change, { type: 'opMoved' | 'valueSet' | 'titled' | 'disabled' }>,
+    change: Exclude<
+      Change,
+      { type: 'opAdded' | 'opRemoved' | 'linkAdded' | 'linkRemoved' | 'renamed' }
+    >,
     ops: ReadonlyMap<string, Op>,
   ): void {
     const op = ops.get('op' in change ? change.op : change.id);
@@ -220,6 +346,12 @@ export class Patch {
         break;
       case 'disabled':
         op.disabled = change.disabled;
+        break;
+      case 'enclosed':
+        op.subpatch = change.subpatch;
+        break;
+      case 'exposed':
+        op.exposed = change.ports;
     }
   }
 }

@@ -33,6 +33,28 @@ export type Link = {
 };
 
 /**
+ * A port of an op in a subpatch that the subpatch shows as its own.
+ */
+export type Exposed = {
+  /**
+   * The id of the op, which is in the subpatch or in one that is in it.
+   */
+  op: string;
+  /**
+   * The name of its port.
+   */
+  port: string;
+  /**
+   * Whether it is an output.
+   */
+  output: boolean;
+  /**
+   * What the subpatch calls it.
+   */
+  name: string;
+};
+
+/**
  * An op to add.
  */
 export type NewOp = {
@@ -60,6 +82,14 @@ export type NewOp = {
    * Whether it is switched off.
    */
   disabled?: boolean;
+  /**
+   * The id of the subpatch that it is in.
+   */
+  subpatch?: string;
+  /**
+   * What a subpatch shows of the ops in it.
+   */
+  exposed?: Array<Exposed>;
   /**
    * The inputs that differ from their defaults, by name.
    */
@@ -161,6 +191,54 @@ export type Command =
       disabled: boolean;
     }
   | {
+      type: 'createSubpatch';
+      /**
+       * Their ids.
+       */
+      ops: Array<string>;
+      /**
+       * What the subpatch is called; empty for no title.
+       */
+      title: string;
+      /**
+       * Its left edge on the canvas.
+       */
+      x: number;
+      /**
+       * Its upper edge on the canvas.
+       */
+      y: number;
+    }
+  | {
+      type: 'unpack';
+      /**
+       * The subpatch's id.
+       */
+      op: string;
+    }
+  | {
+      type: 'enclose';
+      /**
+       * Their ids.
+       */
+      ops: Array<string>;
+      /**
+       * The subpatch's id.
+       */
+      subpatch: string | null;
+    }
+  | {
+      type: 'expose';
+      /**
+       * The subpatch's id.
+       */
+      op: string;
+      /**
+       * The ports; one without a name gets its own.
+       */
+      ports: Array<Exposed>;
+    }
+  | {
       type: 'rename';
       /**
        * The name.
@@ -232,6 +310,14 @@ export type OpView = {
    * Whether it is switched off.
    */
   disabled: boolean;
+  /**
+   * The id of the subpatch that it is in.
+   */
+  subpatch: string | null;
+  /**
+   * What a subpatch shows of the ops in it.
+   */
+  exposed: Array<Exposed>;
   /**
    * The values that differ from the defaults, by input; all values of a placeholder.
    */
@@ -355,6 +441,28 @@ export type Change =
        * Whether it is off.
        */
       disabled: boolean;
+    }
+  | {
+      type: 'enclosed';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The subpatch's id; null for none.
+       */
+      subpatch: string | null;
+    }
+  | {
+      type: 'exposed';
+      /**
+       * The subpatch's id.
+       */
+      op: string;
+      /**
+       * The ports, in order.
+       */
+      ports: Array<Exposed>;
     }
   | {
       type: 'renamed';

@@ -23,6 +23,9 @@ export const SHORTCUTS: [keys: string, does: string][] = [
   ['Ctrl A', 'Select everything'],
   ['Ctrl S, Ctrl O', 'Save as a file, open'],
   ['F', 'Fit the patch into view'],
+  ['G, Shift G', 'Make a subpatch of the selected ops; unpack it'],
+  ['Enter or double-click', 'Go into the selected subpatch, or to the text of a comment'],
+  ['U', 'Leave the subpatch'],
   ['F2', 'Give the selected op a title'],
   ['?', 'This list'],
 ];
@@ -54,6 +57,9 @@ export function listen(editor: Editor, page: PageActions): () => void {
       else usesPointer = false;
     },
     l: onPage(() => (editor.linking = editor.selectedOps[0] ?? null)),
+    g: onPage(() => editor.createSubpatch()),
+    'Shift+G': onPage(() => editor.unpack()),
+    u: onPage(() => editor.leave()),
     f: onPage(() => editor.view?.fit()),
     F2: onPage(() => page.editTitle()),
     'Shift+?': onPage(() => page.help()),
@@ -63,6 +69,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
     '$mod+d': onPage(() => editor.duplicate()),
     '$mod+a': onPage(() =>
       editor.view?.select(
+        // What is elsewhere is not on the canvas, and stays as it is.
         [...editor.patch.ops.keys()],
         editor.patch.cables.map((cable) => cable.id),
       ),

@@ -1,4 +1,4 @@
-import type { Plug } from '../lib/editor.svelte';
+import { type Plug, refOf } from '../lib/editor.svelte';
 import { fits } from '../lib/kinds';
 import type { Op, Patch } from '../lib/patch.svelte';
 
@@ -14,18 +14,21 @@ export function plugsOf(op: Op): Plug[] {
 export function partnersOf(plug: Plug, patch: Patch): Plug[] {
   const linked = new Set(
     patch
-      .cablesAt(plug.op.id, plug.port.name, plug.isOutput)
+      .cablesAtPort(plug.op, plug.port, plug.isOutput)
       .map(({ link }) => (plug.isOutput ? link.to : link.from))
       .map(({ op, port }) => JSON.stringify([op, port])),
   );
   const distance = (op: Op) => Math.hypot(op.x - plug.op.x, op.y - plug.op.y);
   return Array.from(patch.ops.values())
-    .filter((op) => op !== plug.op)
+    .filter((op) => op !== plug.op && op.subpatch === plug.op.subpatch)
     .sort((a, b) => distance(a) - distance(b))
     .flatMap((op) =>
       (plug.isOutput ? op.info.inputs : op.info.outputs)
         .filter((port) => (plug.isOutput ? fits(plug.port, port) : fits(port, plug.port)))
-        .filter((port) => !linked.has(JSON.stringify([op.id, port.name])))
+        .filter((port) => {
+          const ref = refOf(op, port);
+          return !linked.has(JSON.stringify([ref.op, ref.port]));
+        })
         .map((port) => ({ op, port, isOutput: !plug.isOutput })),
     );
 }

@@ -25,6 +25,8 @@ export function aView(id: string, op: string, rest: Partial<OpView> = {}): OpVie
     y: 0,
     title: null,
     disabled: false,
+    subpatch: null,
+    exposed: [],
     values: {},
     placeholder: null,
     ...rest,
