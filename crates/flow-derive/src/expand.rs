@@ -31,6 +31,7 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
     let output_specs = outputs.iter().map(spec);
     let input_fields = inputs.iter().zip(0u16..).map(field);
     let output_fields = outputs.iter().zip(0u16..).map(field);
+    let stateless = state.is_empty();
     let state = state.iter().map(|State { field, ty }| {
         quote_spanned!(ty.span()=> #field: <#ty as ::core::default::Default>::default())
     });
@@ -47,6 +48,8 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
                 inputs: &[#(#input_specs),*],
                 outputs: &[#(#output_specs),*],
             };
+
+            const STATELESS: bool = #stateless;
 
             fn create() -> Self {
                 Self { #(#input_fields,)* #(#output_fields,)* #(#state,)* }

@@ -61,8 +61,7 @@ impl Core {
             _ => return self.arrive(out_slot, target),
         }
         node.changed |= changed_bit(end.port);
-        let position = node.position;
-        self.mark(target, position);
+        self.mark(target, end.position);
     }
 
     /// Brings an output's value to one input that is linked to it.
@@ -88,15 +87,14 @@ impl Core {
         *input = value;
         let node = &mut self.nodes[end.node as usize];
         node.changed |= changed_bit(end.port);
-        let position = node.position;
-        self.mark(target, position);
+        self.mark(target, end.position);
     }
 
     /// A link has brought a new value to the node at this place: it is to be updated, unless the
     /// value has come round a loop once too often.
     #[inline(always)]
     fn mark(&mut self, target: u32, position: u32) {
-        if self.running.is_some_and(|running| position <= running) && self.exhausted(target) {
+        if position < self.behind && self.exhausted(target) {
             return;
         }
         self.dirty.insert(position);

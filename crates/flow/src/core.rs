@@ -63,6 +63,8 @@ pub(crate) struct Core {
     pub(crate) random: Random,
     pub(crate) host: Host,
     pub(crate) nodes: Vec<Node>,
+    /// By node: how many were at its place before it.
+    pub(crate) generations: Vec<u32>,
     /// By node: a bit, as in [`Node::changed`], for each input whose links are to bring their values
     /// anew.
     pub(crate) rewired: Vec<u64>,
@@ -76,8 +78,9 @@ pub(crate) struct Core {
     pub(crate) dirty: DirtySet,
     /// Nodes to update that were named while the order was stale.
     pub(crate) touched: Vec<u32>,
-    /// The place of the node that is being updated; `None` outside of settling.
-    pub(crate) running: Option<u32>,
+    /// The places of the node that is being updated and of those before it end here; 0 outside of
+    /// settling.
+    pub(crate) behind: u32,
     /// How often each loop was gone round in this settling.
     pub(crate) rounds: Vec<(Loop, u32)>,
     /// What the running handlers have asked for, in order.
@@ -105,13 +108,12 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(seed: u64, host: Host) -> Self {
-        let mut dirty = DirtySet::default();
-        dirty.reset(0);
         Self {
             now: Instant::ZERO,
             random: Random::new(seed),
             host,
             nodes: Vec::new(),
+            generations: Vec::new(),
             rewired: Vec::new(),
             inputs: Slots::default(),
             outputs: Slots::default(),
@@ -119,9 +121,9 @@ impl Core {
             link_counts: Counts::default(),
             watch_counts: Counts::default(),
             wiring: Wiring::new(),
-            dirty,
+            dirty: DirtySet::new(0),
             touched: Vec::new(),
-            running: None,
+            behind: 0,
             rounds: Vec::new(),
             pending: Vec::new(),
             fired: false,
@@ -146,7 +148,7 @@ impl Core {
     pub(crate) fn id(&self, index: u32) -> NodeId {
         NodeId {
             index,
-            generation: self.nodes[index as usize].generation,
+            generation: self.generations[index as usize],
         }
     }
 
@@ -348,8 +350,7 @@ impl Core {
     /// Where a running node's variable has led backward once too often, those who were touched
     /// for it, from `first` on, are not.
     fn stop_endless(&mut self, index: u32, name: &Text, first: usize) {
-        let Some(running) = self.running else { return };
-        let behind = |&node: &u32| self.nodes[node as usize].position <= running;
+        let behind = |&node: &u32| self.nodes[node as usize].position < self.behind;
         if self.touched[first..].iter().any(behind) && self.round(Loop::Variable(index)) {
             self.touched.truncate(first);
             let text = format!("The values of `{name}` run in a loop that does not come to rest.");

@@ -1,68 +1,108 @@
 //! The set of ops that wait to be updated, by their place in the topological order.
 
-/// A bit set that is emptied from its least member on.
+/// A bit set that is emptied from its least member on, with its least member apart from it.
 ///
-/// Nearly always the next member is in the word of the one before, or in the word after it: links
-/// lead forward. So the set remembers where the least may be, and looks from there. A summary bit
-/// for each word lets it pass over 4,096 places at a time in a large and nearly empty set.
+/// In a chain of ops there is never more than one member: it does not get as far as the bits. In
+/// them, nearly always the next member is in the word of the one before, or in the word after it, as
+/// links lead forward. So the set remembers where the least may be, and looks from there; a summary
+/// bit for each word lets it pass over 4,096 places at a time where it is large and nearly empty.
 ///
-/// Invariants, between calls: the summary bit of each word that is not zero is set, and no word
-/// before `first` is other than zero. A summary bit may be set for a word that has become zero;
-/// who comes by clears it.
-#[derive(Debug, Default)]
+/// Invariants, between calls: `next` is less than all members among the bits. The summary bit of
+/// each word that is not zero is set, and no word before `first` is other than zero. A summary bit
+/// may be set for a word that has become zero; who comes by clears it.
+#[derive(Debug)]
 pub(crate) struct DirtySet {
+    /// The least member, or [`NONE`]; then it may be among the bits.
+    next: u32,
+    /// How many members are among the bits.
+    others: u32,
     words: Box<[u64]>,
     summary: Box<[u64]>,
-    /// Where the word of the least member is, or a place before it.
+    /// Where the word of the least of them is, or a place before it.
     first: usize,
 }
+
+/// No member: there is no place for so many ops.
+const NONE: u32 = u32::MAX;
 
 const BITS: usize = u64::BITS as usize;
 
 impl DirtySet {
-    /// Empties the set and makes room for the members `0..len`.
-    pub(crate) fn reset(&mut self, len: usize) {
+    /// An empty set with room for the members `0..len`.
+    pub(crate) fn new(len: usize) -> Self {
         let words = len.div_ceil(BITS);
-        self.words = vec![0; words].into();
-        self.summary = vec![0; words.div_ceil(BITS)].into();
-        self.first = 0;
+        Self {
+            next: NONE,
+            others: 0,
+            words: vec![0; words].into(),
+            summary: vec![0; words.div_ceil(BITS)].into(),
+            first: 0,
+        }
     }
 
     #[inline(always)]
     pub(crate) fn insert(&mut self, member: u32) {
-        let word = member as usize / BITS;
-        self.words[word] |= 1 << (member as usize % BITS);
-        self.summary[word / BITS] |= 1 << (word % BITS);
-        self.first = self.first.min(word);
+        if self.next == NONE && self.others == 0 {
+            self.next = member;
+        } else {
+            self.insert_beside(member);
+        }
+    }
+
+    /// Inserts what is not the only member.
+    fn insert_beside(&mut self, mut member: u32) {
+        if self.next != NONE {
+            if member == self.next {
+                return;
+            }
+            if member < self.next {
+                std::mem::swap(&mut member, &mut self.next);
+            }
+        }
+        let at = member as usize / BITS;
+        let bit = 1 << (member as usize % BITS);
+        let word = &mut self.words[at];
+        self.others += u32::from(*word & bit == 0);
+        *word |= bit;
+        self.summary[at / BITS] |= 1 << (at % BITS);
+        self.first = self.first.min(at);
     }
 
     /// Takes the least member out.
     #[inline(always)]
     pub(crate) fn pop_first(&mut self) -> Option<u32> {
+        if self.next != NONE {
+            return Some(std::mem::replace(&mut self.next, NONE));
+        }
+        if self.others == 0 {
+            return None;
+        }
+        Some(self.pop_bit())
+    }
+
+    /// Takes the least member out of the bits, among which is one.
+    fn pop_bit(&mut self) -> u32 {
+        self.others -= 1;
         loop {
-            if let Some(word) = self.words.get_mut(self.first)
-                && *word != 0
-            {
+            let word = &mut self.words[self.first];
+            if *word != 0 {
                 let bit = word.trailing_zeros();
                 *word &= *word - 1;
-                return Some(self.first as u32 * u64::BITS + bit);
+                return self.first as u32 * u64::BITS + bit;
             }
-            // Where there is none, the next call must not search again.
-            let next = self.next_marked();
-            self.first = next.unwrap_or(self.words.len());
-            next?;
+            self.first = self.next_marked();
         }
     }
 
     /// The first word from `first` on whose summary bit is set, after clearing that of `first`,
     /// which is zero.
-    fn next_marked(&mut self) -> Option<usize> {
+    fn next_marked(&mut self) -> usize {
         let mut at = self.first / BITS;
-        *self.summary.get_mut(at)? &= !(1 << (self.first % BITS));
-        while *self.summary.get(at)? == 0 {
+        self.summary[at] &= !(1 << (self.first % BITS));
+        while self.summary[at] == 0 {
             at += 1;
         }
-        Some(at * BITS + self.summary[at].trailing_zeros() as usize)
+        at * BITS + self.summary[at].trailing_zeros() as usize
     }
 }
 
@@ -76,8 +116,7 @@ mod tests {
 
     #[test]
     fn an_empty_set_has_no_first_member() {
-        let mut set = DirtySet::default();
-        set.reset(0);
+        let mut set = DirtySet::new(0);
         assert_eq!(set.pop_first(), None);
     }
 
@@ -86,8 +125,7 @@ mod tests {
         fn it_behaves_as_an_ordered_set(steps in proptest::collection::vec(
             prop_oneof![(0..9_000_u32).prop_map(Some), Just(None)], 0..300
         )) {
-            let mut set = DirtySet::default();
-            set.reset(9_000);
+            let mut set = DirtySet::new(9_000);
             let mut model = BTreeSet::new();
             for step in steps {
                 match step {

@@ -9,8 +9,9 @@ use crate::effect::{
     Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId, StoreEvent, StoreId,
 };
 use crate::host::Host;
+use crate::instances::{IDLE, Instances};
 use crate::node::{Node, changed_bit};
-use crate::op::{Handlers, Problem};
+use crate::op::Problem;
 use crate::port::{InputPort, Trigger};
 use crate::spec::{OpEntry, OpSpec, PortSpec};
 use crate::value::{Text, Value};
@@ -72,8 +73,7 @@ pub enum GraphError {
 /// [`next_wake`](Self::next_wake). See the crate's front page for the rules of an event.
 pub struct Graph {
     pub(crate) core: Core,
-    /// The ops by node index; `None` for a free place or a disabled op.
-    pub(crate) ops: Vec<Option<Box<dyn Handlers>>>,
+    pub(crate) ops: Instances,
     entries: Vec<Option<OpEntry>>,
     /// The places of removed nodes, the lowest of which is used first: where an op comes to stand
     /// must not follow from the order in which others went.
@@ -89,7 +89,7 @@ impl Graph {
     pub fn new(seed: u64, host: Host) -> Self {
         Self {
             core: Core::new(seed, host),
-            ops: Vec::new(),
+            ops: Instances::default(),
             entries: Vec::new(),
             free: BTreeSet::new(),
             stack: Vec::new(),
@@ -108,8 +108,8 @@ impl Graph {
         core.watch_counts.insert(spec.outputs.iter().map(|_| 0));
         let index = self.free.pop_first().unwrap_or_else(|| {
             core.nodes.push(Node::default());
+            core.generations.push(0);
             core.rewired.push(0);
-            self.ops.push(None);
             self.entries.push(None);
             u32::try_from(core.nodes.len() - 1).expect("fewer than 2^32 ops fit in memory")
         });
@@ -120,7 +120,7 @@ impl Graph {
         node.changed = u64::MAX;
         core.wiring.stale = true;
         core.touched.push(index);
-        self.ops[index as usize] = Some((entry.create)());
+        node.op = self.ops.add(entry);
         self.entries[index as usize] = Some(*entry);
         self.core.id(index)
     }
@@ -153,14 +153,15 @@ impl Graph {
         }
         // The ops first: dropping them may still ask for effects, such as closing a socket.
         for &index in &gone {
-            self.ops[index as usize] = None;
+            let node = &mut core.nodes[index as usize];
+            node.op = self.ops.remove(node.op);
             self.entries[index as usize] = None;
         }
         core.forget(&gone);
         core.touched.retain(|touched| !gone.contains(touched));
         for index in gone {
+            core.generations[index as usize] += 1;
             let node = &mut core.nodes[index as usize];
-            node.generation += 1;
             let (in_base, out_base) = (node.in_base, node.out_base);
             let Some(spec) = node.spec.take() else {
                 continue;
@@ -183,14 +184,16 @@ impl Graph {
     /// [`GraphError::NoNode`].
     pub fn set_disabled(&mut self, node: NodeId, disabled: bool) -> Result<(), GraphError> {
         self.spec(node)?;
-        let op = &mut self.ops[node.index as usize];
+        let at = &mut self.core.nodes[node.index as usize].op;
         if disabled {
-            *op = None;
+            *at = self.ops.remove(*at);
             let mut gone = BTreeSet::new();
             gone.insert(node.index);
             self.core.forget(&gone);
-        } else if op.is_none() {
-            *op = self.entries[node.index as usize].map(|entry| (entry.create)());
+        } else if *at == IDLE
+            && let Some(entry) = &self.entries[node.index as usize]
+        {
+            *at = self.ops.add(entry);
             self.core.touch(node.index, u64::MAX);
         }
         self.core.mend();
@@ -312,7 +315,7 @@ impl Graph {
             .get(node.index as usize)
             .ok_or(GraphError::NoNode)?;
         match entry.spec {
-            Some(spec) if entry.generation == node.generation => Ok(spec),
+            Some(spec) if self.core.generations[node.index as usize] == node.generation => Ok(spec),
             _ => Err(GraphError::NoNode),
         }
     }
@@ -419,7 +422,7 @@ impl Graph {
     /// The network is back: ops that wait for it may try at once. All are told.
     pub fn online(&mut self, now: Instant) {
         self.event(now, |graph| {
-            for index in (0..).take(graph.ops.len()) {
+            for index in (0..).take(graph.core.nodes.len()) {
                 graph.call(index, |op, cx| op.event(Event::Online, cx));
             }
         });

@@ -74,6 +74,7 @@ mod dirty;
 mod effect;
 mod graph;
 mod host;
+mod instances;
 mod kind;
 mod named;
 mod node;

@@ -16,7 +16,8 @@ pub(crate) struct Node {
     pub(crate) out_base: u32,
     /// Its place in the topological order.
     pub(crate) position: u32,
-    pub(crate) generation: u32,
+    /// Its op, by its place among the instances.
+    pub(crate) op: u32,
     pub(crate) spec: Option<&'static OpSpec>,
     /// `None` where it would be empty, and has always been.
     pub(crate) rare: Option<Box<Rare>>,

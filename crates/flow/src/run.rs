@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::Instant;
 use crate::core::{Task, What};
 use crate::cx::Cx;
+use crate::dirty::DirtySet;
 use crate::effect::Event;
 use crate::graph::{Graph, trigger};
 use crate::node::changed_bit;
@@ -58,12 +59,12 @@ impl Graph {
             let Some(position) = self.core.dirty.pop_first() else {
                 break;
             };
-            self.core.running = Some(position);
+            self.core.behind = position + 1;
             let index = self.core.wiring.order[position as usize];
             self.call(index, |op, cx| op.update(cx));
             self.core.nodes.as_mut_slice()[index as usize].changed = 0;
         }
-        self.core.running = None;
+        self.core.behind = 0;
     }
 
     /// Runs one handler of an op.
@@ -72,14 +73,10 @@ impl Graph {
         index: u32,
         handler: impl FnOnce(&mut dyn Handlers, &mut Cx<'_>) -> Result<(), OpError>,
     ) {
-        // A disabled op does nothing.
-        let Some(op) = &mut self.ops.as_mut_slice()[index as usize] else {
-            return;
-        };
-        self.core.fired = false;
-        let mut outcome = handler(&mut **op, &mut Cx::new(&mut self.core, index));
-        self.core.fired = false;
-        if std::mem::take(&mut self.core.overflow) {
+        let op = self.ops.get(self.core.nodes.as_slice()[index as usize].op);
+        let mut outcome = handler(op, &mut Cx::new(&mut self.core, index));
+        // Only what has fired can have asked for too much.
+        if std::mem::take(&mut self.core.fired) && std::mem::take(&mut self.core.overflow) {
             outcome = Err(OpError::new(
                 "It does too much at once: the rest was left out.",
             ));
@@ -124,7 +121,7 @@ impl Graph {
         for (position, &index) in (0_u32..).zip(&core.wiring.order) {
             core.nodes[index as usize].position = position;
         }
-        core.dirty.reset(core.wiring.order.len());
+        core.dirty = DirtySet::new(core.wiring.order.len());
         for index in 0..core.wiring.links.len() {
             let link = &core.wiring.links[index];
             let (target, (from, output), (to, input)) = (link.target, link.from, link.to);

@@ -114,6 +114,8 @@ pub struct OpEntry {
     pub spec: &'static OpSpec,
     /// Makes an instance with its ports in place and its state at rest.
     pub create: fn() -> Box<dyn Handlers>,
+    /// Whether one instance does for every node.
+    pub stateless: bool,
 }
 
 impl OpEntry {
@@ -122,6 +124,7 @@ impl OpEntry {
         Self {
             spec: &T::SPEC,
             create: || Box::new(T::create()),
+            stateless: T::STATELESS,
         }
     }
 }

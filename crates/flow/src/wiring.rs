@@ -31,12 +31,12 @@ pub(crate) struct Link {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target {
     pub(crate) node: u32,
+    /// The node's place in the topological order.
+    pub(crate) position: u32,
     /// The input's place in the slab.
     pub(crate) slot: u32,
     pub(crate) port: u16,
     pub(crate) way: Way,
-    /// The index of the link in [`Wiring::links`].
-    link: u32,
 }
 
 /// How values get over a link.
@@ -61,6 +61,8 @@ pub(crate) struct Wiring {
     /// The targets of output slot `n` are `targets[heads[n]..heads[n + 1]]`, in link order.
     heads: Box<[u32]>,
     pub(crate) targets: Box<[Target]>,
+    /// The link of each target, by its index in `links`.
+    target_links: Box<[u32]>,
     /// Nodes by their place in the topological order.
     pub(crate) order: Box<[u32]>,
     pub(crate) stale: bool,
@@ -158,14 +160,14 @@ impl Wiring {
 
     /// How a value changes on its way to a target.
     pub(crate) fn coercion_to(&self, target: u32) -> Coercion {
-        self.links[self.targets[target as usize].link as usize].coercion
+        self.links[self.target_links[target as usize] as usize].coercion
     }
 
     /// Lets nothing through a link from here on.
     pub(crate) fn cut(&mut self, target: u32, why: Text) -> LinkId {
         let end = &mut self.targets[target as usize];
         end.way = Way::Cut;
-        let link = &mut self.links[end.link as usize];
+        let link = &mut self.links[self.target_links[target as usize] as usize];
         link.cut = Some(why);
         self.cuts += 1;
         link.id
@@ -246,23 +248,28 @@ impl Wiring {
                 }
             }
         }
+        self.sort(nodes, node_count, extra);
+        let mut positions = vec![0_u32; node_count];
+        for (position, &node) in (0..).zip(&self.order) {
+            positions[node as usize] = position;
+        }
         let ends = (0..).zip(&places).map(|(target, &index)| {
             let link = &mut self.links[index as usize];
             link.target = target;
             Target {
                 node: link.to.0,
                 port: link.to.1,
+                position: positions[link.to.0 as usize],
                 slot: ports(link.to.0).0 + u32::from(link.to.1),
                 way: match link.coercion {
                     _ if link.cut.is_some() => Way::Cut,
                     Coercion::Same => Way::Plain,
                     _ => Way::Coerced,
                 },
-                link: index,
             }
         });
         self.targets = ends.collect();
-        self.sort(nodes, node_count, extra);
+        self.target_links = places.into();
     }
 
     /// Orders the nodes so that every value link that is not part of a cycle leads forward:
