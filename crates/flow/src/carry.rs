@@ -33,6 +33,27 @@ impl Core {
         }
     }
 
+    /// [`write_again`](Self::write_again), now or after the pulses that the running handler has
+    /// already fired.
+    pub(crate) fn write_again_or_defer(&mut self, index: u32, port: u16, value: Value) {
+        if self.fired {
+            self.defer(index, port, What::SetAgain(value));
+        } else {
+            self.write_again(index, port, value);
+        }
+    }
+
+    /// Sets an output as [`write`](Self::write) does, and brings the value to everything that is
+    /// linked to it also where the output held it before: another link may have led another value
+    /// there.
+    pub(crate) fn write_again(&mut self, index: u32, port: u16, value: Value) {
+        let slot = self.nodes[index as usize].out_base + u32::from(port);
+        self.outputs[slot] = value;
+        for target in self.wiring.targets_of(slot) {
+            self.arrive(slot, target);
+        }
+    }
+
     /// [`write`](Self::write) of a number.
     pub(crate) fn write_number(&mut self, slot: u32, number: f64) {
         match &mut self.outputs[slot] {

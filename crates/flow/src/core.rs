@@ -38,6 +38,8 @@ pub(crate) struct Task {
 pub(crate) enum What {
     /// Set the output.
     Set(Value),
+    /// Set the output, and what is linked to it also where it held the value before.
+    SetAgain(Value),
     /// Fire the output.
     Fire,
     /// Pulse the targets of the output from here to there.

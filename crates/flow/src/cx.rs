@@ -234,6 +234,10 @@ impl<'a> Cx<'a> {
         }
     }
 
+    pub(crate) fn write_again(&mut self, port: u16, value: Value) {
+        self.core.write_again_or_defer(self.index, port, value);
+    }
+
     pub(crate) fn fire(&mut self, port: u16) {
         self.core.defer_fire(self.index, port);
     }

@@ -75,6 +75,12 @@ impl<T: PortValue> Out<T> {
         cx.write(self.port, value.into().write());
     }
 
+    /// Sets the value as a message is sent: where several links lead to one input, it holds this
+    /// value now, also if it is the one that this output has held all along.
+    pub fn send(self, cx: &mut Cx<'_>, value: impl Into<T>) {
+        cx.write_again(self.port, value.into().write());
+    }
+
     /// Takes the value back: for kinds that can be empty.
     pub fn clear(self, cx: &mut Cx<'_>) {
         cx.write(self.port, T::KIND.empty());

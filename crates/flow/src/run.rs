@@ -142,7 +142,7 @@ impl Graph {
                 && matches!(
                     self.stack.last(),
                     Some(Task {
-                        what: What::Set(_),
+                        what: What::Set(_) | What::SetAgain(_),
                         ..
                     })
                 );
@@ -161,6 +161,7 @@ impl Graph {
             };
             match what {
                 What::Set(value) => self.core.write(node, port, value),
+                What::SetAgain(value) => self.core.write_again(node, port, value),
                 What::Fire => {
                     let slot = self.core.nodes[node as usize].out_base + u32::from(port);
                     count(&mut self.core.outputs[slot]);

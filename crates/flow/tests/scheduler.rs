@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use ops::{
     Burst, Count, CountUpdates, Echo, EchoText, Fail, GetNumber, GetVariable, HANDLE, HalfAndOne,
-    Hub, MakeObject, Pass, PostThree, Record, SetAndFire, SetNumber, SetVariable, Sum, UseHandle,
-    entry, records,
+    Hub, MakeObject, Pass, PostThree, Record, Resend, SetAndFire, SetNumber, SetVariable, Sum,
+    UseHandle, entry, records,
 };
 use ropewalk_flow::{
     Graph, GraphError, Host, Instant, NodeId, OpEntry, Problem, Severity, Sockets, Value,
@@ -358,6 +358,23 @@ fn several_links_may_lead_to_one_input_and_the_last_write_wins() {
         &2.0,
         "what came over the link that is gone goes with it"
     );
+}
+
+#[test]
+fn what_is_sent_arrives_also_where_it_was_sent_before() {
+    let mut graph = graph();
+    let one = graph.add(&entry::<Resend>());
+    let two = graph.add(&entry::<Resend>());
+    let sink = graph.add(&entry::<Echo>());
+    for (node, number) in [(one, 1.0), (two, 2.0)] {
+        graph.set(node, 1, number.into()).unwrap();
+        graph.connect((node, 0), (sink, 0)).unwrap();
+    }
+    graph.settle(NOW);
+    for (node, number) in [(one, 1.0), (two, 2.0), (one, 1.0), (one, 1.0), (two, 2.0)] {
+        graph.press(node, 0, NOW).unwrap();
+        assert_eq!(graph.output(sink, 0).unwrap(), &number);
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(super) struct TriggerNumber {
 impl Handlers for TriggerNumber {
     fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if port == self.trigger {
-            self.result.set(cx, self.value.get(cx));
+            self.result.send(cx, self.value.get(cx));
             self.next.fire(cx);
         }
         Ok(())

@@ -40,6 +40,35 @@ impl Handlers for Echo {
     }
 }
 
+/// Sends its number with each pulse, before and after it fires.
+#[derive(Op)]
+#[op(name = "Ops.Test.Resend")]
+pub(crate) struct Resend {
+    /// Sends.
+    #[input(name = "send")]
+    send: Trigger,
+    /// The number.
+    #[input(name = "number")]
+    number: In<f64>,
+    /// What was sent.
+    #[output(name = "sent")]
+    sent: Out<f64>,
+    /// Fires in between.
+    #[output(name = "next")]
+    next: Fire,
+}
+
+impl Handlers for Resend {
+    fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        if port == self.send {
+            self.sent.send(cx, self.number.get(cx));
+            self.next.fire(cx);
+            self.sent.send(cx, self.number.get(cx));
+        }
+        Ok(())
+    }
+}
+
 /// Adds two numbers.
 #[derive(Op)]
 #[op(name = "Ops.Test.Sum")]
