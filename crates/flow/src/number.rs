@@ -32,7 +32,8 @@ pub fn number_to_text(number: f64) -> String {
             Ok(exponent @ -6..=20) => without_exponent(mantissa, exponent),
             Ok(exponent) => {
                 let mantissa = mantissa.strip_suffix(".0").unwrap_or(mantissa);
-                format!("{mantissa}e{exponent}")
+                let plus = if exponent > 0 { "+" } else { "" };
+                format!("{mantissa}e{plus}{exponent}")
             }
             Err(_) => text,
         },
@@ -111,8 +112,8 @@ mod tests {
             (1e15, "1000000000000000"),
             (1.5e20, "150000000000000000000"),
             (-1e20, "-100000000000000000000"),
-            (1e21, "1e21"),
-            (1e300, "1e300"),
+            (1e21, "1e+21"),
+            (1e300, "1e+300"),
             (1.25e-6, "0.00000125"),
             (1e-7, "1e-7"),
             (-1.5e-9, "-1.5e-9"),

@@ -19,10 +19,10 @@ pub(super) struct ArrayOfObjectsGetValues {
     /// The member's key.
     #[input(name = "Key")]
     key: In<Text>,
-    /// Whether each value becomes a number, and what is none becomes nothing.
+    /// Whether each value becomes a number, and what is none becomes 0.
     #[input(name = "Numbers Only")]
     numbers_only: In<bool>,
-    /// Whether those that have nothing are left out.
+    /// Whether empty texts and `null` are left out.
     #[input(name = "Remove empty/invalid")]
     removes_empty: In<bool>,
     /// The values, in the order of the objects.
@@ -36,19 +36,22 @@ impl Handlers for ArrayOfObjectsGetValues {
         let numbers_only = self.numbers_only.get(cx);
         let removes_empty = self.removes_empty.get(cx);
         let value_of = |item: &Value| {
-            let value = match item {
-                Value::Object(object) => object.get(&*key).cloned().unwrap_or_default(),
-                _ => Value::None,
+            let Value::Object(object) = item else {
+                return None;
             };
-            if numbers_only {
-                number(&value).map_or(Value::None, Value::Number)
-            } else {
-                value
+            let value = object.get(&*key)?;
+            let is_empty = matches!(value, Value::None) || *value == "";
+            if removes_empty && is_empty {
+                return None;
             }
+            Some(if numbers_only {
+                Value::Number(number(value).unwrap_or_default())
+            } else {
+                value.clone()
+            })
         };
-        let is_kept = |value: &Value| !(removes_empty && matches!(value, Value::None));
         let array = self.array.get(cx);
-        let values = array.map(|array| array.iter().map(value_of).filter(is_kept).collect());
+        let values = array.map(|array| array.iter().filter_map(value_of).collect());
         set(self.result, values, cx);
         Ok(())
     }
@@ -62,7 +65,8 @@ mod tests {
 
     fn op() -> Bench<ArrayOfObjectsGetValues> {
         let mut op = Bench::new();
-        let json = r#"[{"v":1,"w":{"x":2}},{"v":"2.5"},{"v":"a"},{"v":null},{"w":[]},7,null]"#;
+        let json =
+            r#"[{"v":1,"w":{"x":2}},{"v":"2.5"},{"v":"a"},{"v":null},{"v":""},{"w":[]},7,null]"#;
         op.set("Array", Value::from_json(json).unwrap()).unwrap();
         op
     }
@@ -71,9 +75,9 @@ mod tests {
     fn the_values_of_one_key_are_taken_out() {
         let mut op = op();
         for (key, json) in [
-            ("v", r#"[1,"2.5","a",null,null,null,null]"#),
-            ("w", r#"[{"x":2},null,null,null,[],null,null]"#),
-            ("", "[null,null,null,null,null,null,null]"),
+            ("v", r#"[1,"2.5","a",null,""]"#),
+            ("w", r#"[{"x":2},[]]"#),
+            ("", "[]"),
         ] {
             op.set("Key", key).unwrap();
             assert_eq!(op.out("Result").to_json(), json);
@@ -81,18 +85,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_and_what_is_no_number_can_be_left_out() {
+    fn what_is_empty_can_be_left_out_and_what_is_no_number_is_zero() {
         let mut op = op();
         op.set("Key", "v").unwrap();
         op.set("Remove empty/invalid", true).unwrap();
         assert_eq!(op.out("Result").to_json(), r#"[1,"2.5","a"]"#);
         op.set("Numbers Only", true).unwrap();
-        assert_eq!(op.out("Result").to_json(), "[1,2.5]");
+        assert_eq!(op.out("Result").to_json(), "[1,2.5,0]");
         op.set("Remove empty/invalid", false).unwrap();
-        assert_eq!(
-            op.out("Result").to_json(),
-            "[1,2.5,null,null,null,null,null]"
-        );
+        assert_eq!(op.out("Result").to_json(), "[1,2.5,0,0,0]");
     }
 
     #[test]

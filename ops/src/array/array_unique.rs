@@ -3,31 +3,45 @@
 use indexmap::IndexMap;
 use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out, Text, Value};
 
-use super::set;
+use super::{count, set};
 
 /// Leaves out what an array has twice.
 #[derive(Op)]
 #[op(name = "Ops.Array.ArrayUnique", help = include_str!("array_unique.md"))]
 pub(super) struct ArrayUnique {
     /// The array.
-    #[input(name = "In")]
+    #[input(name = "array", alias = "In")]
     array: In<Array>,
+    /// What is compared: single items, or points of two or three items each.
+    #[input(name = "Format", default = "X", choices("X", "XY", "XYZ"))]
+    format: In<Text>,
     /// Each of its items once, where it first was.
-    #[output(name = "Result")]
+    #[output(name = "arrayOut", alias = "Result")]
     result: Out<Array>,
+    /// How many items are left.
+    #[output(name = "Array Length Out")]
+    length: Out<f64>,
 }
 
 impl Handlers for ArrayUnique {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let array = self.array.get(cx).map(|array| {
-            let mut seen = IndexMap::<Text, Value>::new();
-            for item in array.iter() {
+        let size = self.format.get(cx).len();
+        let array: Option<Array> = self.array.get(cx).map(|array| {
+            let mut seen = IndexMap::<Text, &[Value]>::new();
+            for point in array.chunks_exact(size.max(1)) {
                 // A number and a text that is written like it are two.
-                let key = format!("{} {item}", item.type_name());
-                seen.entry(key.into()).or_insert_with(|| item.clone());
+                let mut key = String::new();
+                for item in point {
+                    key += item.type_name();
+                    key += &item.to_string();
+                    key.push(' ');
+                }
+                seen.entry(key.into()).or_insert(point);
             }
-            seen.into_values().collect()
+            seen.into_values().flatten().cloned().collect()
         });
+        self.length
+            .set(cx, count(array.as_deref().unwrap_or_default()));
         set(self.result, array, cx);
         Ok(())
     }
@@ -42,7 +56,7 @@ mod tests {
     #[test]
     fn each_item_is_there_once_where_it_first_was() {
         let mut op = Bench::<ArrayUnique>::new();
-        assert_eq!(op.out("Result"), Value::None, "nothing is linked");
+        assert_eq!(op.out("arrayOut"), Value::None, "nothing is linked");
         for (json, unique) in [
             ("[3,1,3,2,1]", "[3,1,2]"),
             (
@@ -56,13 +70,32 @@ mod tests {
             ),
             ("[]", "[]"),
         ] {
-            op.set("In", Value::from_json(json).unwrap()).unwrap();
-            assert_eq!(op.out("Result").to_json(), unique);
+            op.set("array", Value::from_json(json).unwrap()).unwrap();
+            assert_eq!(op.out("arrayOut").to_json(), unique);
         }
         let array: Array = [f64::NAN, 0.0, f64::NAN, -0.0].map(Value::Number).into();
-        op.set("In", array).unwrap();
+        op.set("array", array).unwrap();
         let unique = [f64::NAN, 0.0].map(Value::Number);
-        assert_eq!(op.out("Result"), Value::Array(unique.into()));
+        assert_eq!(op.out("arrayOut"), Value::Array(unique.into()));
+    }
+
+    #[test]
+    fn points_are_compared_whole() {
+        let mut op = Bench::<ArrayUnique>::new();
+        let array = Value::from_json("[1,2,3,1,2,3,3,1,2]").unwrap();
+        op.set("array", array).unwrap();
+        for (format, unique, length) in [
+            ("X", "[1,2,3]", 3.0),
+            ("XY", "[1,2,3,1,2,3]", 6.0),
+            ("XYZ", "[1,2,3,3,1,2]", 6.0),
+        ] {
+            op.set("Format", format).unwrap();
+            assert_eq!(op.out("arrayOut").to_json(), unique);
+            assert_eq!(op.out("Array Length Out"), length);
+        }
+        op.set("array", Value::None).unwrap();
+        assert_eq!(op.out("arrayOut"), Value::None);
+        assert_eq!(op.out("Array Length Out"), 0.0);
     }
 
     #[test]
@@ -70,8 +103,8 @@ mod tests {
         let mut op = Bench::<ArrayUnique>::new();
         let numbers = (0..100_000).map(|number| Value::Number(f64::from(number)));
         let array: Array = numbers.clone().chain(numbers).collect();
-        op.set("In", array).unwrap();
-        let Value::Array(unique) = op.out("Result") else {
+        op.set("array", array).unwrap();
+        let Value::Array(unique) = op.out("arrayOut") else {
             panic!("no array")
         };
         assert_eq!(unique.len(), 100_000);

@@ -26,7 +26,7 @@ pub(super) struct MonoFlop {
     /// Fires when it begins.
     #[output(name = "Activated")]
     activated: Fire,
-    /// Fires when it ends.
+    /// Fires when its time is over.
     #[output(name = "Ended")]
     ended: Fire,
     /// The number.
@@ -51,14 +51,16 @@ impl Handlers for MonoFlop {
             }
         } else if port == self.reset {
             cx.cancel_wake();
-            self.end(cx);
+            self.is_on = false;
+            self.show(cx);
         }
         Ok(())
     }
 
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if matches!(event, Event::Wake) {
-            self.end(cx);
+        if matches!(event, Event::Wake) && std::mem::take(&mut self.is_on) {
+            self.show(cx);
+            self.ended.fire(cx);
         }
         Ok(())
     }
@@ -72,13 +74,6 @@ impl MonoFlop {
             self.value_false
         };
         self.result.set(cx, value.get(cx));
-    }
-
-    fn end(&mut self, cx: &mut Cx<'_>) {
-        if std::mem::take(&mut self.is_on) {
-            self.show(cx);
-            self.ended.fire(cx);
-        }
     }
 }
 
@@ -120,15 +115,16 @@ mod tests {
     }
 
     #[test]
-    fn reset_ends_it_where_it_has_begun() {
+    fn reset_takes_it_back_without_an_end() {
         let mut op = Bench::<MonoFlop>::new();
         op.press("Reset").unwrap();
-        assert_eq!(op.pulses("Ended"), 0);
         op.press("Trigger").unwrap();
         op.press("Reset").unwrap();
-        assert_eq!((op.out("Result"), op.pulses("Ended")), (0.0.into(), 1));
+        assert_eq!((op.out("Result"), op.pulses("Ended")), (0.0.into(), 0));
         op.advance(ms(5000));
-        assert_eq!(op.pulses("Ended"), 1);
+        assert_eq!(op.pulses("Ended"), 0);
+        op.press("Trigger").unwrap();
+        assert_eq!(op.pulses("Activated"), 2);
     }
 
     #[test]

@@ -27,8 +27,16 @@ enum Step {
 /// What is not computed yet, as what comes behind it may come first.
 enum Waiting {
     Parenthesis,
-    Call { function: Step, more: usize },
-    Operator { rank: u8, step: Step },
+    /// A function that wants so many more numbers, or as many as there are.
+    Call {
+        function: Step,
+        more: usize,
+        folds: bool,
+    },
+    Operator {
+        rank: u8,
+        step: Step,
+    },
 }
 
 type Operator = (&'static str, u8, fn(f64, f64) -> f64);
@@ -183,7 +191,12 @@ impl Reader {
         let rest = rest.trim_start().strip_prefix('(');
         let rest = rest.ok_or_else(|| format!("`(` is missing behind `{name}`"))?;
         let more = usize::from(matches!(function, Step::Two(_)));
-        self.waiting.push(Waiting::Call { function, more });
+        let folds = matches!(&*name, "max" | "min");
+        self.waiting.push(Waiting::Call {
+            function,
+            more,
+            folds,
+        });
         Ok((rest, true))
     }
 
@@ -193,7 +206,9 @@ impl Reader {
             self.compute_down_to(0);
             match self.waiting.pop() {
                 Some(Waiting::Parenthesis) => {}
-                Some(Waiting::Call { function, more: 0 }) => self.steps.push(function),
+                Some(Waiting::Call {
+                    function, more: 0, ..
+                }) => self.steps.push(function),
                 Some(Waiting::Call { .. }) => {
                     return Err("a `,` and a second number are missing before a `)`".to_owned());
                 }
@@ -206,6 +221,14 @@ impl Reader {
             return match self.waiting.last_mut() {
                 Some(Waiting::Call { more, .. }) if *more > 0 => {
                     *more -= 1;
+                    Ok((rest, true))
+                }
+                Some(Waiting::Call {
+                    function,
+                    folds: true,
+                    ..
+                }) => {
+                    self.steps.push(*function);
                     Ok((rest, true))
                 }
                 _ => Err(unexpected(text)),
@@ -303,6 +326,7 @@ mod tests {
             ("a != 2", 0.0),
             ("(a > 1) * 10 + (a > 5)", 10.0),
             ("max(a, min(b, c)) + 1", 4.0),
+            ("max(a, 2, b * c, 1) - min(4, 3, 5)", 9.0),
             ("pow(a, b) / 2", 4.0),
             ("abs(-3) + sqrt(16) + floor(2.9) + ceil(0.1)", 10.0),
             ("round(-2.5) + sign(-9) + sign(0)", -3.0),

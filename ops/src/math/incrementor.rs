@@ -36,15 +36,20 @@ pub(super) struct Incrementor {
     /// The number.
     #[output(name = "Value")]
     value: Out<f64>,
-    /// Fires when it goes back to 0 from the end, and after a reset.
+    /// Fires when it goes back to 0 from the end, after a reset, and with another default.
     #[output(name = "Restarted")]
     restarted: Fire,
+    /// Whether it has its first default.
+    has_begun: bool,
 }
 
 impl Handlers for Incrementor {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if self.default.changed(cx) {
             self.value.set(cx, self.default.get(cx));
+            if std::mem::replace(&mut self.has_begun, true) {
+                self.restarted.fire(cx);
+            }
         }
         Ok(())
     }
@@ -170,8 +175,9 @@ mod tests {
         let mut op = Bench::<Incrementor>::new();
         op.set("Default", 5.0).unwrap();
         assert_eq!(op.out("Value"), 5.0);
-        assert_eq!(steps(&mut op, ["Increment", "Reset"]), [6.0, 5.0]);
         assert_eq!(op.pulses("Restarted"), 1);
+        assert_eq!(steps(&mut op, ["Increment", "Reset"]), [6.0, 5.0]);
+        assert_eq!(op.pulses("Restarted"), 2);
         assert_eq!(op.pulses("Changed"), 1);
     }
 }

@@ -5,6 +5,7 @@ use ropewalk_flow::OpEntry;
 mod abs;
 mod ceil;
 mod clamp;
+mod cosine;
 mod delta;
 mod delta_sum;
 mod distance2d;
@@ -31,6 +32,7 @@ mod trigger_random_number;
 mod vector_length;
 
 pub(crate) use math::compute;
+pub(crate) use round::half_up;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<sum::Sum>(),
@@ -58,4 +60,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<incrementor::Incrementor>(),
     OpEntry::of::<simple_moving_average::SimpleMovingAverage>(),
     OpEntry::of::<math_expression::MathExpression>(),
+    OpEntry::of::<cosine::Cosine>(),
 ];

@@ -23,25 +23,31 @@ pub(super) struct Modulo {
 impl Handlers for Modulo {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let (number, length) = (self.number1.get(cx), self.number2.get(cx));
-        let rest = number % length;
-        let rest = if length == 0.0 {
-            0.0
-        } else if rest != 0.0 && (rest < 0.0) != (length < 0.0) {
-            // A tiny rest is lost in the sum, which is then the length itself.
-            (rest + length) % length
+        let result = if self.pingpong.get(cx) {
+            let rest = modulo(number, 2.0 * length);
+            if rest.abs() > length.abs() {
+                2.0 * length - rest
+            } else {
+                rest
+            }
         } else {
-            rest
-        };
-        let there_and_back = 2.0 * rest;
-        let result = if !self.pingpong.get(cx) {
-            rest
-        } else if there_and_back.abs() > length.abs() {
-            2.0 * length - there_and_back
-        } else {
-            there_and_back
+            modulo(number, length)
         };
         self.result.set(cx, result);
         Ok(())
+    }
+}
+
+/// The rest on the side of the divisor; 0 of a division by 0.
+fn modulo(number: f64, length: f64) -> f64 {
+    let rest = number % length;
+    if length == 0.0 {
+        0.0
+    } else if rest != 0.0 && (rest < 0.0) != (length < 0.0) {
+        // A tiny rest is lost in the sum, which is then the length itself.
+        (rest + length) % length
+    } else {
+        rest
     }
 }
 
@@ -83,13 +89,14 @@ mod tests {
     fn with_pingpong_it_goes_up_and_down_again() {
         for (number1, number2, result) in [
             (0.0, 2.0, 0.0),
-            (0.5, 2.0, 1.0),
-            (1.0, 2.0, 2.0),
-            (1.5, 2.0, 1.0),
-            (2.5, 2.0, 1.0),
-            (-0.5, 2.0, 1.0),
-            (-0.5, -2.0, -1.0),
-            (-1.5, -2.0, -1.0),
+            (0.5, 2.0, 0.5),
+            (2.0, 2.0, 2.0),
+            (2.5, 2.0, 1.5),
+            (4.0, 2.0, 0.0),
+            (4.5, 2.0, 0.5),
+            (-0.5, 2.0, 0.5),
+            (-0.5, -2.0, -0.5),
+            (-2.5, -2.0, -1.5),
         ] {
             assert_eq!(
                 modulo(number1, number2, true),

@@ -46,7 +46,7 @@ impl Handlers for Round {
 }
 
 /// The nearest whole number; the one above where two are equally near.
-pub(super) fn half_up(number: f64) -> f64 {
+pub(crate) fn half_up(number: f64) -> f64 {
     let below = number.floor();
     if number - below >= 0.5 {
         below + 1.0

@@ -22,12 +22,21 @@ pub(super) struct SimpleMovingAverage {
     #[output(name = "Result")]
     result: Out<f64>,
     last: Vec<f64>,
+    /// Whether a value has come.
+    has_begun: bool,
 }
 
 impl Handlers for SimpleMovingAverage {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if self.value.changed(cx) {
-            self.last.push(self.value.get(cx));
+        let value = self.value.get(cx);
+        // The zero of an input that nothing has set is no value yet.
+        let is_set = self.has_begun || value != 0.0 || self.value.linked(cx);
+        if self.value.changed(cx) && is_set {
+            self.has_begun = true;
+            self.last.push(value);
+        }
+        if self.last.is_empty() {
+            return Ok(());
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -47,7 +56,6 @@ impl Handlers for SimpleMovingAverage {
 
 #[cfg(test)]
 mod tests {
-    use ropewalk_flow::OpEntry;
     use ropewalk_flow::testing::Bench;
 
     use super::*;
@@ -55,7 +63,7 @@ mod tests {
     /// A new op whose first number is this.
     fn starting_with(value: f64) -> Bench<SimpleMovingAverage> {
         let mut op = Bench::<SimpleMovingAverage>::new();
-        op.node = op.graph.add(&OpEntry::of::<SimpleMovingAverage>());
+        assert_eq!(op.out("Result"), 0.0, "nothing has come");
         op.set("Value", value).unwrap();
         op
     }
@@ -98,9 +106,9 @@ mod tests {
 
     #[test]
     fn no_more_than_ten_thousand_are_kept() {
-        let mut op = starting_with(0.0);
+        let mut op = starting_with(1.0);
         op.set("Number of Values", f64::INFINITY).unwrap();
-        for value in 1..=10_001 {
+        for value in 2..=10_001 {
             op.set("Value", f64::from(value)).unwrap();
         }
         assert_eq!(op.out("Result"), 5001.5);

@@ -2,6 +2,8 @@
 
 use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, number_to_text};
 
+use crate::math::half_up;
+
 /// Writes a number as text.
 #[derive(Op)]
 #[op(
@@ -38,7 +40,7 @@ impl Handlers for NumberToString {
         let number = if scaled.abs() >= 2_f64.powi(53) {
             number
         } else {
-            scaled.round() / unit
+            half_up(scaled) / unit
         };
         self.result.set(cx, number_to_text(number));
         Ok(())
@@ -63,7 +65,8 @@ mod tests {
             (-1.0 / 3.0, -1.0, "0"),
             (2.0 / 3.0, 99.0, "0.666666666666667"),
             (123_456_789.123, 15.0, "123456789.123"),
-            (1e300, 15.0, "1e300"),
+            (1e300, 15.0, "1e+300"),
+            (-2.5, 0.0, "-2"),
             (f64::NAN, 4.0, "NaN"),
             (f64::INFINITY, 4.0, "Infinity"),
             (0.5, f64::NAN, "1"),

@@ -6,6 +6,8 @@ use ropewalk_flow::Instant;
 
 /// How far `Back` goes beyond the end: by a tenth of the way.
 const BACK: f64 = 1.70158;
+/// The same for half of the way.
+const STEEP_BACK: f64 = BACK * 1.525;
 
 /// A number on its way to another.
 #[derive(Default)]
@@ -52,6 +54,8 @@ impl Tween {
 /// The part of the way after this part of the time, from 0 to 1. What is no easing is linear.
 pub(super) fn ease(time: f64, easing: &str) -> f64 {
     if let Some(curve) = easing.strip_suffix(" In Out") {
+        // On half of the way it goes as far beyond, so its curve is a steeper one.
+        let curve = if curve == "Back" { "Steep Back" } else { curve };
         return if time < 0.5 {
             ease_in(time * 2.0, curve) / 2.0
         } else {
@@ -81,11 +85,16 @@ fn ease_in(time: f64, curve: &str) -> f64 {
         // From 1 to 1024, brought to the range from 0 to 1.
         "Expo" => ((time * 10.0).exp2() - 1.0) / 1023.0,
         "Sin" => 1.0 - (time * PI / 2.0).cos(),
-        "Back" => time * time * ((BACK + 1.0) * time - BACK),
+        "Back" => back(time, BACK),
+        "Steep Back" => back(time, STEEP_BACK),
         "Elastic" => ((time - 1.0) * 10.0).exp2() * ((1.0 - time) * TAU / 0.3).cos(),
         "Bounce" => 1.0 - bounce_out(1.0 - time),
         _ => time,
     }
+}
+
+fn back(time: f64, beyond: f64) -> f64 {
+    time * time * ((beyond + 1.0) * time - beyond)
 }
 
 /// A ball that falls to 1, and jumps up three times more, each time half as long.
@@ -165,6 +174,7 @@ mod tests {
             ("Sin In", 0.0761205),
             ("Back In", -0.0641366),
             ("Back Out", 0.8174097),
+            ("Back In Out", -0.0996818),
             ("Elastic In", -0.0055243),
             ("Bounce In", 0.0273438),
             ("Bounce Out", 0.4726563),
