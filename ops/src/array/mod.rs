@@ -5,6 +5,7 @@ use ropewalk_flow::{Array, Cx, OpEntry, OpError, Out, Value};
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod array;
 mod array3_get_numbers;
+mod array3_iterator;
 mod array_buffer;
 mod array_chunk;
 mod array_contains;
@@ -15,6 +16,8 @@ mod array_get_string;
 mod array_iterator_numbers;
 mod array_iterator_objects;
 mod array_length;
+mod array_logic;
+mod array_logic_array;
 mod array_math;
 mod array_of_objects_get_values;
 mod array_pack2;
@@ -30,6 +33,8 @@ mod array_unpack3;
 mod cut_array;
 mod gate_array;
 mod info_array;
+mod logic;
+mod smooth_array;
 mod string_to_array;
 
 pub(crate) const OPS: &[OpEntry] = &[
@@ -61,6 +66,10 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array_trigger::ArrayTrigger>(),
     OpEntry::of::<gate_array::GateArray>(),
     OpEntry::of::<array_of_objects_get_values::ArrayOfObjectsGetValues>(),
+    OpEntry::of::<array3_iterator::Array3Iterator>(),
+    OpEntry::of::<array_logic::ArrayLogic>(),
+    OpEntry::of::<array_logic_array::ArrayLogicArray>(),
+    OpEntry::of::<smooth_array::SmoothArray>(),
 ];
 
 /// The longest array that an op makes of a length that it is given.

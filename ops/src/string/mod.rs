@@ -7,6 +7,7 @@ mod decimal;
 mod number_formatter;
 mod number_to_string;
 mod random_string;
+mod split;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod string;
 mod string_compose;
@@ -36,4 +37,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<switch_string_boolean::SwitchStringBoolean>(),
     OpEntry::of::<uuid::Uuid>(),
     OpEntry::of::<random_string::RandomString>(),
+    OpEntry::of::<split::Split>(),
 ];

@@ -12,6 +12,8 @@ mod smooth;
 mod timer;
 mod tween;
 
+pub(crate) use smooth::followed;
+
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<main_loop::MainLoop>(),
     OpEntry::of::<interval::Interval>(),

@@ -81,23 +81,31 @@ impl Smooth {
             .replace(now)
             .map_or(0.0, |moved| now.saturating_sub(moved).as_secs_f64());
         let goal = self.value.get(cx);
-        let rest = goal - self.result.get(cx);
-        let falls = rest < 0.0 && self.separate.get(cx);
+        let result = self.result.get(cx);
+        let falls = goal < result && self.separate.get(cx);
         let factor = if falls { self.down } else { self.up }.get(cx);
-        // `max` takes 1 for NaN.
-        let kept = 1.0 - 1.0 / factor.max(1.0);
-        let rest = if kept > 0.0 {
-            rest * kept.powf(passed * STEPS_PER_SECOND)
-        } else {
-            0.0
-        };
-        // The last bit is too small to be seen, and would never end. NaN and the infinities have
-        // no way to go.
-        let arrived = !rest.is_finite() || rest.abs() <= goal.abs().max(1e-3) * 1e-9;
-        self.result
-            .set(cx, if arrived { goal } else { goal - rest });
+        let result = followed(result, goal, factor, passed);
+        self.result.set(cx, result);
         self.next.fire(cx);
-        arrived
+        result == goal || result.is_nan()
+    }
+}
+
+/// Where a number is that follows a goal, so many seconds later. It arrives at last.
+pub(crate) fn followed(number: f64, goal: f64, factor: f64, passed: f64) -> f64 {
+    // `max` takes 1 for NaN.
+    let kept = 1.0 - 1.0 / factor.max(1.0);
+    let rest = if kept > 0.0 {
+        (goal - number) * kept.powf(passed * STEPS_PER_SECOND)
+    } else {
+        0.0
+    };
+    // The last bit is too small to be seen, and would never end. NaN and the infinities have no
+    // way to go.
+    if !rest.is_finite() || rest.abs() <= goal.abs().max(1e-3) * 1e-9 {
+        goal
+    } else {
+        goal - rest
     }
 }
 

@@ -8,7 +8,11 @@ use ropewalk_flow::{Array, Cx, Fire, Handlers, In, Op, OpError, Out};
 #[derive(Op)]
 #[op(
     name = "Ops.Trigger.TriggerOnChangeArray",
-    alias = "Ops.Trigger.TriggerOnChangeArray_v2",
+    aliases(
+        "Ops.Trigger.TriggerOnChangeArray_v2",
+        "Ops.Array.ArrayChangedTrigger",
+        "Ops.Extension.Deprecated.ArrayChangedTrigger"
+    ),
     help = include_str!("trigger_on_change_array.md")
 )]
 pub(super) struct TriggerOnChangeArray {
@@ -16,10 +20,10 @@ pub(super) struct TriggerOnChangeArray {
     #[input(name = "Array")]
     value: In<Array>,
     /// Fires after Result is set.
-    #[output(name = "Changed")]
+    #[output(name = "Changed", alias = "Changed Trigger")]
     changed: Fire,
     /// The same array.
-    #[output(name = "Result")]
+    #[output(name = "Result", alias = "New Array")]
     result: Out<Array>,
     has_run: bool,
 }
