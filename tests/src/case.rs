@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use crate::expected::{Expectation, Expected};
 use crate::script::Step;
@@ -142,9 +143,19 @@ fn check(stage: &mut Stage, expected: Expected) -> Result<()> {
 }
 
 /// Numbers are compared to nine digits, as the last ones differ from platform to platform.
-fn same(value: &serde_json::Value, expected: &serde_json::Value) -> bool {
-    match (value.as_f64(), expected.as_f64()) {
-        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0),
+pub(crate) fn same(value: &Json, expected: &Json) -> bool {
+    match (value, expected) {
+        (Json::Number(a), Json::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0),
+            _ => a == b,
+        },
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            let same = |(key, a)| b.get(key).is_some_and(|b| same(a, b));
+            a.len() == b.len() && a.iter().all(same)
+        }
         _ => value == expected,
     }
 }

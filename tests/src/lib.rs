@@ -14,16 +14,21 @@
 //! A case that is known to fail has a fourth file, `known_failure.md`, which says why. It fails
 //! when it starts to pass, so that the file goes in the same change.
 //!
+//! A [`Comparison`] is a case as well, of a few ops and in a form of its own: what cables.gl's core
+//! answered to it stands beside each step.
+//!
 //! An [`Example`] of a help page plays on the same stage, without a script.
 
 mod broker;
 mod case;
+mod compared;
 mod example;
 mod expected;
 mod script;
 mod stage;
 
 pub use crate::case::{Case, cases_in};
+pub use crate::compared::{Comparison, Differences, Family, apart_in, families_in};
 pub use crate::example::{Example, examples};
 pub use crate::expected::Expectation;
 pub use crate::script::{Message, Port, Step};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, anyhow, bail};
 use ropewalk_runtime::{
     Command, Effect, Host, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent, Sockets,
-    Status,
+    Status, Value,
 };
 use serde_json::{Value as Json, json};
 
@@ -93,6 +93,14 @@ impl Stage {
         value
             .as_u64()
             .ok_or_else(|| anyhow!("`{port}` of `{op}` is no trigger: it holds {value}"))
+    }
+
+    /// What an output holds, with a name for each number that JSON has none for.
+    pub(crate) fn recorded(&self, op: &str, port: &str) -> Result<Json> {
+        Ok(match self.runtime.output(op, port)? {
+            value @ Value::Number(number) if !number.is_finite() => json!(value.to_string()),
+            value => serde_json::to_value(value)?,
+        })
     }
 
     pub(crate) fn take_published(&mut self) -> Vec<Message> {
