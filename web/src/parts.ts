@@ -5,6 +5,7 @@ export const parts = {
   Decoration: new Lazy(() => import('./canvas/Decoration.svelte')),
   Path: new Lazy(() => import('./subpatch/Path.svelte')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
+  VariableList: new Lazy(() => import('./inspector/VariableList.svelte')),
   Palette: new Lazy(() => import('./palette/Palette.svelte')),
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),
   ReportDialog: new Lazy(() => import('./dialogs/ReportDialog.svelte')),

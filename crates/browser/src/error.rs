@@ -8,6 +8,11 @@ pub enum Error {
     /// An option of `Runtime.start` is missing or of another type.
     #[error("Runtime.start: `{0}` is missing, or is not what it should be.")]
     Option(&'static str),
+    /// A variable was set without a name, or to what a patch has no value for.
+    #[error(
+        "A variable has a name, and holds a number, a truth value, a text, an array or an object."
+    )]
+    Variable,
     /// There is no `window`, or it has no clock.
     #[error("The runtime needs a page to run in.")]
     NoPage,

@@ -4,19 +4,19 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise};
-use ropewalk_runtime::{Command, Input, Reply, WatchedPort};
+use ropewalk_runtime::{Command, Input, Reply, Value, WatchedPort};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::Error;
 use crate::host::Host;
-use crate::page::{Page, to_js, to_json};
+use crate::page::{Page, to_js, to_json, value_of, value_to_js};
 use crate::panic::check;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-import type { Command, History, Notice, WatchedPort } from '../lib/protocol';
+import type { Command, History, JsonValue, Notice, VariableInfo, WatchedPort } from '../lib/protocol';
 
 /** Where the runtime puts what it makes, and whom it tells. */
 export type RuntimeOptions = {
@@ -30,6 +30,11 @@ export type RuntimeOptions = {
    * kinds that have changed, of at most 200 characters, each with its place in the list of ports.
    */
   onValues(numbers: Float64Array, texts: [index: number, text: string][]): void;
+  /**
+   * Once a frame, when variables of the patch have changed or are used by others, after
+   * `watchVariables`: each with its name and what it holds, null while nobody sets it.
+   */
+  onVariables?(changed: [name: string, value: JsonValue][]): void;
 };
 ";
 
@@ -150,6 +155,60 @@ impl Face {
     pub fn inspect(&self, op: &str, port: &str, output: bool) -> Result<String, JsError> {
         let inspect = |runtime: &ropewalk_runtime::Runtime| runtime.inspect(op, port, output);
         Ok(self.host.ask(inspect)??)
+    }
+
+    /// Sets a variable of the patch: a number, a truth value, a text, an array or an object; null
+    /// lets go of it. It lasts until an op sets the variable, or another patch is opened.
+    ///
+    /// # Errors
+    ///
+    /// There is no name, or the value is something else, such as a function.
+    #[wasm_bindgen(js_name = setVariable)]
+    pub fn set_variable(
+        &self,
+        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "JsonValue")] value: &JsValue,
+    ) -> Result<(), JsError> {
+        let value = value_of(value).filter(|_| !name.is_empty());
+        let value = value.ok_or(Error::Variable)?;
+        let value = Some(value).filter(|value| !matches!(value, Value::None));
+        let name = name.into();
+        self.host.handle(Input::SetVariable { name, value })?;
+        Ok(())
+    }
+
+    /// What a variable of the patch holds; null while nobody sets it.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    #[wasm_bindgen(unchecked_return_type = "JsonValue")]
+    pub fn variable(&self, name: &str) -> Result<JsValue, JsError> {
+        let value = self
+            .host
+            .ask(|runtime| runtime.variable(name).map(value_to_js))?;
+        Ok(value.unwrap_or(JsValue::NULL))
+    }
+
+    /// The variables of the patch by name, with who sets, reads and follows them.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    #[wasm_bindgen(unchecked_return_type = "VariableInfo[]")]
+    pub fn variables(&self) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.host.ask(|runtime| runtime.variables())?))
+    }
+
+    /// Has `onVariables` tell of each variable from here on, at first of all; or no more.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    #[wasm_bindgen(js_name = watchVariables)]
+    pub fn watch_variables(&self, watched: bool) -> Result<(), JsError> {
+        self.host.handle(Input::WatchVariables(watched))?;
+        Ok(())
     }
 
     /// Sets a secret, which is kept in this browser and in no file; an empty one returns the port

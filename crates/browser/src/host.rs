@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::events::Listener;
 use crate::identity::{Identity, random_bits};
-use crate::page::{Page, values_to_js};
+use crate::page::{Page, values_to_js, variables_to_js};
 use crate::panic;
 use crate::records::Records;
 use crate::secrets::{NotStored, Secrets};
@@ -442,6 +442,10 @@ impl Host {
         let values = self.runtime.borrow_mut().take_values().map(values_to_js);
         if let Some(values) = values {
             self.page.values(&values);
+        }
+        let changed = self.runtime.borrow_mut().take_variables();
+        if !changed.is_empty() && self.check().is_ok() {
+            self.page.variables(&variables_to_js(changed));
         }
         self.arm();
     }

@@ -1,7 +1,7 @@
 //! What the page is told.
 
 use js_sys::{Array, Float64Array, Function, JSON, Reflect};
-use ropewalk_runtime::{Notice, Values};
+use ropewalk_runtime::{Notice, Value, Values, VariableChange};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, console};
@@ -15,6 +15,7 @@ pub(crate) struct Page {
     options: JsValue,
     on_notice: Function,
     on_values: Function,
+    on_variables: Option<Function>,
 }
 
 impl Page {
@@ -24,6 +25,7 @@ impl Page {
         let page = Self {
             on_notice: option(&options, "onNotice")?,
             on_values: option(&options, "onValues")?,
+            on_variables: option(&options, "onVariables").ok(),
             options,
         };
         Ok((page, stage))
@@ -34,10 +36,47 @@ impl Page {
         report(self.on_notice.call1(&self.options, &to_js(notice)));
     }
 
+    /// Tells what variables hold.
+    pub(crate) fn variables(&self, changed: &Array) {
+        if let Some(on_variables) = &self.on_variables {
+            report(on_variables.call1(&self.options, changed));
+        }
+    }
+
     /// Tells values.
     pub(crate) fn values(&self, (numbers, texts): &(Float64Array, Array)) {
         report(self.on_values.call2(&self.options, numbers, texts));
     }
+}
+
+/// Variables as `onVariables` takes them.
+pub(crate) fn variables_to_js(changed: Vec<VariableChange>) -> Array {
+    let changed = changed.into_iter().map(|(name, value)| {
+        let value = value.as_ref().map_or(JsValue::NULL, value_to_js);
+        Array::of2(&JsValue::from_str(&name), &value)
+    });
+    changed.collect()
+}
+
+/// A value of the patch as JavaScript has it.
+pub(crate) fn value_to_js(value: &Value) -> JsValue {
+    match value {
+        Value::None => JsValue::NULL,
+        // Not by JSON, which has no NaN.
+        Value::Number(number) => (*number).into(),
+        Value::Bool(bool) => (*bool).into(),
+        Value::Text(text) => JsValue::from_str(text),
+        other => JSON::parse(&other.to_json()).unwrap_or(JsValue::NULL),
+    }
+}
+
+/// A value of the page's as the patch has it; nothing where it has none like it.
+pub(crate) fn value_of(value: &JsValue) -> Option<Value> {
+    if let Some(number) = value.as_f64() {
+        return Some(Value::Number(number));
+    }
+    // Of what JSON cannot write, a function for instance, nothing is left.
+    Value::from_json(&to_json(value)).ok()
 }
 
 /// Values as `onValues` takes them.

@@ -98,7 +98,7 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     };
     let id = op.id.unwrap_or_default();
     let mut rest = op.rest;
-    let mut values = Map::new();
+    let (mut values, mut sources) = (Map::new(), Map::new());
     if name == "Ops.Ui.Area" {
         take_area(&mut rest, &mut values);
     }
@@ -108,9 +108,8 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     let mut inputs = Vec::new();
     for port in op.inputs {
         let at = |port: &Port| (id.clone(), port.name.clone());
-        if let Some(variable) = port.variable.clone() {
-            let (op, port) = at(&port);
-            notes.push(Note::Variable { op, port, variable });
+        if let Some(variable) = &port.variable {
+            sources.insert(port.name.clone(), json!({ "variable": variable }));
         }
         if port.is_animated {
             let (op, port) = at(&port);
@@ -159,6 +158,9 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     }
     if !values.is_empty() {
         converted["values"] = Json::Object(values);
+    }
+    if !sources.is_empty() {
+        converted["sources"] = Json::Object(sources);
     }
     if !rest.is_empty() {
         converted[REST] = Json::Object(rest);

@@ -26,19 +26,6 @@ pub enum Note {
         /// The port.
         port: String,
     },
-    /// A port follows a variable.
-    #[error(
-        "`{port}` of `{op}` followed the variable `{variable}`. It keeps its last value; link a \
-         VarGet op to it."
-    )]
-    Variable {
-        /// The op's id.
-        op: String,
-        /// The port.
-        port: String,
-        /// The variable's name.
-        variable: String,
-    },
     /// A port is animated by keys.
     #[error(
         "`{port}` of `{op}` was animated. It keeps its last value; its keys are kept in the file."

@@ -167,8 +167,7 @@ impl Port {
         let name = text(&mut port, "name")?;
         port.shift_remove("links");
         let value = port.shift_remove("value").filter(|value| !value.is_null());
-        let variable = port.get("useVariable").and_then(Json::as_str);
-        let variable = variable.filter(|name| !name.is_empty()).map(str::to_owned);
+        let variable = text(&mut port, "useVariable");
         let is_animated = match port.get("animated") {
             Some(Json::Bool(animated)) => *animated,
             Some(Json::Number(number)) => number.as_f64() != Some(0.0),

@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use crate::parse::{Declaration, Header, State};
-use crate::port::{Constant, Demand, Direction, Display, Kind, Port};
+use crate::port::{Choices, Constant, Demand, Direction, Display, Kind, NOT_AMONG, Port};
 
 /// The implementation, and the checks that need the types of the fields.
 pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
@@ -35,7 +35,10 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
     let state = state.iter().map(|State { field, ty }| {
         quote_spanned!(ty.span()=> #field: <#ty as ::core::default::Default>::default())
     });
-    let checks = inputs.iter().chain(outputs).flat_map(checks);
+    let ports = || inputs.iter().chain(outputs);
+    let checks = ports()
+        .flat_map(checks)
+        .chain(ports().filter_map(check_choice));
 
     quote! {
         #[automatically_derived]
@@ -85,6 +88,11 @@ fn spec(port: &Port) -> TokenStream {
         Display::Slider => quote!(Slider),
         Display::Button => quote!(Button),
         Display::Editor => quote!(Editor),
+        Display::Variable => quote!(Variable),
+    };
+    let choices = match choices {
+        Choices::Texts(texts) => quote!([#(#texts),*]),
+        Choices::Of(path) => quote!(#path),
     };
     let range = match port.range {
         None => quote!(::core::option::Option::None),
@@ -104,7 +112,7 @@ fn spec(port: &Port) -> TokenStream {
             default: ::ropewalk_flow::PortDefault::#default,
             display: ::ropewalk_flow::Display::#display,
             range: #range,
-            choices: &[#(#choices),*],
+            choices: &#choices,
             unit: #unit,
             group: #group,
             secret: #secret,
@@ -161,6 +169,17 @@ fn checks(port: &Port) -> impl Iterator<Item = TokenStream> {
             }
         },
     )
+}
+
+/// A constant that does not evaluate where the default is none of the choices that a path names.
+fn check_choice(port: &Port) -> Option<TokenStream> {
+    let (Choices::Of(path), Some(Constant::Text(text))) = (&port.choices, &port.default) else {
+        return None;
+    };
+    let is_among = quote!(::ropewalk_flow::is_among);
+    Some(quote_spanned! {text.span()=>
+        const _: () = ::core::assert!(#is_among(#text, &#path), #NOT_AMONG);
+    })
 }
 
 /// The field's type as a port: an error that it is none points to the type.

@@ -73,8 +73,10 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `min = 0`, `max = 10`: the least and the greatest number that make sense. Either can be given
 ///   alone. The `default` is between them, so that a range without 0 needs one.
 /// - `display = "..."`: `"integer"` or `"slider"` for a number, where a slider needs `min` and
-///   `max`; `"button"` for a trigger; `"editor"` for a text of several lines.
+///   `max`; `"button"` for a trigger; `"editor"` for a text of several lines, `"variable"` for the
+///   name of a variable.
 /// - `choices("Linear", "Smoothstep")`: the texts to choose from. The `default` is one of them.
+///   `choices = EASINGS` takes those of a constant array.
 /// - `group = "Timing"`: the heading under which the editor shows the port.
 /// - `secret`: a text that is kept out of files and shown masked.
 ///

@@ -6,9 +6,14 @@ use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, Ident, Lit, LitBool, LitFloat, LitInt, LitStr, Result, Token, Type};
+use syn::{
+    Attribute, Error, Ident, Lit, LitBool, LitFloat, LitInt, LitStr, Path, Result, Token, Type,
+};
 
 use crate::parse::{doc, key, more, once, unknown};
+
+/// What is wrong with a default that is none of the choices.
+pub(crate) const NOT_AMONG: &str = "the default must be one of the `choices`";
 
 /// A field that is a port.
 pub(crate) struct Port {
@@ -22,7 +27,7 @@ pub(crate) struct Port {
     pub(crate) display: Display,
     /// The least and the greatest number, infinite where only the other is given.
     pub(crate) range: Option<(f64, f64)>,
-    pub(crate) choices: Vec<LitStr>,
+    pub(crate) choices: Choices,
     pub(crate) unit: Option<LitStr>,
     pub(crate) group: Option<LitStr>,
     pub(crate) secret: bool,
@@ -69,6 +74,14 @@ pub(crate) struct Number {
     span: Span,
 }
 
+/// The texts that a port takes.
+pub(crate) enum Choices {
+    /// These; any where there are none.
+    Texts(Vec<LitStr>),
+    /// Those of a constant array, which the compiler has to look up.
+    Of(Path),
+}
+
 /// `ropewalk_flow::spec::Display`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Display {
@@ -77,6 +90,7 @@ pub(crate) enum Display {
     Slider,
     Button,
     Editor,
+    Variable,
 }
 
 impl Port {
@@ -99,13 +113,12 @@ impl Port {
         }
         let display = keys.display()?;
         let range = keys.range()?;
-        keys.check_choices()?;
+        let choices = keys.choices()?;
 
         let Keys {
             name,
             aliases,
             default,
-            choices,
             unit,
             group,
             secret,
@@ -211,6 +224,7 @@ struct Keys {
     max: Option<Number>,
     display: Option<LitStr>,
     choices: Vec<LitStr>,
+    choices_of: Option<Path>,
     unit: Option<LitStr>,
     group: Option<LitStr>,
     secret: bool,
@@ -245,7 +259,11 @@ impl Keys {
             ("display", Direction::Input) => once(&mut self.display, meta),
             ("choices", Direction::Input) => {
                 self.demand(span, "`choices`", Kind::Text);
-                more(&mut self.choices, meta)
+                if meta.input.peek(Token![=]) && !meta.input.peek2(Lit) {
+                    once(&mut self.choices_of, meta)
+                } else {
+                    more(&mut self.choices, meta)
+                }
             }
             ("group", Direction::Input) => once(&mut self.group, meta),
             ("secret", Direction::Input) => {
@@ -286,8 +304,10 @@ impl Keys {
             "slider" => (Display::Slider, "a slider", Kind::Number),
             "button" => (Display::Button, "a button", Kind::Trigger),
             "editor" => (Display::Editor, "an editor", Kind::Text),
+            "variable" => (Display::Variable, "the name of a variable", Kind::Text),
             _ => {
-                let message = "unknown display; there are: integer, slider, button, editor";
+                let message =
+                    "unknown display; there are: integer, slider, button, editor, variable";
                 return Err(Error::new(span, message));
             }
         };
@@ -326,9 +346,18 @@ impl Keys {
         Ok(Some((least, greatest)))
     }
 
-    fn check_choices(&self) -> Result<()> {
-        let Some(first) = self.choices.first() else {
-            return Ok(());
+    fn choices(&mut self) -> Result<Choices> {
+        const NO_DEFAULT: &str = "a port with `choices` needs a `default`, which is one of them";
+        let first = self.choices.first();
+        if let Some(path) = self.choices_of.take() {
+            return match (first, &self.default) {
+                (Some(first), _) => Err(Error::new(first.span(), "`choices` are given already")),
+                (None, None) => Err(Error::new_spanned(path, NO_DEFAULT)),
+                (None, Some(_)) => Ok(Choices::Of(path)),
+            };
+        }
+        let Some(first) = first else {
+            return Ok(Choices::Texts(Vec::new()));
         };
         let mut seen = HashSet::new();
         if let Some(repeated) = self
@@ -339,17 +368,14 @@ impl Keys {
             return Err(Error::new(repeated.span(), "this choice is given twice"));
         }
         match &self.default {
-            Some(Constant::Text(text)) if seen.contains(&text.value()) => Ok(()),
-            Some(Constant::Text(text)) => Err(Error::new(
-                text.span(),
-                "the default must be one of the `choices`",
-            )),
-            // A default that is no text: the demand on the field's type says so.
-            Some(_) => Ok(()),
-            None => {
-                let message = "a port with `choices` needs a `default`, which is one of them";
-                Err(Error::new(first.span(), message))
+            Some(Constant::Text(text)) if seen.contains(&text.value()) => {}
+            Some(Constant::Text(text)) => {
+                return Err(Error::new(text.span(), NOT_AMONG));
             }
+            // A default that is no text: the demand on the field's type says so.
+            Some(_) => {}
+            None => return Err(Error::new(first.span(), NO_DEFAULT)),
         }
+        Ok(Choices::Texts(std::mem::take(&mut self.choices)))
     }
 }

@@ -14,6 +14,7 @@ use crate::post::Posts;
 use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
+use crate::source::Sources;
 use crate::value::{Text, Value};
 use crate::variables::{Provisions, Variables};
 use crate::wakes::Wakes;
@@ -102,6 +103,7 @@ pub(crate) struct Core {
     pub(crate) stores: Vec<(StoreId, NodeId)>,
     next_handle: u32,
     pub(crate) variables: Variables,
+    pub(crate) sources: Sources,
     pub(crate) named_triggers: NamedTriggers,
     pub(crate) provisions: Provisions,
     pub(crate) status_changes: BTreeSet<u32>,
@@ -140,6 +142,7 @@ impl Core {
             stores: Vec::new(),
             next_handle: 0,
             variables: Variables::default(),
+            sources: Sources::default(),
             named_triggers: NamedTriggers::default(),
             provisions: Provisions::default(),
             status_changes: BTreeSet::new(),
@@ -249,6 +252,24 @@ impl Core {
         self.rewired[node as usize] |= changed_bit(port);
     }
 
+    /// Marks the node where the source of an input gives no value that fits.
+    pub(crate) fn set_astray(&mut self, index: u32, port: u16, problem: Option<Text>) {
+        let node = &mut self.nodes[index as usize];
+        if problem.is_none() && node.rare.is_none() {
+            return;
+        }
+        let astray = &mut node.rare().status.astray;
+        let known = astray.iter().position(|(known, _)| *known == port);
+        match (known, problem) {
+            (None, None) => return,
+            (Some(at), Some(text)) if astray[at].1 == text => return,
+            (Some(at), Some(text)) => astray[at].1 = text,
+            (None, Some(text)) => astray.push((port, text)),
+            (Some(at), None) => drop(astray.remove(at)),
+        }
+        self.status_changes.insert(index);
+    }
+
     /// The outcome of a handler: a failure stays until a later one succeeds.
     pub(crate) fn set_outcome(&mut self, index: u32, outcome: Result<(), OpError>) {
         let failure = &mut self.nodes[index as usize].rare().status.failure;
@@ -313,7 +334,8 @@ impl Core {
             let variable = self.variables.entry(name);
             variable.writers.insert(index);
             // The order of updates changes from the next event on.
-            self.wiring.stale |= !variable.readers.is_empty();
+            self.wiring.stale |= variable.is_read();
+            self.variables.note(name);
         }
         let variable = self.variables.entry(name);
         if variable
@@ -325,7 +347,7 @@ impl Core {
         }
         variable.value = Some(value);
         let first = self.touched.len();
-        self.touched.extend(&variable.readers);
+        self.announce(name);
         self.stop_endless(index, name, first);
     }
 
@@ -338,14 +360,14 @@ impl Core {
         };
         let variable = self.variables.entry(&name);
         variable.writers.remove(&index);
-        self.wiring.stale |= !variable.readers.is_empty();
+        self.wiring.stale |= variable.is_read();
         let first = self.touched.len();
         self.touched.extend(&variable.writers);
-        if variable.writers.is_empty() {
+        if variable.writers.is_empty() && !variable.by_host {
             variable.value = None;
-            self.touched.extend(&variable.readers);
+            self.announce(&name);
         }
-        self.variables.drop_unused(&name);
+        self.drop_variable(&name);
         self.stop_endless(index, &name, first);
     }
 
@@ -377,6 +399,7 @@ impl Core {
             let variable = self.variables.entry(name);
             variable.readers.insert(index);
             self.wiring.stale |= !variable.writers.is_empty();
+            self.variables.note(name);
         }
         self.variables.entry(name).value.clone()
     }
@@ -389,7 +412,7 @@ impl Core {
         let variable = self.variables.entry(&name);
         variable.readers.remove(&index);
         self.wiring.stale |= !variable.writers.is_empty();
-        self.variables.drop_unused(&name);
+        self.drop_variable(&name);
     }
 
     pub(crate) fn provide(&mut self, index: u32, resource: Resource) {
@@ -411,6 +434,7 @@ impl Core {
         self.link_counts[slot] -= 1;
         if self.link_counts[slot] == 0 {
             self.inputs[slot] = self.resting[slot].clone();
+            self.follow(node, port);
         }
         self.clear_refusal(node, port);
         self.rewire((node, port));

@@ -10,7 +10,7 @@ use crate::effect::{
 };
 use crate::host::Host;
 use crate::instances::{IDLE, Instances};
-use crate::node::{Node, changed_bit};
+use crate::node::Node;
 use crate::op::Problem;
 use crate::port::{InputPort, Trigger};
 use crate::spec::{OpEntry, OpSpec, PortSpec};
@@ -158,6 +158,9 @@ impl Graph {
             self.entries[index as usize] = None;
         }
         core.forget(&gone);
+        for &index in &gone {
+            core.forget_sources(index);
+        }
         core.touched.retain(|touched| !gone.contains(touched));
         for index in gone {
             core.generations[index as usize] += 1;
@@ -195,6 +198,7 @@ impl Graph {
         {
             *at = self.ops.add(entry);
             self.core.touch(node.index, u64::MAX);
+            self.core.follow_all(node.index);
         }
         self.core.mend();
         Ok(())
@@ -273,11 +277,8 @@ impl Graph {
         let core = &mut self.core;
         core.mend();
         let slot = core.nodes[node.index as usize].in_base + u32::from(port);
-        core.resting[slot] = value.clone();
-        if core.link_counts[slot] == 0 && !core.inputs[slot].same(&value) {
-            core.inputs[slot] = value;
-            core.touch(node.index, changed_bit(port));
-        }
+        core.resting[slot] = value;
+        core.follow(node.index, port);
         Ok(())
     }
 

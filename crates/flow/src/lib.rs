@@ -86,6 +86,7 @@ mod random;
 mod resource;
 mod run;
 mod slots;
+mod source;
 mod spec;
 pub mod testing;
 mod value;
@@ -109,8 +110,10 @@ pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
 pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
 pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
-pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec, docs};
+pub use crate::source::Source;
+pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among};
 pub use crate::value::{Array, Object, Text, Value};
+pub use crate::variables::Variable;
 pub use crate::wiring::LinkId;
 
 /// A time: how long since an origin that the host picks, which never runs backward.

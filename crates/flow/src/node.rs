@@ -40,6 +40,8 @@ pub(crate) struct Status {
     pub(crate) problem: Option<Problem>,
     /// A linked input got a value of another kind.
     pub(crate) refusal: Option<(u16, Text)>,
+    /// The inputs whose source gives no value that fits.
+    pub(crate) astray: Vec<(u16, Text)>,
 }
 
 impl Node {
@@ -56,7 +58,10 @@ impl Node {
 
 impl Status {
     pub(crate) fn most_pressing(&self) -> Option<Problem> {
-        let refusal = || self.refusal.as_ref().map(|(_, text)| text);
+        let refusal = || {
+            let refusal = self.refusal.as_ref().or(self.astray.first());
+            refusal.map(|(_, text)| text)
+        };
         let fault = |text: &Text| Problem {
             severity: Severity::Error,
             text: text.clone(),

@@ -76,6 +76,8 @@ pub enum Display {
     Button,
     /// Several lines of text.
     Editor,
+    /// The name of a variable of the patch, which follows when that is renamed.
+    Variable,
 }
 
 impl OpSpec {
@@ -134,6 +136,30 @@ impl OpEntry {
 #[doc(hidden)]
 pub const fn docs(text: &'static str) -> &'static str {
     if cfg!(feature = "docs") { text } else { "" }
+}
+
+/// Whether a text is one of the choices, and there once: what the derive has the compiler check
+/// where it cannot see the choices itself.
+#[doc(hidden)]
+pub const fn is_among(text: &str, choices: &[&str]) -> bool {
+    let (mut at, mut times) = (0, 0);
+    while at < choices.len() {
+        if is_equal(text, choices[at]) {
+            times += 1;
+        }
+        at += 1;
+    }
+    times == 1
+}
+
+/// `==` of texts, which constants have not.
+const fn is_equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 fn find(ports: &[PortSpec], name: &str) -> Option<u16> {

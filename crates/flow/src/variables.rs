@@ -2,31 +2,65 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
+use crate::Instant;
+use crate::core::Core;
+use crate::graph::{Graph, NodeId};
 use crate::resource::Resource;
 use crate::value::{Text, Value};
 
 #[derive(Debug, Default)]
-pub(crate) struct Variable {
-    /// `None` without writers.
+pub(crate) struct State {
+    /// `None` while nobody sets it.
     pub(crate) value: Option<Value>,
     pub(crate) writers: BTreeSet<u32>,
     pub(crate) readers: BTreeSet<u32>,
+    /// The inputs that have it for their source.
+    pub(crate) bound: BTreeSet<(u32, u16)>,
+    /// Whether the host sets it too.
+    pub(crate) by_host: bool,
+}
+
+impl State {
+    /// Whether nodes depend on who sets it.
+    pub(crate) fn is_read(&self) -> bool {
+        !(self.readers.is_empty() && self.bound.is_empty())
+    }
 }
 
 /// The variables by name.
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     // In an order that is the same in every run, as that of updates follows from it.
-    by_name: IndexMap<Text, Variable>,
+    by_name: IndexMap<Text, State>,
+    /// The names of those that have changed, while the host wants to know.
+    news: Option<IndexSet<Text>>,
+}
+
+/// A variable of the patch: what it holds and who uses it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// Its name.
+    pub name: Text,
+    /// What it holds; `None` while nobody sets it.
+    pub value: Option<Value>,
+    /// The ops that set it.
+    pub writers: Vec<NodeId>,
+    /// The ops that read it.
+    pub readers: Vec<NodeId>,
+    /// The inputs that have it for their source.
+    pub bound: Vec<(NodeId, u16)>,
+    /// Whether the host sets it too.
+    pub by_host: bool,
 }
 
 impl Variables {
-    pub(crate) fn entry(&mut self, name: &Text) -> &mut Variable {
+    pub(crate) fn entry(&mut self, name: &Text) -> &mut State {
         // Looked up first, so that the usual case does not clone the name.
         if !self.by_name.contains_key(name) {
-            self.by_name.insert(name.clone(), Variable::default());
+            self.by_name.insert(name.clone(), State::default());
+            self.note(name);
         }
         self.by_name
             .get_mut(name)
@@ -39,16 +73,132 @@ impl Variables {
         for variable in self.by_name.values() {
             for &writer in &variable.writers {
                 edges.extend(variable.readers.iter().map(|&reader| (writer, reader)));
+                edges.extend(variable.bound.iter().map(|&(node, _)| (writer, node)));
             }
         }
         edges
     }
 
-    /// Drops a variable that nobody sets or reads any more.
-    pub(crate) fn drop_unused(&mut self, name: &Text) {
-        let variable = self.entry(name);
-        if variable.writers.is_empty() && variable.readers.is_empty() {
-            self.by_name.swap_remove(name);
+    /// What a variable holds.
+    pub(crate) fn value(&self, name: &Text) -> Option<&Value> {
+        self.by_name.get(name)?.value.as_ref()
+    }
+
+    /// The host is to be told of the variable, if it wants to know.
+    pub(crate) fn note(&mut self, name: &Text) {
+        if let Some(news) = &mut self.news
+            && !news.contains(name)
+        {
+            news.insert(name.clone());
+        }
+    }
+}
+
+impl Graph {
+    /// Sets a variable from outside; with `None` the host lets go of it. It has the value that was
+    /// set last, be it by an op or by the host.
+    pub fn set_variable(&mut self, name: &Text, value: Option<Value>, now: Instant) {
+        if name.is_empty() {
+            return;
+        }
+        self.core.mend();
+        let variable = self.core.variables.entry(name);
+        variable.by_host = value.is_some();
+        if value.is_some() || variable.writers.is_empty() {
+            let is_same = match (&variable.value, &value) {
+                (Some(old), Some(new)) => old.same(new),
+                (old, new) => old.is_none() && new.is_none(),
+            };
+            if !is_same {
+                variable.value = value;
+                self.core.announce(name);
+            }
+        }
+        self.core.drop_variable(name);
+        self.settle(now);
+    }
+
+    /// Lets go of all variables that the host has set.
+    pub fn clear_variables(&mut self, now: Instant) {
+        let own = self.core.variables.by_name.iter();
+        let own = own.filter(|(_, variable)| variable.by_host);
+        let own: Vec<Text> = own.map(|(name, _)| name.clone()).collect();
+        for name in own {
+            self.set_variable(&name, None, now);
+        }
+    }
+
+    /// What a variable holds; `None` while nobody sets it.
+    pub fn variable(&self, name: &Text) -> Option<&Value> {
+        self.core.variables.value(name)
+    }
+
+    /// The variables that somebody sets or reads, in the order in which they came to be.
+    pub fn variables(&self) -> impl Iterator<Item = Variable> {
+        let ids = |nodes: &BTreeSet<u32>| nodes.iter().map(|&node| self.core.id(node)).collect();
+        let variables = self.core.variables.by_name.iter();
+        variables.map(move |(name, state)| Variable {
+            name: name.clone(),
+            value: state.value.clone(),
+            writers: ids(&state.writers),
+            readers: ids(&state.readers),
+            bound: state
+                .bound
+                .iter()
+                .map(|&(node, port)| (self.core.id(node), port))
+                .collect(),
+            by_host: state.by_host,
+        })
+    }
+
+    /// Has [`take_variables`](Self::take_variables) tell of each variable from here on, at first of
+    /// all; or of none any more.
+    pub fn watch_variables(&mut self, watched: bool) {
+        let variables = &mut self.core.variables;
+        variables.news = watched.then(|| variables.by_name.keys().cloned().collect());
+    }
+
+    /// Whether [`take_variables`](Self::take_variables) has something to tell.
+    pub fn variables_have_changed(&self) -> bool {
+        let news = self.core.variables.news.as_ref();
+        news.is_some_and(|news| !news.is_empty())
+    }
+
+    /// The variables that have another value or other users since the last call, and what each
+    /// holds now.
+    pub fn take_variables(&mut self) -> Vec<(Text, Option<Value>)> {
+        let news = self.core.variables.news.as_mut();
+        let names = news.map(std::mem::take).unwrap_or_default();
+        let names = names.into_iter();
+        names
+            .map(|name| {
+                let value = self.variable(&name).cloned();
+                (name, value)
+            })
+            .collect()
+    }
+}
+
+impl Core {
+    /// A variable has another value: those who read it are touched, and inputs follow.
+    pub(crate) fn announce(&mut self, name: &Text) {
+        self.variables.note(name);
+        let variable = self.variables.entry(name);
+        self.touched.extend(&variable.readers);
+        // Put aside meanwhile, as nothing that follows changes who does.
+        let bound = std::mem::take(&mut variable.bound);
+        for &(node, port) in &bound {
+            self.follow(node, port);
+        }
+        self.variables.entry(name).bound = bound;
+    }
+
+    /// Somebody uses a variable no more: drops it where that was the last.
+    pub(crate) fn drop_variable(&mut self, name: &Text) {
+        self.variables.note(name);
+        let variable = self.variables.entry(name);
+        if variable.writers.is_empty() && !variable.is_read() && !variable.by_host {
+            self.variables.by_name.swap_remove(name);
         }
     }
 }

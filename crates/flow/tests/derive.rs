@@ -61,6 +61,22 @@ struct All {
 
 impl Handlers for All {}
 
+const CURVES: [&str; 3] = ["Linear", "Cubic In", "Cubic Out"];
+
+/// Texts that stand elsewhere.
+#[derive(Op)]
+#[op(name = "Ops.Test.Curve")]
+struct Curve {
+    /// One of a constant's.
+    #[input(name = "Curve", default = "Cubic In", choices = CURVES)]
+    _curve: In<Text>,
+    /// The name of a variable.
+    #[input(name = "Variable", display = "variable")]
+    _variable: In<Text>,
+}
+
+impl Handlers for Curve {}
+
 #[test]
 fn the_header_and_the_doc_comment_describe_the_op() {
     assert_eq!(All::SPEC.name, "Ops.Test.All");
@@ -123,6 +139,14 @@ fn a_text_has_choices_or_is_secret() {
     assert_eq!(code.default, PortDefault::Text("a\nb"));
     assert_eq!(code.display, Display::Editor);
     assert_eq!(code.range, None);
+}
+
+#[test]
+fn choices_can_be_those_of_a_constant() {
+    let curve = &Curve::SPEC.inputs[0];
+    assert_eq!(curve.choices, ["Linear", "Cubic In", "Cubic Out"]);
+    assert_eq!(curve.default, PortDefault::Text("Cubic In"));
+    assert_eq!(Curve::SPEC.inputs[1].display, Display::Variable);
 }
 
 #[test]

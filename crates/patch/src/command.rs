@@ -43,6 +43,24 @@ pub enum Command {
         #[cfg_attr(feature = "typescript", ts(type = "JsonValue"))]
         value: Json,
     },
+    /// Gives an input a source, which is to give it its value; none with null, and it returns to
+    /// its own. A secret and a trigger are refused.
+    Source {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// The source.
+        #[cfg_attr(feature = "typescript", ts(type = "Source | null"))]
+        source: Json,
+    },
+    /// Renames a variable, in the ops that set and read it and the inputs that follow it.
+    RenameVariable {
+        /// Its name.
+        from: String,
+        /// Its new name, which no other has.
+        to: String,
+    },
     /// Links an output to an input, as the last of the links.
     Link {
         /// The link.
@@ -157,6 +175,10 @@ pub struct NewOp {
         ts(optional, type = "Record<string, JsonValue>")
     )]
     pub values: Option<Map<String, Json>>,
+    /// What gives inputs their values, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "Record<string, Source>"))]
+    pub sources: Option<Map<String, Json>>,
 }
 
 /// Where an op is to be.
@@ -237,6 +259,15 @@ impl Command {
                 port: needed_text(&mut fields, "port")?,
                 value: fields.take("value").unwrap_or_default(),
             },
+            "source" => Self::Source {
+                op: needed_text(&mut fields, "op")?,
+                port: needed_text(&mut fields, "port")?,
+                source: fields.take("source").unwrap_or_default(),
+            },
+            "renameVariable" => Self::RenameVariable {
+                from: needed_text(&mut fields, "from")?,
+                to: needed_text(&mut fields, "to")?,
+            },
             "link" => Self::Link {
                 link: strict_link(needed_object(&mut fields, "link")?)?,
             },
@@ -305,6 +336,21 @@ impl Command {
                 )
             }
             Self::Set { op: id, port, .. } => format!("Set {} of {}", short(port), op(id)),
+            Self::Source {
+                op: id,
+                port,
+                source,
+            } => {
+                let what = match source {
+                    Json::Null => "Free",
+                    source if source.get("variable").is_some() => "Bind",
+                    _ => "Animate",
+                };
+                format!("{what} {} of {}", short(port), op(id))
+            }
+            Self::RenameVariable { from, to } => {
+                format!("Rename variable {} to {}", short(from), short(to))
+            }
             Self::Link { link } => format!("Link {} to {}", op(&link.from.op), op(&link.to.op)),
             Self::Unlink { link } => {
                 format!("Unlink {} from {}", op(&link.from.op), op(&link.to.op))
@@ -355,6 +401,7 @@ impl NewOp {
             subpatch: fields.text("subpatch")?,
             exposed: Exposed::read_all(&mut fields, "exposed")?,
             values: fields.object("values")?,
+            sources: fields.object("sources")?,
         };
         fields.end()?;
         Ok(op)

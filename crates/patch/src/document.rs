@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::mem;
 
 use indexmap::IndexMap;
-use ropewalk_flow::{OpSpec, PortSpec, Text, Value};
+use ropewalk_flow::{OpSpec, PortSpec, Source, Text, Value};
 use serde_json::{Map, Value as Json};
 
 use crate::catalogue::Catalogue;
@@ -45,6 +45,10 @@ pub struct Op {
     /// Values that no port of the op can hold, by the name that the file gives them. All values
     /// of a placeholder are here.
     pub(crate) kept: Map<String, Json>,
+    /// What gives inputs their values, sorted by their index.
+    pub(crate) sources: Vec<(u16, Source)>,
+    /// Sources that cannot be used, as the file has them. All of a placeholder are here.
+    pub(crate) kept_sources: Map<String, Json>,
     /// Fields of the file that this version does not know.
     pub(crate) extra: Map<String, Json>,
 }
@@ -238,6 +242,8 @@ impl Op {
             exposed: Vec::new(),
             values: Vec::new(),
             kept: Map::new(),
+            sources: Vec::new(),
+            kept_sources: Map::new(),
             extra: Map::new(),
         }
     }
@@ -383,9 +389,14 @@ impl Op {
     /// The op as a page shows it; of a placeholder's ports, the inputs that have values.
     fn view(&self, id: &str) -> OpView {
         let mut values = IndexMap::new();
+        let mut sources = IndexMap::new();
         let mut placeholder = None;
         match self.spec {
             Some(spec) => {
+                for (index, source) in &self.sources {
+                    let name = spec.inputs[usize::from(*index)].name;
+                    sources.insert(Text::from(name), source.clone());
+                }
                 for (index, json) in &self.values {
                     let name = spec.inputs[usize::from(*index)].name;
                     values.insert(Text::from(name), to_value(json));
@@ -412,6 +423,7 @@ impl Op {
             subpatch: self.subpatch.clone(),
             exposed: self.exposed.clone(),
             values,
+            sources,
             placeholder,
         }
     }
@@ -429,6 +441,8 @@ impl PartialEq for Op {
             && self.exposed == other.exposed
             && self.values == other.values
             && self.kept == other.kept
+            && self.sources == other.sources
+            && self.kept_sources == other.kept_sources
             && self.extra == other.extra
     }
 }

@@ -5,6 +5,7 @@ use std::mem;
 use serde_json::Value as Json;
 
 use crate::document::{Document, Entry, Op};
+use crate::source::HeldSource;
 use crate::subpatch::Exposed;
 use crate::value::to_value;
 use crate::view::Change;
@@ -26,6 +27,12 @@ pub(crate) enum Edit {
         op: String,
         port: String,
         held: Held,
+    },
+    /// Sets what an op holds for the source of an input.
+    Source {
+        op: String,
+        port: String,
+        held: HeldSource,
     },
     /// Gives or takes a title.
     Title { op: String, title: Option<String> },
@@ -81,6 +88,15 @@ impl Document {
                     value,
                 });
                 Edit::Set { op, port, held }
+            }
+            Edit::Source { op, port, held } => {
+                changes.push(Change::SourceSet {
+                    op: op.clone(),
+                    port: port.clone(),
+                    source: held.source.clone(),
+                });
+                let held = self.op_mut(&op).hold_source(&port, held);
+                Edit::Source { op, port, held }
             }
             Edit::Title { op, title } => {
                 changes.push(Change::Titled {

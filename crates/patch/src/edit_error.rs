@@ -4,6 +4,7 @@ use ropewalk_flow::Kind;
 
 use crate::fields::Misfit;
 use crate::link::{Link, LinkError, described};
+use crate::source::SourceError;
 use crate::subpatch::MAX_NESTING;
 use crate::text::short;
 use crate::value::MAX_DEPTH;
@@ -92,6 +93,19 @@ pub enum EditError {
         /// The name that was asked for.
         port: String,
     },
+    /// The input cannot have the source.
+    #[error("This cannot be followed: {0}.")]
+    Source(SourceError),
+    /// No op uses the variable.
+    #[error("No op of this patch uses a variable `{}`.", short(.0))]
+    NoVariable(String),
+    /// The name is that of another variable, or none at all.
+    #[error(
+        "A variable cannot be called `{}`: {}.",
+        short(.0),
+        if .0.is_empty() { "that is no name" } else { "another one is" }
+    )]
+    VariableName(String),
     /// The link cannot be made.
     #[error("This link cannot be made: {0}.")]
     Link(LinkError),

@@ -107,7 +107,27 @@ static STRING_TO_NUMBER: OpSpec = op(
 
 static SUBPATCH: OpSpec = op(crate::SUBPATCH, &[], &[]);
 
-static SPECS: [&OpSpec; 6] = [&SUM, &TOGGLE, &MQTT, &PUBLISH, &STRING_TO_NUMBER, &SUBPATCH];
+static SET: OpSpec = op(
+    "Ops.Test.Set",
+    &[
+        port("Value", Kind::Any, PortDefault::Empty),
+        PortSpec {
+            display: Display::Variable,
+            ..port("Variable", Kind::Text, PortDefault::Empty)
+        },
+    ],
+    &[],
+);
+
+static SPECS: [&OpSpec; 7] = [
+    &SUM,
+    &TOGGLE,
+    &MQTT,
+    &PUBLISH,
+    &STRING_TO_NUMBER,
+    &SUBPATCH,
+    &SET,
+];
 
 pub(crate) fn catalogue() -> Catalogue {
     Catalogue::new(SPECS)

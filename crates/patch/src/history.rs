@@ -168,6 +168,14 @@ impl Step {
                 Edit::Set {
                     op: b, port: of_b, ..
                 },
+            )
+            | (
+                Edit::Source {
+                    op: a, port: of_a, ..
+                },
+                Edit::Source {
+                    op: b, port: of_b, ..
+                },
             ) => (a, of_a) == (b, of_b),
             _ => false,
         };

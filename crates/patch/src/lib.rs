@@ -60,9 +60,20 @@
 //! | `ops[].exposed[].op`, `port` | whose port it is: the id of the op and the name, or an alias |
 //! | `ops[].exposed[].output` | true for an output |
 //! | `ops[].exposed[].name` | what the subpatch calls it |
+//! | `ops[].sources` | what gives inputs their values in the place of those, by name: see below |
 //! | `links` | the links, in the order in which they are served |
 //! | `links[].from` | the output: the id of its op and its name, or an alias |
 //! | `links[].to` | the input, likewise |
+//!
+//! ## Sources
+//!
+//! An input that is not linked has the value that it was set to, or that of its source:
+//!
+//! ```json
+//! "sources": { "number1": { "variable": "speed" } }
+//! ```
+//!
+//! follows the patch's variable of that name. Triggers and secrets have no source.
 //!
 //! ## What is kept
 //!
@@ -72,6 +83,7 @@
 //! - An op that the library lacks is a *placeholder*. It keeps its name, values and links, and has
 //!   the ports that those name.
 //! - A value that its input does not take, or that no input has, stays until the input is set.
+//! - A source that an input cannot have, or that no input has, stays until the input is given another.
 //! - A link whose end is missing or of the wrong kind is *broken*. It stays, without effect, until
 //!   it or an op at one of its ends is removed. No new op gets the id of an end that is missing.
 //! - Numbers come back exactly. Whole numbers up to 2⁶⁴ do so within lists, objects and
@@ -107,6 +119,7 @@ mod ids;
 mod json;
 mod link;
 mod report;
+mod source;
 mod subpatch;
 mod text;
 mod transaction;
@@ -123,6 +136,7 @@ pub use crate::format::{FileError, Loaded, MAX_FILE_BYTES, VERSION, load, save};
 pub use crate::history::{Applied, Editor, MAX_STEPS};
 pub use crate::link::{Link, LinkError, PortRef};
 pub use crate::report::{Secret, Warning};
+pub use crate::source::SourceError;
 pub use crate::subpatch::{Exposed, MAX_NESTING, SUBPATCH};
 #[cfg(feature = "typescript")]
 pub use crate::typescript::typescript;

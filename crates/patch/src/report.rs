@@ -6,6 +6,7 @@ use ropewalk_flow::Kind;
 
 use crate::edit_error::EditError;
 use crate::link::{Link, LinkError, described};
+use crate::source::SourceError;
 use crate::text::short;
 
 /// A password or the like that was found in a patch and taken out, for the host to keep.
@@ -132,6 +133,20 @@ pub enum Warning {
         port: String,
         /// Why it cannot.
         why: EditError,
+    },
+    /// The source of an input cannot be used.
+    #[error(
+        "What `{}` of `{}` is to follow is not used: {why}. It is kept in the file.",
+        short(port),
+        short(op)
+    )]
+    NoSource {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// Why it cannot.
+        why: SourceError,
     },
     /// A link cannot be made.
     #[error(

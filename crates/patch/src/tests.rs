@@ -12,23 +12,24 @@ use serde_json::{Map, Value as Json, json};
 use crate::fixtures::{FILE, catalogue, document};
 use crate::*;
 
-const OPS: [&str; 8] = [
+const OPS: [&str; 9] = [
     "Ops.Math.Sum",
     "Ops.Math.Sum_v2",
     "Ops.Old.Toggle",
     "Ops.Test.Mqtt",
     "Ops.Test.Publish",
+    "Ops.Test.Set",
     "Ops.Gl.Strange",
     "Ops.Gl.Other",
     SUBPATCH,
 ];
 
-const IDS: [&str; 12] = [
+const IDS: [&str; 13] = [
     "mqtt", "sum", "sum2", "publish", "strange", "strange2", "toggle", "gone", "a b", "", "box",
-    "box2",
+    "box2", "set",
 ];
 
-const PORTS: [&str; 18] = [
+const PORTS: [&str; 19] = [
     "a",
     "number1",
     "first",
@@ -47,6 +48,7 @@ const PORTS: [&str; 18] = [
     "Properties",
     "Send",
     "Depth",
+    "Variable",
 ];
 
 fn id() -> impl Strategy<Value = String> {
@@ -87,6 +89,30 @@ fn values() -> impl Strategy<Value = Map<String, Json>> {
     vec((port(), json_value()), 0..5).prop_map(|values| values.into_iter().collect())
 }
 
+fn variable() -> impl Strategy<Value = String> {
+    select(&["", "v", "w", "x", "é\n"][..]).prop_map(str::to_owned)
+}
+
+/// Most of them such as can be.
+fn source() -> impl Strategy<Value = Json> {
+    prop_oneof![
+        8 => variable().prop_map(|name| json!({ "variable": name })),
+        1 => Just(Json::Null),
+        1 => json_value(),
+    ]
+}
+
+fn sources() -> impl Strategy<Value = Map<String, Json>> {
+    vec((port(), source()), 0..4).prop_map(|sources| sources.into_iter().collect())
+}
+
+fn sourcing() -> impl Strategy<Value = Command> {
+    let fitting = select(vec![("sum", "a"), ("sum", "first"), ("publish", "Topic")]);
+    let fitting = fitting.prop_map(|(op, port)| (op.to_owned(), port.to_owned()));
+    (prop_oneof![(id(), port()), fitting], source())
+        .prop_map(|((op, port), source)| Command::Source { op, port, source })
+}
+
 /// Half of them between ports that fit, if only the ops are there.
 fn link() -> impl Strategy<Value = Link> {
     let end = || (id(), port()).prop_map(|(op, port)| PortRef { op, port });
@@ -112,6 +138,7 @@ fn setting() -> impl Strategy<Value = Command> {
         "[a-b]{0,2}".prop_map(|text| ("publish", "Topic", json!(text))),
         json_value().prop_map(|json| ("publish", "Message", json)),
         json_value().prop_map(|json| ("strange", "Depth", json)),
+        variable().prop_map(|name| ("set", "Variable", json!(name))),
     ];
     let fitting = fitting.prop_map(|(op, port, value)| (op.to_owned(), port.to_owned(), value));
     prop_oneof![(id(), port(), json_value()), fitting].prop_map(|(op, port, value)| Command::Set {
@@ -131,6 +158,7 @@ fn named() -> impl Strategy<Value = (Option<String>, String)> {
         ("strange", "Ops.Gl.Strange"),
         ("box", SUBPATCH),
         ("box2", SUBPATCH),
+        ("set", "Ops.Test.Set"),
     ];
     prop_oneof![
         (option::of(id()), select(&OPS[..]).prop_map(str::to_owned)),
@@ -147,10 +175,14 @@ fn new_op() -> impl Strategy<Value = NewOp> {
         title,
         any::<Option<bool>>(),
         option::weighted(0.3, values()),
-        (option::weighted(0.3, subpatch()), vec(exposed(), 0..3)),
+        (
+            option::weighted(0.3, subpatch()),
+            vec(exposed(), 0..3),
+            option::weighted(0.3, sources()),
+        ),
     )
         .prop_map(
-            |((id, op), x, y, title, disabled, values, (subpatch, exposed))| NewOp {
+            |((id, op), x, y, title, disabled, values, (subpatch, exposed, sources))| NewOp {
                 id,
                 op,
                 x,
@@ -160,6 +192,7 @@ fn new_op() -> impl Strategy<Value = NewOp> {
                 subpatch,
                 exposed,
                 values,
+                sources,
             },
         )
 }
@@ -207,6 +240,9 @@ fn single() -> impl Strategy<Value = Command> {
         2 => vec(id(), 0..3).prop_map(|ops| Command::Remove { ops }),
         2 => vec(place, 0..3).prop_map(|ops| Command::Move { ops }),
         6 => setting(),
+        4 => sourcing(),
+        5 => (variable(), variable())
+            .prop_map(|(from, to)| Command::RenameVariable { from, to }),
         6 => link().prop_map(|link| Command::Link { link }),
         3 => link().prop_map(|link| Command::Unlink { link }),
         1 => (id(), "[a-b]{0,2}").prop_map(|(op, title)| Command::Title { op, title }),
@@ -220,7 +256,7 @@ fn single() -> impl Strategy<Value = Command> {
                 ops: ops.into_iter().map(str::to_owned).collect(),
                 subpatch,
             }),
-        10 => (subpatch(), vec(exposed(), 0..2))
+        20 => (subpatch(), vec(exposed(), 0..2))
             .prop_map(|(op, ports)| Command::Expose { op, ports }),
         2 => (vec(new_op(), 0..4), vec(link(), 0..6))
             .prop_map(|(ops, links)| Command::Paste { ops, links }),
@@ -242,16 +278,18 @@ fn file() -> impl Strategy<Value = Json> {
         number(),
         any::<bool>(),
         values(),
+        option::weighted(0.5, sources()),
         option::of(subpatch()),
         vec((exposed(), extra()), 0..3),
         extra(),
     )
         .prop_map(
-            move |(id, op, x, disabled, values, subpatch, exposed, extra)| {
+            move |(id, op, x, disabled, values, sources, subpatch, exposed, extra)| {
                 let exposed = exposed.into_iter();
                 let exposed = exposed.map(|(it, extra)| with(json!(it), extra));
                 let op = json!({
                     "id": id, "op": op, "x": x, "disabled": disabled, "values": values,
+                    "sources": sources,
                     "subpatch": subpatch, "exposed": Vec::from_iter(exposed),
                 });
                 with(op, extra)
@@ -346,6 +384,13 @@ impl Mirror {
                         op.values.shift_remove(port.as_str());
                     } else {
                         op.values.insert(port.into(), value);
+                    }
+                }
+                Change::SourceSet { op, port, source } => {
+                    let sources = &mut self.op(&op).sources;
+                    match source {
+                        Some(source) => drop(sources.insert(port.into(), source)),
+                        None => drop(sources.shift_remove(port.as_str())),
                     }
                 }
                 Change::LinkAdded { link, index } => {
@@ -480,7 +525,7 @@ fn the_generated_commands_mostly_work() {
     let mut runner = TestRunner::deterministic();
     let mut editor = Editor::new(document(), catalogue());
     let mut worked = BTreeMap::<String, usize>::new();
-    for _ in 0..4_000 {
+    for _ in 0..10_000 {
         let command = command().new_tree(&mut runner).unwrap().current();
         let json = serde_json::to_value(&command).unwrap();
         if editor
@@ -492,6 +537,6 @@ fn the_generated_commands_mostly_work() {
                 .or_default() += 1;
         }
     }
-    assert_eq!(worked.len(), 15, "{worked:?}");
+    assert_eq!(worked.len(), 17, "{worked:?}");
     assert!(worked.values().all(|&count| count >= 10), "{worked:?}");
 }

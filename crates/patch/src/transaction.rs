@@ -15,6 +15,7 @@ use crate::history::Applied;
 use crate::ids::Ids;
 use crate::link::{Link, LinkError, PortRef, check};
 use crate::report::{Secret, Warning};
+use crate::source::{self, HeldSource};
 use crate::value::{MAX_DEPTH, admit, is_deeper_than, type_name};
 
 /// A command under way.
@@ -59,6 +60,8 @@ impl<'a> Transaction<'a> {
             Command::Remove { ops } => self.remove(&ops),
             Command::Move { ops } => ops.into_iter().try_for_each(|place| self.place(place)),
             Command::Set { op, port, value } => self.set(op, &port, value),
+            Command::Source { op, port, source } => self.source(op, &port, source),
+            Command::RenameVariable { from, to } => self.rename_variable(&from, &to),
             Command::Link { link } => self.link(&link),
             Command::Unlink { link } => self.unlink(link),
             Command::Title { op, title } => {
@@ -132,6 +135,7 @@ impl<'a> Transaction<'a> {
                 } => {
                     return Err(EditError::WrongKind { port, takes, is });
                 }
+                Warning::NoSource { why, .. } => return Err(EditError::Source(why)),
                 other => self.applied.warnings.push(other),
             }
         }
@@ -225,6 +229,47 @@ impl<'a> Transaction<'a> {
                 held,
             });
         }
+        Ok(())
+    }
+
+    fn source(&mut self, id: String, port: &str, json: Json) -> Result<(), EditError> {
+        let op = self.op(&id)?;
+        let index = op.spec().and_then(|spec| Some((spec, spec.input(port)?)));
+        let (spec, index) = index.ok_or_else(|| EditError::NoInput {
+            op: op.label().to_owned(),
+            port: port.to_owned(),
+        })?;
+        let port = &spec.inputs[usize::from(index)];
+        let source = match json {
+            Json::Null => None,
+            json => {
+                let source = source::read(json).map_err(EditError::Source)?;
+                source::check(port, &source).map_err(EditError::Source)?;
+                Some(source)
+            }
+        };
+        if op.source(index) != source.as_ref() || op.kept_sources.contains_key(port.name) {
+            self.step(Edit::Source {
+                op: id,
+                port: port.name.to_owned(),
+                held: HeldSource { source, kept: None },
+            });
+        }
+        Ok(())
+    }
+
+    fn rename_variable(&mut self, from: &str, to: &str) -> Result<(), EditError> {
+        if from == to {
+            return Ok(());
+        }
+        if to.is_empty() || self.document.has_variable(to) {
+            return Err(EditError::VariableName(to.to_owned()));
+        }
+        let edits = self.document.renaming(from, to);
+        if edits.is_empty() {
+            return Err(EditError::NoVariable(from.to_owned()));
+        }
+        edits.into_iter().for_each(|edit| self.step(edit));
         Ok(())
     }
 
@@ -393,13 +438,16 @@ impl Findings {
             self.warnings.push(warning);
         }
         let values = new.values.unwrap_or_default();
+        let sources = new.sources.unwrap_or_default();
         if let Some((name, _)) = values
             .iter()
+            .chain(&sources)
             .find(|(_, json)| is_deeper_than(json, MAX_DEPTH))
         {
             return Err(EditError::TooDeep(name.clone()));
         }
         op.take_values(id, values, &mut self.secrets, &mut self.warnings);
+        op.take_sources(id, sources, &mut self.warnings);
         Ok(op)
     }
 }

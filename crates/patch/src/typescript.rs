@@ -16,6 +16,7 @@ pub fn typescript() -> String {
          | null\n  | boolean\n  | number\n  | string\n  | JsonValue[]\n  \
          | { [key: string]: JsonValue };\n",
     );
+    module.push_str(SOURCE);
     declare::<PortRef>(&config, &mut module);
     declare::<Link>(&config, &mut module);
     declare::<Exposed>(&config, &mut module);
@@ -28,6 +29,12 @@ pub fn typescript() -> String {
     declare::<Change>(&config, &mut module);
     module
 }
+
+/// By hand, as the crate of the graph, whose type it is, knows nothing of the page.
+const SOURCE: &str = "
+/** What gives an input its value, in the place of the one that it was set to. */
+export type Source = { variable: string };
+";
 
 fn declare<T: TS>(config: &Config, module: &mut String) {
     module.push('\n');
@@ -46,6 +53,7 @@ mod tests {
         let module = typescript();
         let declared = [
             "JsonValue",
+            "Source",
             "PortRef",
             "Link",
             "Exposed",

@@ -1,7 +1,7 @@
 //! What the page and the graph are told of the document.
 
 use indexmap::IndexMap;
-use ropewalk_flow::{Text, Value};
+use ropewalk_flow::{Source, Text, Value};
 use serde::Serialize;
 
 use crate::link::Link;
@@ -40,6 +40,16 @@ pub enum Change {
         /// The value now in force, be it the default.
         #[cfg_attr(feature = "typescript", ts(type = "JsonValue"))]
         value: Value,
+    },
+    /// An input follows another source.
+    SourceSet {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// The source; null for none.
+        #[cfg_attr(feature = "typescript", ts(type = "Source | null"))]
+        source: Option<Source>,
     },
     /// A link is there.
     LinkAdded {
@@ -111,6 +121,9 @@ pub struct OpView {
     /// The values that differ from the defaults, by input; all values of a placeholder.
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, JsonValue>"))]
     pub values: IndexMap<Text, Value>,
+    /// What gives inputs their values in the place of those, by input.
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Source>"))]
+    pub sources: IndexMap<Text, Source>,
     /// The ports, where the library lacks the op.
     pub placeholder: Option<PlaceholderPorts>,
 }

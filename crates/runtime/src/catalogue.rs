@@ -60,7 +60,7 @@ pub struct PortInfo {
     /// How it is edited and shown.
     #[cfg_attr(
         feature = "typescript",
-        ts(type = "'plain' | 'integer' | 'slider' | 'button' | 'editor'")
+        ts(type = "'plain' | 'integer' | 'slider' | 'button' | 'editor' | 'variable'")
     )]
     pub display: &'static str,
     /// The least number it takes.
@@ -106,6 +106,7 @@ impl From<&'static PortSpec> for PortInfo {
                 Display::Slider => "slider",
                 Display::Button => "button",
                 Display::Editor => "editor",
+                Display::Variable => "variable",
             },
             min: spec.range.and_then(|range| bound(range.0)),
             max: spec.range.and_then(|range| bound(range.1)),

@@ -1,4 +1,6 @@
-use ropewalk_flow::{ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent, StoreId};
+use ropewalk_flow::{
+    ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent, StoreId, Text, Value,
+};
 use ropewalk_patch::Command;
 
 use crate::protocol::WatchedPort;
@@ -42,6 +44,17 @@ pub enum Input {
         /// The input's name.
         port: String,
     },
+    /// The host sets a variable of the patch; with `None` it lets go of it. What it sets lasts until
+    /// an op sets the variable, or another patch is opened.
+    SetVariable {
+        /// The variable's name.
+        name: Text,
+        /// What it is to hold.
+        value: Option<Value>,
+    },
+    /// The host wants to be told of each variable that changes
+    /// ([`Runtime::take_variables`](crate::Runtime::take_variables)), at first of all; or no more.
+    WatchVariables(bool),
     /// The page shows the values of these ports from here on, and of no others.
     Watch(Vec<WatchedPort>),
     /// The screen is about to be drawn.

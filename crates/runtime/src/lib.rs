@@ -63,6 +63,7 @@ mod runtime;
 mod secrets;
 #[cfg(feature = "typescript")]
 mod typescript;
+mod variables;
 mod watch;
 
 pub use ropewalk_flow::{
@@ -83,4 +84,5 @@ pub use crate::runtime::Runtime;
 pub use crate::secrets::StoredSecret;
 #[cfg(feature = "typescript")]
 pub use crate::typescript::typescript;
+pub use crate::variables::{VariableChange, VariableInfo};
 pub use crate::watch::Values;

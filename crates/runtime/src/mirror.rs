@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ropewalk_flow::{Graph, LinkId, NodeId, OpEntry, Text, Value};
+use ropewalk_flow::{Graph, LinkId, NodeId, OpEntry, Source, Text, Value};
 use ropewalk_patch::{Change, Document, DocumentView, Link, OpView, PortRef};
 
 use crate::secrets::Secrets;
@@ -71,6 +71,11 @@ impl Mirror {
                     Change::ValueSet { op, port, value } => {
                         if let Some(node) = self.node(op) {
                             set(graph, node, port, value.clone());
+                        }
+                    }
+                    Change::SourceSet { op, port, source } => {
+                        if let Some(node) = self.node(op) {
+                            set_source(graph, node, port, source.clone());
                         }
                     }
                     Change::LinkAdded { link, .. } => {
@@ -152,6 +157,9 @@ impl Mirror {
         for (port, secret) in secrets.of(&op.id) {
             set(graph, node, port, Value::Text(Text::clone(secret)));
         }
+        for (port, source) in &op.sources {
+            set_source(graph, node, port, Some(source.clone()));
+        }
         if op.disabled {
             graph
                 .set_disabled(node, true)
@@ -190,6 +198,15 @@ pub(crate) fn set(graph: &mut Graph, node: NodeId, port: &str, value: Value) {
         return;
     };
     let _ = graph.set(node, index, value);
+}
+
+fn set_source(graph: &mut Graph, node: NodeId, port: &str, source: Option<Source>) {
+    let index = graph.spec(node).ok().and_then(|spec| spec.input(port));
+    let set = index.map(|index| graph.set_source(node, index, source));
+    debug_assert!(
+        matches!(set, Some(Ok(()))),
+        "the document checks sources by the same declarations"
+    );
 }
 
 fn entry(name: &str) -> Option<&'static OpEntry> {

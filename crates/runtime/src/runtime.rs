@@ -10,6 +10,7 @@ use crate::output::Output;
 use crate::preview::preview;
 use crate::protocol::{History, Notice, Status};
 use crate::secrets::{Secrets, StoredSecret, purpose};
+use crate::variables::{self, VariableChange, VariableInfo};
 use crate::watch::{Values, Watch};
 
 /// How many characters of a value [`Runtime::inspect`] gives.
@@ -84,6 +85,8 @@ impl Runtime {
                 self.changed(changes, Vec::new(), now);
             }
             Input::SetSecret { op, port, value } => self.set_secret(&op, &port, &value, now)?,
+            Input::SetVariable { name, value } => self.graph.set_variable(&name, value, now),
+            Input::WatchVariables(watched) => self.graph.watch_variables(watched),
             Input::Watch(ports) => {
                 let mirror = &self.mirror;
                 self.watch.set(ports, &mut self.graph, |op| mirror.node(op));
@@ -165,15 +168,32 @@ impl Runtime {
         self.graph.wants_frames()
     }
 
-    /// Whether [`take_values`](Self::take_values) may have something. A host that draws asks for
+    /// Whether [`take_values`](Self::take_values) may have something, or
+    /// [`take_variables`](Self::take_variables) has. A host that draws asks for
     /// it once a frame.
     pub fn values_may_have_changed(&self) -> bool {
-        self.watch.is_stale()
+        self.watch.is_stale() || self.graph.variables_have_changed()
     }
 
     /// What has changed of the watched ports since the last call.
     pub fn take_values(&mut self) -> Option<Values<'_>> {
         self.watch.take(&self.graph)
+    }
+
+    /// The variables that have another value or other users since the last call, and what each
+    /// holds now, `None` while nobody sets it: nothing without [`Input::WatchVariables`].
+    pub fn take_variables(&mut self) -> Vec<VariableChange> {
+        self.graph.take_variables()
+    }
+
+    /// What a variable of the patch holds; `None` while nobody sets it.
+    pub fn variable(&self, name: &str) -> Option<&Value> {
+        self.graph.variable(&Text::from(name))
+    }
+
+    /// The variables of the patch by name, with who sets, reads and follows them.
+    pub fn variables(&self) -> Vec<VariableInfo> {
+        variables::list(&self.graph, &self.mirror)
     }
 
     /// The whole value of a port as text, of at most 100,000 characters.
@@ -316,7 +336,7 @@ impl Runtime {
     /// A person has changed what secrets are for, so they are kept for that.
     fn bind_again(&mut self, changes: &[Change]) {
         let changed = changes.iter().filter_map(|change| match change {
-            Change::ValueSet { op, .. } => Some(op.as_str()),
+            Change::ValueSet { op, .. } | Change::SourceSet { op, .. } => Some(op.as_str()),
             Change::LinkAdded { link, .. } | Change::LinkRemoved { link } => {
                 Some(link.to.op.as_str())
             }
@@ -386,6 +406,7 @@ impl Runtime {
     /// Puts another document in the place of the one that is open.
     fn show(&mut self, document: Document, secrets: Secrets, now: Instant) {
         self.mirror.clear(&mut self.graph);
+        self.graph.clear_variables(now);
         self.stores.clear();
         self.secrets = secrets;
         self.mirror
@@ -421,7 +442,7 @@ impl Runtime {
         if matches!(self.output.back(), Some(Output::ForgetSecret { .. })) && !value.is_empty() {
             let text = format!(
                 "The {} of `{op}` lasts until the patch is closed: as a text of the op comes over \
-                 a link, it cannot be told what the {0} is for, so it is not kept.",
+                 a link or follows a variable, it cannot be told what the {0} is for, so it is not kept.",
                 declared.name
             );
             self.notice(Notice::Log { text });

@@ -95,11 +95,16 @@ impl Secrets {
 }
 
 /// What a secret of the op is for; nothing where that cannot be told from the op alone, as a text
-/// comes over a link.
+/// comes over a link or follows a variable.
 pub(crate) fn purpose(document: &Document, id: &str, op: &Op) -> Option<String> {
     let spec = op.spec()?;
     let input = |name: &str| Some(&spec.inputs[usize::from(spec.input(name)?)]);
     let is_text = |name: &str| input(name).is_some_and(|port| port.kind == Kind::Text);
+    // What the patch, or the page that shows it, may set to anything at any time.
+    let mut sources = op.sources();
+    if sources.any(|(port, _)| spec.inputs[usize::from(port)].kind == Kind::Text) {
+        return None;
+    }
     if document
         .links()
         .any(|link| link.to.op == id && is_text(&link.to.port))

@@ -4,6 +4,7 @@ use ts_rs::{Config, TS};
 
 use crate::catalogue::{OpInfo, PortInfo};
 use crate::protocol::{History, Level, Notice, Status, WatchedPort};
+use crate::variables::VariableInfo;
 
 /// The declarations as the text of a module.
 pub fn typescript() -> String {
@@ -17,6 +18,7 @@ pub fn typescript() -> String {
     declare::<Notice>(&config, &mut module);
     declare::<PortInfo>(&config, &mut module);
     declare::<OpInfo>(&config, &mut module);
+    declare::<VariableInfo>(&config, &mut module);
     declare::<WatchedPort>(&config, &mut module);
     declare::<History>(&config, &mut module);
     module

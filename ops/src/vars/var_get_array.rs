@@ -13,7 +13,7 @@ use super::{get, unfit};
 )]
 pub(super) struct VarGetArray {
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
     /// The array; nothing while there is none.
     #[output(name = "Value")]

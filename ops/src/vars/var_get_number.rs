@@ -13,7 +13,7 @@ use super::{get, unfit};
 )]
 pub(super) struct VarGetNumber {
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
     /// The number; 0 while there is none.
     #[output(name = "Value")]

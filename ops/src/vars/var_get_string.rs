@@ -13,7 +13,7 @@ use super::{get, unfit};
 )]
 pub(super) struct VarGetString {
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
     /// The text; empty while there is none.
     #[output(name = "Value")]

@@ -16,7 +16,7 @@ pub(super) struct VarSetArray {
     #[input(name = "Value")]
     value: In<Array>,
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct VarSetNumber {
     #[input(name = "Value")]
     value: In<f64>,
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct VarSetObject {
     #[input(name = "Value")]
     value: In<Reference>,
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
 }
 

@@ -21,7 +21,7 @@ pub(super) struct VarSetString {
     #[input(name = "Value", default = "New String")]
     value: In<Text>,
     /// The variable's name.
-    #[input(name = "Variable")]
+    #[input(name = "Variable", display = "variable")]
     variable: In<Text>,
 }
 

@@ -52,6 +52,7 @@ const FIELDS = new Set([
   'subpatch',
   'exposed',
   'values',
+  'sources',
 ]);
 
 /** What a paste takes of an op; a file can hold more. */
@@ -75,7 +76,8 @@ function isNewOp(value: unknown): value is NewOp {
     isOptional(value.subpatch, 'string') &&
     (value.exposed === undefined ||
       (Array.isArray(value.exposed) && value.exposed.every(isPortRef))) &&
-    (value.values === undefined || isRecord(value.values))
+    (value.values === undefined || isRecord(value.values)) &&
+    (value.sources === undefined || isRecord(value.sources))
   );
 }
 

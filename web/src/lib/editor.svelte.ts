@@ -11,6 +11,7 @@ import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo, PortRef } from
 import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
 import { type ValueCell, Values } from './values.svelte';
+import { Variables } from './variables.svelte';
 
 /** A place on the canvas, in its own pixels. */
 export type Point = { x: number; y: number };
@@ -56,6 +57,7 @@ export class Editor {
   readonly catalogue: Catalogue;
   readonly patch: Patch;
   readonly values: Values;
+  readonly variables: Variables;
   readonly toasts: Toasts;
   readonly #runtime: Runtime;
 
@@ -109,6 +111,7 @@ export class Editor {
         else early.push(notice);
       },
       onValues: (numbers, texts) => editor?.values.receive(numbers, texts),
+      onVariables: () => editor?.variables.changed(),
     });
     const [runtime, library] = await Promise.all([starting, loadLibrary()]);
     editor = new Editor(runtime, library, toasts);
@@ -123,6 +126,10 @@ export class Editor {
     this.patch = new Patch(this.catalogue);
     this.values = new Values((ports) => {
       if (!this.#isDead) runtime.watch(ports);
+    });
+    this.variables = new Variables({
+      watch: (watched) => !this.#isDead && runtime.watchVariables(watched),
+      list: () => (this.#isDead ? [] : runtime.variables()),
     });
   }
 

@@ -10,6 +10,7 @@ import type {
   OpView,
   PortInfo,
   PortRef,
+  Source,
   Status,
 } from './protocol';
 
@@ -41,6 +42,8 @@ export class Op {
   disabled = $state.raw(false);
   /** What was set and differs from the defaults. */
   values = $state.raw<Record<string, JsonValue>>({});
+  /** What gives inputs their values in the place of those. */
+  sources = $state.raw<Record<string, Source>>({});
   /** The secret ports that have a value in this browser. */
   secrets = $state.raw<ReadonlySet<string>>(new Set());
   /** What is wrong with the op itself. */
@@ -66,6 +69,7 @@ export class Op {
     this.values = view.values;
     this.subpatch = view.subpatch;
     this.exposed = view.exposed;
+    this.sources = view.sources;
   }
 
   /** Its declaration; that of a subpatch has the ports that it shows. */
@@ -104,6 +108,12 @@ export class Op {
     return end.op.values[end.port.name] ?? end.port.default;
   }
 
+  /** What gives an input its value in the place of that. */
+  sourceOf(port: PortInfo): Source | undefined {
+    const end = endOf(this, port);
+    return end.op.sources[end.port.name];
+  }
+
   isSet(port: PortInfo): boolean {
     const { op, port: own } = endOf(this, port);
     return own.secret ? op.secrets.has(own.name) : own.name in op.values;
@@ -117,6 +127,7 @@ export class Op {
     if (this.subpatch !== null) op.subpatch = this.subpatch;
     if (this.exposed.length > 0) op.exposed = [...this.exposed];
     if (Object.keys(this.values).length > 0) op.values = this.values;
+    if (Object.keys(this.sources).length > 0) op.sources = this.sources;
     return op;
   }
 
@@ -338,6 +349,13 @@ export class Patch {
         const isDefault = isSame(op.input(change.port)?.default, change.value);
         op.values = Object.fromEntries(
           isDefault ? others : [...others, [change.port, change.value]],
+        );
+        break;
+      }
+      case 'sourceSet': {
+        const others = Object.entries(op.sources).filter(([port]) => port !== change.port);
+        op.sources = Object.fromEntries(
+          change.source ? [...others, [change.port, change.source]] : others,
         );
         break;
       }

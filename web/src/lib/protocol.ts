@@ -4,6 +4,9 @@
 export type JsonValue =
   null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
+/** What gives an input its value, in the place of the one that it was set to. */
+export type Source = { variable: string };
+
 /**
  * One end of a link.
  */
@@ -94,6 +97,10 @@ export type NewOp = {
    * The inputs that differ from their defaults, by name.
    */
   values?: Record<string, JsonValue>;
+  /**
+   * What gives inputs their values, by name.
+   */
+  sources?: Record<string, Source>;
 };
 
 /**
@@ -153,6 +160,32 @@ export type Command =
        * The value.
        */
       value: JsonValue;
+    }
+  | {
+      type: 'source';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The input's name.
+       */
+      port: string;
+      /**
+       * The source.
+       */
+      source: Source | null;
+    }
+  | {
+      type: 'renameVariable';
+      /**
+       * Its name.
+       */
+      from: string;
+      /**
+       * Its new name, which no other has.
+       */
+      to: string;
     }
   | {
       type: 'link';
@@ -323,6 +356,10 @@ export type OpView = {
    */
   values: Record<string, JsonValue>;
   /**
+   * What gives inputs their values in the place of those, by input.
+   */
+  sources: Record<string, Source>;
+  /**
    * The ports, where the library lacks the op.
    */
   placeholder: PlaceholderPorts | null;
@@ -401,6 +438,21 @@ export type Change =
        * The value now in force, be it the default.
        */
       value: JsonValue;
+    }
+  | {
+      type: 'sourceSet';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The input's name.
+       */
+      port: string;
+      /**
+       * The source; null for none.
+       */
+      source: Source | null;
     }
   | {
       type: 'linkAdded';
@@ -605,7 +657,7 @@ export type PortInfo = {
   /**
    * How it is edited and shown.
    */
-  display: 'plain' | 'integer' | 'slider' | 'button' | 'editor';
+  display: 'plain' | 'integer' | 'slider' | 'button' | 'editor' | 'variable';
   /**
    * The least number it takes.
    */
@@ -656,6 +708,41 @@ export type OpInfo = {
    * The outputs in order.
    */
   outputs: Array<PortInfo>;
+};
+
+/**
+ * A variable of the patch, as the page lists it.
+ */
+export type VariableInfo = {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * The kind of what it holds: `Number`, `Bool`, `Text`, `Array`, `Object`, `Bytes` or the name
+   * of a kind of resource; empty while nobody sets it.
+   */
+  kind: string;
+  /**
+   * What it holds as text, of at most 200 characters.
+   */
+  text: string;
+  /**
+   * The ids of the ops that set it.
+   */
+  setBy: Array<string>;
+  /**
+   * The ids of the ops that read it.
+   */
+  readBy: Array<string>;
+  /**
+   * The inputs that follow it.
+   */
+  followedBy: Array<PortRef>;
+  /**
+   * Whether the page that shows the patch sets it too.
+   */
+  byHost: boolean;
 };
 
 /**

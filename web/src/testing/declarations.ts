@@ -28,6 +28,7 @@ export function aView(id: string, op: string, rest: Partial<OpView> = {}): OpVie
     subpatch: null,
     exposed: [],
     values: {},
+    sources: {},
     placeholder: null,
     ...rest,
   };

@@ -18,5 +18,6 @@ mod secrets;
 mod sockets;
 mod time;
 mod values;
+mod variables;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -39,9 +39,12 @@ struct Heard {
     waiting: RefCell<Vec<oneshot::Sender<()>>>,
     /// What the page does when it is told.
     reaction: RefCell<Option<Reaction>>,
+    /// What it does when it is told of variables.
+    on_variables: RefCell<Option<Hearing>>,
 }
 
 type Reaction = Rc<dyn Fn(&Json)>;
+type Hearing = Rc<dyn Fn(Array)>;
 
 impl Heard {
     fn wake(&self) {
@@ -125,6 +128,11 @@ impl Page {
     /// Has the page do this with each notice, within it.
     pub(crate) fn react(&self, reaction: impl Fn(&Json) + 'static) {
         self.heard.reaction.replace(Some(Rc::new(reaction)));
+    }
+
+    /// Has the page do this with the variables that it is told of.
+    pub(crate) fn hear_variables(&self, hear: impl Fn(Array) + 'static) {
+        self.heard.on_variables.replace(Some(Rc::new(hear)));
     }
 
     /// Watches these outputs, each an op and a port.
@@ -304,11 +312,19 @@ fn options(stage: &Element, heard: &Rc<Heard>) -> Object {
         told.frames.set(told.frames.get() + 1);
         told.wake();
     });
+    let told = Rc::clone(heard);
+    let on_variables = Closure::<dyn Fn(Array)>::new(move |changed: Array| {
+        if let Some(hear) = told.on_variables.borrow().clone() {
+            hear(changed);
+        }
+        told.wake();
+    });
     let options = Object::new();
     for (name, value) in [
         ("stage", stage.into()),
         ("onNotice", on_notice.into_js_value()),
         ("onValues", on_values.into_js_value()),
+        ("onVariables", on_variables.into_js_value()),
     ] {
         Reflect::set(&options, &name.into(), &value).unwrap();
     }

@@ -178,6 +178,8 @@ impl Loader<'_> {
             }
             let values = fields.object("values")?.unwrap_or_default();
             op.take_values(&id, values, &mut self.secrets, &mut self.warnings);
+            let sources = fields.object("sources")?.unwrap_or_default();
+            op.take_sources(&id, sources, &mut self.warnings);
             op.extra = fields.map;
             self.document.ops.insert(id, op);
         }

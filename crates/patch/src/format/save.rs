@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{FileError, MAX_FILE_BYTES, VERSION};
 use crate::document::{Document, Entry, LinkExtra, Op};
 use crate::link::PortRef;
+use crate::source;
 use crate::subpatch::Exposed;
 use crate::value::number_to_json;
 
@@ -77,16 +78,7 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
         write!(f, ",\n      \"subpatch\": {}", quoted(subpatch))?;
     }
     write_exposed(f, &op.exposed)?;
-    let mut lines = 0;
-    let mut value = |f: &mut Formatter<'_>, name: &str, json: &dyn Display| {
-        f.write_str(if lines == 0 {
-            ",\n      \"values\": {\n"
-        } else {
-            ",\n"
-        })?;
-        lines += 1;
-        write!(f, "        {}: {json}", quoted(name))
-    };
+    let mut values = Section::new("values");
     if let Some(spec) = op.spec {
         let mut has_kept = vec![false; spec.inputs.len()];
         for index in op.kept.keys().filter_map(|name| spec.input(name)) {
@@ -94,20 +86,29 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
         }
         for (index, port) in (0..).zip(spec.inputs) {
             if let Some(json) = op.value(index) {
-                value(f, port.name, json)?;
+                values.line(f, port.name, json)?;
             } else if has_kept[usize::from(index)] && !op.kept.contains_key(port.name) {
                 // The default is written, as otherwise the value that is kept under an alias of
                 // this port would be its value when the file is read.
-                value(f, port.name, &port.default_value().to_json())?;
+                values.line(f, port.name, &port.default_value().to_json())?;
             }
         }
     }
     for (name, json) in &op.kept {
-        value(f, name, json)?;
+        values.line(f, name, json)?;
     }
-    if lines > 0 {
-        f.write_str("\n      }")?;
+    values.end(f)?;
+    let mut sources = Section::new("sources");
+    if let Some(spec) = op.spec {
+        for (index, source) in op.sources() {
+            let name = spec.inputs[usize::from(index)].name;
+            sources.line(f, name, &source::to_json(source))?;
+        }
     }
+    for (name, json) in &op.kept_sources {
+        sources.line(f, name, json)?;
+    }
+    sources.end(f)?;
     for (key, json) in &op.extra {
         write!(f, ",\n      {}: {json}", quoted(key))?;
     }
@@ -131,6 +132,33 @@ fn write_exposed(f: &mut Formatter<'_>, exposed: &[Exposed]) -> FmtResult {
         f.write_str(" }")?;
     }
     f.write_str(if exposed.is_empty() { "" } else { "\n      ]" })
+}
+
+/// A field of an op with a line for each of its ports; nothing at all where there are none.
+struct Section {
+    name: &'static str,
+    is_begun: bool,
+}
+
+impl Section {
+    fn new(name: &'static str) -> Self {
+        let is_begun = false;
+        Self { name, is_begun }
+    }
+
+    fn line(&mut self, f: &mut Formatter<'_>, port: &str, json: &dyn Display) -> FmtResult {
+        if self.is_begun {
+            f.write_str(",\n")?;
+        } else {
+            write!(f, ",\n      \"{}\": {{\n", self.name)?;
+        }
+        self.is_begun = true;
+        write!(f, "        {}: {json}", quoted(port))
+    }
+
+    fn end(self, f: &mut Formatter<'_>) -> FmtResult {
+        f.write_str(if self.is_begun { "\n      }" } else { "" })
+    }
 }
 
 fn write_link(f: &mut Formatter<'_>, entry: &Entry) -> FmtResult {

@@ -29,7 +29,7 @@ fn an_added_op_gets_an_id_from_its_name() {
         json!([{ "type": "opAdded", "op": {
             "id": "sum2", "op": "Ops.Math.Sum", "x": 1.0, "y": 2.0,
             "title": null, "disabled": false, "subpatch": null, "exposed": [], "values": {},
-            "placeholder": null
+            "sources": {}, "placeholder": null
         } }])
     );
     assert_eq!(apply(&mut editor, sum).added, ["sum3"]);

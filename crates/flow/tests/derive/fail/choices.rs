@@ -38,4 +38,37 @@ struct Numbers {
     mode: In<Text>,
 }
 
+const MODES: [&str; 3] = ["a", "b", "b"];
+
+/// Does something.
+#[derive(Op)]
+#[op(name = "Ops.Test.NotAmongThem")]
+struct NotAmongThem {
+    /// A port.
+    #[input(name = "mode", default = "c", choices = MODES)]
+    mode: In<Text>,
+}
+
+/// Does something.
+#[derive(Op)]
+#[op(name = "Ops.Test.Twice")]
+struct Twice {
+    /// A port.
+    #[input(name = "mode", default = "b", choices = MODES)]
+    mode: In<Text>,
+}
+
+/// Does something.
+#[derive(Op)]
+#[op(name = "Ops.Test.NoneOfThem")]
+struct NoneOfThem {
+    /// A port.
+    #[input(name = "mode", choices = MODES)]
+    mode: In<Text>,
+}
+
+impl ropewalk_flow::Handlers for NotAmongThem {}
+
+impl ropewalk_flow::Handlers for Twice {}
+
 fn main() {}

@@ -1,0 +1,145 @@
+//! What an input takes its value from where nothing is linked to it.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use serde::Serialize;
+
+use crate::core::Core;
+use crate::graph::{Graph, GraphError, NodeId};
+use crate::kind::Kind;
+use crate::node::changed_bit;
+use crate::value::{Text, Value};
+
+/// What gives an input its value, in the place of the one that it was set to. A link to the input
+/// comes before it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Source {
+    /// The patch's variable of that name, brought to the input's kind as values of files are. As
+    /// long as nobody sets it, the input has its own value, and its op is marked.
+    Variable(Text),
+}
+
+/// The sources by node and input, of which there are few.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    by_input: BTreeMap<(u32, u16), Source>,
+}
+
+impl Sources {
+    fn of_node(&self, node: u32) -> Vec<u16> {
+        let inputs: RangeInclusive<(u32, u16)> = (node, 0)..=(node, u16::MAX);
+        self.by_input
+            .range(inputs)
+            .map(|(&(_, port), _)| port)
+            .collect()
+    }
+}
+
+impl Graph {
+    /// Gives an input a source, or none any more: then it returns to the value that it was set to.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`] or [`GraphError::NoPort`], the latter for a trigger too.
+    pub fn set_source(
+        &mut self,
+        node: NodeId,
+        port: u16,
+        source: Option<Source>,
+    ) -> Result<(), GraphError> {
+        let spec = self.spec(node)?.inputs.get(usize::from(port));
+        if spec.is_none_or(|spec| spec.kind == Kind::Trigger) {
+            return Err(GraphError::NoPort);
+        }
+        self.core.mend();
+        self.core.set_source(node.index, port, source);
+        Ok(())
+    }
+}
+
+impl Core {
+    fn set_source(&mut self, node: u32, port: u16, source: Option<Source>) {
+        let old = match &source {
+            Some(source) => self.sources.by_input.insert((node, port), source.clone()),
+            None => self.sources.by_input.remove(&(node, port)),
+        };
+        if old == source {
+            return;
+        }
+        if let Some(Source::Variable(name)) = old {
+            let variable = self.variables.entry(&name);
+            variable.bound.remove(&(node, port));
+            self.wiring.stale |= !variable.writers.is_empty();
+            self.drop_variable(&name);
+        }
+        if let Some(Source::Variable(name)) = source {
+            let variable = self.variables.entry(&name);
+            variable.bound.insert((node, port));
+            self.wiring.stale |= !variable.writers.is_empty();
+            self.variables.note(&name);
+        }
+        self.follow(node, port);
+    }
+
+    /// Gives an input the value of its source, or its own where it has none.
+    pub(crate) fn follow(&mut self, node: u32, port: u16) {
+        let at = &self.nodes[node as usize];
+        let slot = at.in_base + u32::from(port);
+        let Some(spec) = at.spec.map(|spec| &spec.inputs[usize::from(port)]) else {
+            return;
+        };
+        let own = || self.resting[slot].clone();
+        let (value, problem) = match self.sources.by_input.get(&(node, port)) {
+            None => (own(), None),
+            Some(Source::Variable(name)) => match self.variables.value(name) {
+                None => {
+                    let text = format!(
+                        "`{}` follows the variable `{name}`, which nothing in this patch sets.",
+                        spec.name
+                    );
+                    (own(), Some(text))
+                }
+                Some(value) => match spec.kind.admit(value.clone()) {
+                    Some(value) => (value, None),
+                    None => {
+                        let text = format!(
+                            "`{}` takes {}, and the variable `{name}` is {}.",
+                            spec.name,
+                            spec.kind,
+                            value.type_name()
+                        );
+                        (spec.kind.empty(), Some(text))
+                    }
+                },
+            },
+        };
+        self.set_astray(node, port, problem.map(Text::from));
+        self.supply(node, port, value);
+    }
+
+    /// Gives an input a value that comes over no link. While it is linked it keeps what it has.
+    fn supply(&mut self, node: u32, port: u16, value: Value) {
+        let slot = self.nodes[node as usize].in_base + u32::from(port);
+        if self.link_counts[slot] == 0 && !self.inputs[slot].same(&value) {
+            self.inputs[slot] = value;
+            self.touch(node, changed_bit(port));
+        }
+    }
+
+    /// As [`follow`](Self::follow), for all inputs of a node that have a source.
+    pub(crate) fn follow_all(&mut self, node: u32) {
+        for port in self.sources.of_node(node) {
+            self.follow(node, port);
+        }
+    }
+
+    /// Takes all sources from a node that is removed.
+    pub(crate) fn forget_sources(&mut self, node: u32) {
+        for port in self.sources.of_node(node) {
+            self.set_source(node, port, None);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What gives inputs their values: as the document keeps it, and why it may not.
+
+use std::mem;
+
+use ropewalk_flow::{Display, Kind, OpSpec, PortSpec, Source, Text};
+use serde_json::{Map, Value as Json};
+
+use crate::document::{Document, Op};
+use crate::edit::{Edit, Held};
+use crate::fields::Fields;
+use crate::report::Warning;
+use crate::text::short;
+
+/// Why an input cannot have a source.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// The op has no such input.
+    #[error("`{}` has no input `{}`", short(.op), short(.port))]
+    NoInput {
+        /// What the op is called.
+        op: String,
+        /// The name that was asked for.
+        port: String,
+    },
+    /// A secret goes into no variable, where every op could read it.
+    #[error("`{port}` is a secret, which follows nothing")]
+    Secret {
+        /// The input's name.
+        port: &'static str,
+    },
+    /// The input has no value that could follow something.
+    #[error("`{port}` is a {kind}, which has no value")]
+    NoValue {
+        /// The input's name.
+        port: &'static str,
+        /// What it takes.
+        kind: Kind,
+    },
+    /// The source is none.
+    #[error("{} must be {expected}", short(.at))]
+    Unreadable {
+        /// Where.
+        at: String,
+        /// What belongs there.
+        expected: &'static str,
+    },
+}
+
+/// What an op holds for the source of one input.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct HeldSource {
+    pub(crate) source: Option<Source>,
+    /// What cannot be used, with its place among all of that kind.
+    pub(crate) kept: Option<(usize, Json)>,
+}
+
+/// Reads a source from its JSON, as it stands in a file or a command.
+pub(crate) fn read(json: Json) -> Result<Source, SourceError> {
+    const EXPECTED: &str = "an object with a `variable`";
+    let unreadable = |at: &str, expected| SourceError::Unreadable {
+        at: at.to_owned(),
+        expected,
+    };
+    let Json::Object(map) = json else {
+        return Err(unreadable("a source", EXPECTED));
+    };
+    let mut fields = Fields {
+        map,
+        at: String::new(),
+    };
+    let source = match fields.take("variable") {
+        Some(Json::String(name)) if !name.is_empty() => Source::Variable(Text::from(name)),
+        Some(_) => return Err(unreadable("`variable`", "the name of a variable")),
+        None => return Err(unreadable("a source", EXPECTED)),
+    };
+    match fields.end() {
+        Ok(()) => Ok(source),
+        Err(misfit) => Err(SourceError::Unreadable {
+            at: misfit.at,
+            expected: misfit.expected,
+        }),
+    }
+}
+
+/// As [`read`] takes it.
+pub(crate) fn to_json(source: &Source) -> Json {
+    // It has texts for keys and no number that JSON cannot write.
+    serde_json::to_value(source).unwrap_or_default()
+}
+
+/// Checks that an input may have this source.
+pub(crate) fn check(port: &'static PortSpec, source: &Source) -> Result<(), SourceError> {
+    let name = port.name;
+    match (source, port.kind) {
+        _ if port.secret => Err(SourceError::Secret { port: name }),
+        (_, kind @ Kind::Trigger) => Err(SourceError::NoValue { port: name, kind }),
+        _ => Ok(()),
+    }
+}
+
+impl Op {
+    /// What gives inputs their values, by rising index. Empty for a placeholder.
+    pub fn sources(&self) -> impl Iterator<Item = (u16, &Source)> {
+        self.sources.iter().map(|(port, source)| (*port, source))
+    }
+
+    /// Takes in the sources of a file or a command. What cannot be used is kept and goes to
+    /// `warnings`.
+    pub(crate) fn take_sources(
+        &mut self,
+        id: &str,
+        sources: Map<String, Json>,
+        warnings: &mut Vec<Warning>,
+    ) {
+        let Some(spec) = self.spec else {
+            self.kept_sources = sources;
+            return;
+        };
+        for (name, json) in sources {
+            let index = spec.input(&name);
+            let why = match index {
+                None => SourceError::NoInput {
+                    op: self.label().to_owned(),
+                    port: name.clone(),
+                },
+                Some(index) => {
+                    let port = &spec.inputs[usize::from(index)];
+                    let source = read(json.clone());
+                    match source.and_then(|source| check(port, &source).map(|()| source)) {
+                        Ok(source) => {
+                            self.swap_source(index, Some(source));
+                            continue;
+                        }
+                        Err(why) => why,
+                    }
+                }
+            };
+            let port = index.map_or(name, |index| {
+                spec.inputs[usize::from(index)].name.to_owned()
+            });
+            warnings.push(Warning::NoSource {
+                op: id.to_owned(),
+                port: port.clone(),
+                why,
+            });
+            self.kept_sources.insert(port, json);
+        }
+        // What is kept would be read in the place of what is used.
+        self.kept_sources.retain(|name, _| {
+            spec.input(name)
+                .is_none_or(|index| !has(&self.sources, index))
+        });
+    }
+
+    /// The source of an input.
+    pub(crate) fn source(&self, index: u16) -> Option<&Source> {
+        let place = self.sources.binary_search_by_key(&index, |(port, _)| *port);
+        Some(&self.sources[place.ok()?].1)
+    }
+
+    fn swap_source(&mut self, index: u16, source: Option<Source>) -> Option<Source> {
+        let place = self.sources.binary_search_by_key(&index, |(port, _)| *port);
+        match (place, source) {
+            (Ok(place), Some(source)) => Some(mem::replace(&mut self.sources[place].1, source)),
+            (Ok(place), None) => Some(self.sources.remove(place).1),
+            (Err(place), Some(source)) => {
+                self.sources.insert(place, (index, source));
+                None
+            }
+            (Err(_), None) => None,
+        }
+    }
+
+    /// Holds something for the source of an input; what it held before.
+    pub(crate) fn hold_source(&mut self, port: &str, held: HeldSource) -> HeldSource {
+        let index = self.spec.and_then(|spec| spec.input(port));
+        let source = index.and_then(|index| self.swap_source(index, held.source));
+        let place = self.kept_sources.keys().position(|name| name == port);
+        let kept = place.and_then(|place| Some((place, self.kept_sources.shift_remove(port)?)));
+        if let Some((place, json)) = held.kept {
+            self.kept_sources.shift_insert(place, port.to_owned(), json);
+        }
+        HeldSource { source, kept }
+    }
+
+    /// The inputs that hold the name of a variable, by index.
+    fn names_of_variables(&self) -> impl Iterator<Item = (&'static PortSpec, u16)> {
+        let inputs = self.spec.map_or(&[][..], |spec: &OpSpec| spec.inputs);
+        let inputs = inputs.iter().zip(0..);
+        inputs.filter(|(port, _)| port.display == Display::Variable)
+    }
+}
+
+impl Document {
+    /// Whether an op sets, reads or follows the variable.
+    pub(crate) fn has_variable(&self, name: &str) -> bool {
+        let names = |op: &Op| {
+            let mut inputs = op.names_of_variables();
+            inputs.any(|(_, index)| op.value(index) == Some(&Json::from(name)))
+        };
+        let follows = |op: &Op| op.sources.iter().any(|(_, source)| is(source, name));
+        self.ops.values().any(|op| names(op) || follows(op))
+    }
+
+    /// The steps that rename a variable.
+    pub(crate) fn renaming(&self, from: &str, to: &str) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for (id, op) in &self.ops {
+            for (port, index) in op.names_of_variables() {
+                if op.value(index) == Some(&Json::from(from)) {
+                    edits.push(Edit::Set {
+                        op: id.clone(),
+                        port: port.name.to_owned(),
+                        held: Held {
+                            value: Some(to.into()),
+                            kept: None,
+                        },
+                    });
+                }
+            }
+            let Some(spec) = op.spec else { continue };
+            for (index, source) in &op.sources {
+                if is(source, from) {
+                    edits.push(Edit::Source {
+                        op: id.clone(),
+                        port: spec.inputs[usize::from(*index)].name.to_owned(),
+                        held: HeldSource {
+                            source: Some(Source::Variable(to.into())),
+                            kept: None,
+                        },
+                    });
+                }
+            }
+        }
+        edits
+    }
+}
+
+fn has(sources: &[(u16, Source)], index: u16) -> bool {
+    sources
+        .binary_search_by_key(&index, |(port, _)| *port)
+        .is_ok()
+}
+
+fn is(source: &Source, variable: &str) -> bool {
+    matches!(source, Source::Variable(name) if &**name == variable)
+}
+
+#[cfg(test)]
+mod tests;

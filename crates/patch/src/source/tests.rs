@@ -1,0 +1,101 @@
+use serde_json::json;
+
+use crate::fixtures::{apply, catalogue, command, editor};
+use crate::*;
+
+fn bind(port: &str, variable: &str) -> serde_json::Value {
+    let source = json!({ "variable": variable });
+    json!({ "type": "source", "op": "sum", "port": port, "source": source })
+}
+
+#[test]
+fn a_source_is_saved_and_comes_back() {
+    let mut editor = editor();
+    let applied = apply(&mut editor, bind("number1", "speed"));
+    let change = &applied.changes[0];
+    assert_eq!(
+        serde_json::to_value(change).unwrap(),
+        json!({ "type": "sourceSet", "op": "sum", "port": "a", "source": { "variable": "speed" } })
+    );
+    let file = save(editor.document()).unwrap();
+    assert!(
+        file.contains("      \"sources\": {\n        \"a\": {\"variable\":\"speed\"}\n      }"),
+        "{file}"
+    );
+    let loaded = load(&file, &catalogue()).unwrap();
+    assert_eq!(
+        loaded.warnings,
+        crate::load(fixtures::FILE, &catalogue()).unwrap().warnings
+    );
+    assert_eq!(&loaded.document, editor.document());
+    assert_eq!(save(&loaded.document).unwrap(), file);
+}
+
+#[test]
+fn what_is_so_already_is_no_step() {
+    let mut editor = editor();
+    apply(&mut editor, bind("a", "speed"));
+    let applied = apply(&mut editor, bind("first", "speed"));
+    assert!(applied.changes.is_empty());
+    assert_eq!(editor.undo_labels().len(), 1);
+    assert_eq!(editor.can_undo(), Some("Bind a of Sum"));
+    apply(
+        &mut editor,
+        json!({ "type": "source", "op": "sum", "port": "a", "source": null }),
+    );
+    assert_eq!(editor.can_undo(), Some("Free a of Sum"));
+}
+
+#[test]
+fn a_source_that_is_kept_goes_when_the_input_gets_another() {
+    let file = r#"{ "ropewalk": 1, "id": "k", "ops": [{ "id": "sum", "op": "Ops.Math.Sum",
+        "sources": { "first": { "song": 1 }, "b": { "variable": "v" } } }], "links": [] }"#;
+    let loaded = load(file, &catalogue()).unwrap();
+    assert_eq!(
+        loaded.warnings[0].to_string(),
+        "What `a` of `sum` is to follow is not used: a source must be an object with a `variable`. \
+         It is kept in the file."
+    );
+    let before = save(&loaded.document).unwrap();
+    assert!(before.contains(r#""a": {"song":1}"#), "{before}");
+    let mut editor = Editor::new(loaded.document, catalogue());
+    apply(&mut editor, bind("a", "v"));
+    let after = save(editor.document()).unwrap();
+    assert!(!after.contains("song"), "{after}");
+    editor.undo();
+    assert_eq!(save(editor.document()).unwrap(), before);
+}
+
+#[test]
+fn a_new_op_brings_its_sources() {
+    let mut editor = editor();
+    let op =
+        json!({ "op": "Ops.Math.Sum", "x": 0, "y": 0, "sources": { "a": { "variable": "v" } } });
+    let applied = apply(&mut editor, json!({ "type": "add", "op": op }));
+    let new = editor.document().op(&applied.added[0]).unwrap();
+    assert_eq!(new.sources().count(), 1);
+    let op =
+        json!({ "op": "Ops.Math.Sum", "x": 0, "y": 0, "sources": { "a": { "variable": "" } } });
+    let add = command(json!({ "type": "add", "op": op }));
+    assert!(matches!(editor.apply(add, None), Err(EditError::Source(_))));
+    // What is pasted is kept, as what a file has.
+    let applied = apply(
+        &mut editor,
+        json!({ "type": "paste", "ops": [op], "links": [] }),
+    );
+    assert!(matches!(applied.warnings[0], Warning::NoSource { .. }));
+}
+
+#[test]
+fn a_rename_reaches_inputs_that_follow() {
+    let mut editor = editor();
+    apply(&mut editor, bind("a", "speed"));
+    apply(&mut editor, bind("b", "speed"));
+    let applied = apply(
+        &mut editor,
+        json!({ "type": "renameVariable", "from": "speed", "to": "pace" }),
+    );
+    assert_eq!(applied.changes.len(), 2);
+    assert_eq!(editor.can_undo(), Some("Rename variable speed to pace"));
+    assert!(save(editor.document()).unwrap().matches("pace").count() == 2);
+}

@@ -1,0 +1,464 @@
+//! Inputs that follow something else than a link: variables.
+
+#![allow(clippy::unwrap_used)]
+
+use ropewalk_runtime::{
+    Change, Command, Host, Input, Instant, Notice, Output, Reply, Runtime, Sockets, Value,
+};
+
+const NOW: Instant = Instant::ZERO;
+
+const OPS: &str = r#"
+    { "id": "set", "op": "Ops.Vars.VarSetNumber", "values": { "Value": 3, "Variable": "speed" } },
+    { "id": "sum", "op": "Ops.Math.Sum", "values": { "number1": 10, "number2": 1 },
+      "sources": { "number1": { "variable": "speed" } } }
+"#;
+
+/// A patch that is open, and the marks of its ops.
+struct Patch {
+    runtime: Runtime,
+    marks: Vec<(String, String)>,
+    changes: Vec<Change>,
+}
+
+impl Patch {
+    fn open(ops: &str, links: &str) -> Self {
+        let host = Host {
+            identity: "test".into(),
+            sockets: Sockets::Web,
+            keeps_records: false,
+        };
+        let mut patch = Self {
+            runtime: Runtime::new(1, host),
+            marks: Vec::new(),
+            changes: Vec::new(),
+        };
+        let file = format!(
+            r#"{{ "ropewalk": 1, "id": "p", "name": "P", "ops": [{ops}], "links": [{links}] }}"#
+        );
+        patch.input(Input::Open(file.into()));
+        patch
+    }
+
+    fn input(&mut self, input: Input) -> Reply {
+        let reply = self.runtime.handle(input, NOW).unwrap();
+        while let Some(output) = self.runtime.poll_output() {
+            match output {
+                Output::LoadSecrets { .. } => {
+                    self.runtime
+                        .handle(Input::Secrets(Vec::new()), NOW)
+                        .unwrap();
+                }
+                Output::Notice(Notice::OpStatus { op, status }) => {
+                    self.marks.retain(|(marked, _)| *marked != op);
+                    self.marks.extend(status.map(|status| (op, status.text)));
+                }
+                Output::Notice(Notice::Changed { changes, .. }) => self.changes = changes,
+                _ => {}
+            }
+        }
+        reply
+    }
+
+    fn edit(&mut self, command: &str) {
+        let command = Command::from_json(command).unwrap();
+        let gesture = None;
+        self.input(Input::Edit { command, gesture });
+    }
+
+    fn refused(&mut self, command: &str) -> String {
+        let command = Command::from_json(command).unwrap();
+        let gesture = None;
+        let refused = self.runtime.handle(Input::Edit { command, gesture }, NOW);
+        refused.unwrap_err().to_string()
+    }
+
+    fn bind(&mut self, op: &str, port: &str, variable: &str) {
+        self.edit(&bind(op, port, variable));
+    }
+
+    fn set(&mut self, op: &str, port: &str, value: &str) {
+        self.edit(&format!(
+            r#"{{ "type": "set", "op": "{op}", "port": "{port}", "value": {value} }}"#
+        ));
+    }
+
+    fn set_variable(&mut self, name: &str, value: impl Into<Option<Value>>) {
+        self.input(Input::SetVariable {
+            name: name.into(),
+            value: value.into(),
+        });
+    }
+
+    fn out(&self, op: &str, port: &str) -> String {
+        self.runtime.inspect(op, port, true).unwrap()
+    }
+
+    fn is_in(&self, op: &str, port: &str) -> String {
+        self.runtime.inspect(op, port, false).unwrap()
+    }
+}
+
+fn bind(op: &str, port: &str, variable: &str) -> String {
+    format!(
+        r#"{{ "type": "source", "op": "{op}", "port": "{port}", "source": {{ "variable": "{variable}" }} }}"#
+    )
+}
+
+fn free(op: &str, port: &str) -> String {
+    format!(r#"{{ "type": "source", "op": "{op}", "port": "{port}", "source": null }}"#)
+}
+
+#[test]
+fn a_bound_input_follows_its_variable_and_returns_to_its_own_value() {
+    let mut patch = Patch::open(OPS, "");
+    assert_eq!(patch.out("sum", "result"), "4");
+    patch.set("set", "Value", "5");
+    assert_eq!(patch.out("sum", "result"), "6");
+    // What it is set to meanwhile waits.
+    patch.set("sum", "number1", "20");
+    assert_eq!(patch.out("sum", "result"), "6");
+    patch.edit(&free("sum", "number1"));
+    assert_eq!(patch.out("sum", "result"), "21");
+    patch.input(Input::Undo);
+    assert_eq!(patch.out("sum", "result"), "6");
+    assert!(patch.marks.is_empty());
+}
+
+#[test]
+fn who_sets_a_variable_runs_before_those_that_follow_it() {
+    // `first` is made before the op that sets its variable, and has a chain behind it.
+    let mut patch = Patch::open(
+        r#"
+        { "id": "last", "op": "Ops.Math.Sum" },
+        { "id": "first", "op": "Ops.Math.Sum", "sources": { "number1": { "variable": "v" } } },
+        { "id": "set", "op": "Ops.Vars.VarSetNumber", "values": { "Variable": "v" } },
+        { "id": "count", "op": "Ops.Math.Sum", "sources": { "number1": { "variable": "v" } } }
+        "#,
+        r#"
+        { "from": { "op": "first", "port": "result" }, "to": { "op": "last", "port": "number1" } },
+        { "from": { "op": "count", "port": "result" }, "to": { "op": "last", "port": "number2" } }
+        "#,
+    );
+    patch.set("set", "Value", "4");
+    assert_eq!(patch.out("last", "result"), "8");
+}
+
+#[test]
+fn a_variable_that_nobody_sets_is_told_and_leaves_the_own_value() {
+    let mut patch = Patch::open(OPS, "");
+    patch.bind("sum", "number2", "wind");
+    let marks = "`number2` follows the variable `wind`, which nothing in this patch sets.";
+    assert_eq!(patch.marks, [("sum".to_owned(), marks.to_owned())]);
+    assert_eq!(patch.out("sum", "result"), "4");
+    patch.set_variable("wind", Value::Number(7.0));
+    assert!(patch.marks.is_empty());
+    assert_eq!(patch.out("sum", "result"), "10");
+    // The op that sets the other is gone.
+    patch.edit(r#"{ "type": "remove", "ops": ["set"] }"#);
+    assert_eq!(patch.out("sum", "result"), "17");
+    assert_eq!(patch.marks.len(), 1);
+    patch.input(Input::Undo);
+    assert_eq!(patch.out("sum", "result"), "10");
+    assert!(patch.marks.is_empty());
+}
+
+#[test]
+fn both_marks_of_an_op_are_told_one_after_the_other() {
+    let mut patch = Patch::open(OPS, "");
+    patch.bind("sum", "number1", "a");
+    patch.bind("sum", "number2", "b");
+    assert!(patch.marks[0].1.contains("`a`"), "{:?}", patch.marks);
+    patch.set_variable("a", Value::Number(1.0));
+    assert!(patch.marks[0].1.contains("`b`"), "{:?}", patch.marks);
+    patch.set_variable("b", Value::Number(2.0));
+    assert!(patch.marks.is_empty());
+    assert_eq!(patch.out("sum", "result"), "3");
+}
+
+#[test]
+fn a_variable_of_another_kind_is_brought_to_that_of_the_input_or_told() {
+    let mut patch = Patch::open(OPS, "");
+    patch.bind("sum", "number2", "v");
+    for (value, result) in [
+        (Value::Bool(true), "4"),
+        (Value::text("2.5"), "5.5"),
+        (Value::Number(f64::NAN), "NaN"),
+        (Value::Number(1.0), "4"),
+    ] {
+        patch.set_variable("v", value);
+        assert_eq!(patch.out("sum", "result"), result);
+        assert!(patch.marks.is_empty());
+    }
+    patch.set_variable("v", Value::text("much"));
+    assert_eq!(
+        patch.marks[0].1,
+        "`number2` takes Number, and the variable `v` is a Text."
+    );
+    assert_eq!(patch.out("sum", "result"), "3");
+    patch.set_variable("v", Value::Number(1.0));
+    assert!(patch.marks.is_empty());
+}
+
+#[test]
+fn texts_bools_arrays_and_objects_follow_too() {
+    let mut patch = Patch::open(
+        r#"
+        { "id": "text", "op": "Ops.String.String", "sources": { "value": { "variable": "t" } } },
+        { "id": "not", "op": "Ops.Boolean.Not", "sources": { "Boolean": { "variable": "b" } } },
+        { "id": "length", "op": "Ops.Array.ArrayLength", "sources": { "array": { "variable": "a" } } },
+        { "id": "get", "op": "Ops.Json.ObjectGetNumber", "values": { "Key": "k" },
+          "sources": { "Data": { "variable": "o" } } }
+        "#,
+        "",
+    );
+    assert_eq!(patch.marks.len(), 4, "{:?}", patch.marks);
+    patch.set_variable("t", Value::text("rope"));
+    patch.set_variable("b", Value::Bool(true));
+    patch.set_variable("a", Value::from_json("[1, 2, 3]").unwrap());
+    patch.set_variable("o", Value::from_json(r#"{ "k": 9 }"#).unwrap());
+    assert!(patch.marks.is_empty(), "{:?}", patch.marks);
+    assert_eq!(patch.out("text", "String"), "rope");
+    assert_eq!(patch.out("not", "Result"), "false");
+    assert_eq!(patch.out("length", "length"), "3");
+    assert_eq!(patch.out("get", "Result"), "9");
+}
+
+#[test]
+fn a_link_comes_before_a_source() {
+    let mut patch = Patch::open(
+        &format!(r#"{OPS}, {{ "id": "n", "op": "Ops.Math.Sum", "values": {{ "number1": 100 }} }}"#),
+        "",
+    );
+    let link =
+        r#"{ "from": { "op": "n", "port": "result" }, "to": { "op": "sum", "port": "number1" } }"#;
+    patch.edit(&format!(r#"{{ "type": "link", "link": {link} }}"#));
+    patch.set("set", "Value", "8");
+    let linked: f64 = patch.out("n", "result").parse().unwrap();
+    assert_eq!(patch.out("sum", "result"), (linked + 1.0).to_string());
+    patch.edit(&format!(r#"{{ "type": "unlink", "link": {link} }}"#));
+    assert_eq!(patch.out("sum", "result"), "9");
+}
+
+#[test]
+fn values_that_chase_themselves_through_a_source_are_stopped() {
+    let mut patch = Patch::open(
+        r#"
+        { "id": "sum", "op": "Ops.Math.Sum", "values": { "number2": 1 },
+          "sources": { "number1": { "variable": "v" } } },
+        { "id": "set", "op": "Ops.Vars.VarSetNumber", "values": { "Variable": "v" } }
+        "#,
+        r#"{ "from": { "op": "sum", "port": "result" }, "to": { "op": "set", "port": "Value" } }"#,
+    );
+    assert!(
+        patch.marks[0].1.contains("does not come to rest"),
+        "{:?}",
+        patch.marks
+    );
+    // The rest goes on.
+    patch.edit(&free("sum", "number1"));
+    patch.set("sum", "number1", "4");
+    assert_eq!(patch.runtime.variable("v"), Some(&Value::Number(5.0)));
+}
+
+#[test]
+fn an_op_that_is_switched_off_and_on_again_follows_on() {
+    let mut patch = Patch::open(OPS, "");
+    patch.edit(r#"{ "type": "disable", "op": "sum", "disabled": true }"#);
+    patch.set("set", "Value", "8");
+    assert_eq!(patch.out("sum", "result"), "4");
+    patch.edit(r#"{ "type": "disable", "op": "sum", "disabled": false }"#);
+    assert_eq!(patch.out("sum", "result"), "9");
+    patch.edit(r#"{ "type": "disable", "op": "set", "disabled": true }"#);
+    assert_eq!(patch.out("sum", "result"), "11");
+    assert_eq!(patch.marks[0].0, "sum");
+    // A mark that came while it was off is there when it is on again.
+    patch.edit(r#"{ "type": "disable", "op": "sum", "disabled": true }"#);
+    assert!(patch.marks.is_empty());
+    patch.edit(r#"{ "type": "disable", "op": "sum", "disabled": false }"#);
+    assert_eq!(patch.marks[0].0, "sum");
+}
+
+#[test]
+fn a_variable_is_renamed_where_it_is_set_read_and_followed() {
+    let get =
+        r#"{ "id": "get", "op": "Ops.Vars.VarGetNumber", "values": { "Variable": "speed" } }"#;
+    let mut patch = Patch::open(&format!("{OPS}, {get}"), "");
+    let rename = |from: &str, to: &str| {
+        format!(r#"{{ "type": "renameVariable", "from": "{from}", "to": "{to}" }}"#)
+    };
+    patch.edit(&rename("speed", "pace"));
+    assert_eq!(patch.changes.len(), 3, "{:?}", patch.changes);
+    patch.set("set", "Value", "5");
+    assert_eq!(patch.out("sum", "result"), "6");
+    assert_eq!(patch.out("get", "Value"), "5");
+    assert_eq!(patch.runtime.variable("speed"), None);
+    assert!(patch.marks.is_empty());
+
+    patch.bind("sum", "number2", "other");
+    assert_eq!(
+        patch.refused(&rename("pace", "other")),
+        "A variable cannot be called `other`: another one is."
+    );
+    assert_eq!(
+        patch.refused(&rename("pace", "")),
+        "A variable cannot be called ``: that is no name."
+    );
+    assert_eq!(
+        patch.refused(&rename("gone", "here")),
+        "No op of this patch uses a variable `gone`."
+    );
+    patch.input(Input::Undo);
+    patch.input(Input::Undo);
+    patch.input(Input::Undo);
+    assert_eq!(patch.runtime.variable("speed"), Some(&Value::Number(3.0)));
+}
+
+#[test]
+fn the_host_sets_reads_and_lets_go_of_variables() {
+    let mut patch = Patch::open(OPS, "");
+    // Over what the op sets, until it sets again.
+    patch.set_variable("speed", Value::Number(50.0));
+    assert_eq!(patch.out("sum", "result"), "51");
+    patch.set("set", "Value", "4");
+    assert_eq!(patch.out("sum", "result"), "5");
+    patch.set_variable("speed", Value::Number(50.0));
+    assert_eq!(patch.out("sum", "result"), "51");
+    // Without the op it holds on.
+    patch.edit(r#"{ "type": "remove", "ops": ["set"] }"#);
+    assert_eq!(patch.out("sum", "result"), "51");
+    patch.set_variable("speed", None);
+    assert_eq!(patch.runtime.variable("speed"), None);
+    assert_eq!(patch.out("sum", "result"), "11");
+    // Without a name there is none.
+    patch.set_variable("", Value::Bool(true));
+    assert_eq!(patch.runtime.variables().len(), 1);
+}
+
+#[test]
+fn what_the_host_sets_goes_with_the_patch() {
+    let mut patch = Patch::open(OPS, "");
+    patch.set_variable("wind", Value::Number(1.0));
+    assert_eq!(patch.runtime.variables().len(), 2);
+    patch.input(Input::Close);
+    assert_eq!(patch.runtime.variables(), []);
+}
+
+#[test]
+fn the_host_is_told_of_each_variable_that_changes_once() {
+    let mut patch = Patch::open(OPS, "");
+    assert_eq!(patch.runtime.take_variables(), []);
+    patch.input(Input::WatchVariables(true));
+    let number = |number: f64| Some(Value::Number(number));
+    assert!(patch.runtime.values_may_have_changed());
+    assert_eq!(
+        patch.runtime.take_variables(),
+        [("speed".into(), number(3.0))]
+    );
+    assert!(!patch.runtime.values_may_have_changed());
+    patch.set("set", "Value", "4");
+    patch.set("set", "Value", "5");
+    patch.set_variable("wind", Value::text("south"));
+    assert_eq!(
+        patch.runtime.take_variables(),
+        [
+            ("speed".into(), number(5.0)),
+            ("wind".into(), Some(Value::text("south")))
+        ]
+    );
+    // Nothing new is nothing to tell, but for who follows it.
+    patch.set_variable("wind", Value::text("south"));
+    patch.set("set", "Value", "5");
+    let told = patch.runtime.take_variables();
+    assert!(told.iter().all(|(name, _)| &**name == "wind"), "{told:?}");
+    patch.edit(r#"{ "type": "remove", "ops": ["set", "sum"] }"#);
+    assert_eq!(patch.runtime.take_variables(), [("speed".into(), None)]);
+    patch.input(Input::WatchVariables(false));
+    patch.set_variable("wind", Value::text("north"));
+    assert_eq!(patch.runtime.take_variables(), []);
+}
+
+#[test]
+fn the_variables_are_listed_with_who_uses_them() {
+    let get =
+        r#"{ "id": "get", "op": "Ops.Vars.VarGetNumber", "values": { "Variable": "speed" } }"#;
+    let mut patch = Patch::open(&format!("{OPS}, {get}"), "");
+    patch.set_variable("list", Value::from_json("[1]").unwrap());
+    let [list, speed] = &patch.runtime.variables()[..] else {
+        panic!("two variables");
+    };
+    assert_eq!(
+        (&*list.name, &*list.kind, &*list.text),
+        ("list", "Array", "[1]")
+    );
+    assert!(list.by_host);
+    assert_eq!((&*speed.kind, &*speed.text), ("Number", "3"));
+    assert_eq!(speed.set_by, ["set"]);
+    assert_eq!(speed.read_by, ["get"]);
+    assert_eq!(speed.followed_by.len(), 1);
+    assert_eq!(
+        (&*speed.followed_by[0].op, &*speed.followed_by[0].port),
+        ("sum", "number1")
+    );
+    assert!(!speed.by_host);
+}
+
+#[test]
+fn triggers_and_secrets_follow_nothing() {
+    let mut patch = Patch::open(
+        r#"{ "id": "mqtt", "op": "Ops.Net.Mqtt.Mqtt" }, { "id": "b", "op": "Ops.Trigger.TriggerButton" }"#,
+        "",
+    );
+    assert_eq!(
+        patch.refused(&bind("mqtt", "Password", "v")),
+        "This cannot be followed: `Password` is a secret, which follows nothing."
+    );
+    assert_eq!(
+        patch.refused(&bind("b", "Trigger", "v")),
+        "This cannot be followed: `Trigger` is a Trigger, which has no value."
+    );
+    assert_eq!(
+        patch.refused(&bind("b", "Nothing", "v")),
+        "`TriggerButton` has no input `Nothing`."
+    );
+    assert_eq!(
+        patch.refused(&bind("b", "Trigger", "")),
+        "This cannot be followed: `variable` must be the name of a variable."
+    );
+}
+
+#[test]
+fn a_file_with_sources_that_do_not_fit_keeps_them_and_tells() {
+    let sources = r#"{ "id": "sum", "op": "Ops.Math.Sum", "x": 0, "y": 0, "sources": {
+        "number1": { "variable": 7 }, "number3": { "variable": "v" }, "number2": "v" } },
+        { "id": "odd", "op": "Ops.Odd", "x": 0, "y": 0, "sources": { "port": [1, { "a": null }] } }"#;
+    let patch = Patch::open(sources, "");
+    assert_eq!(patch.is_in("sum", "number1"), "0");
+    let saved = patch.runtime.save().unwrap();
+    for kept in [
+        r#""number1": {"variable":7}"#,
+        r#""number3": {"variable":"v"}"#,
+        r#""number2": "v""#,
+        r#""port": [1,{"a":null}]"#,
+    ] {
+        assert!(saved.contains(kept), "{kept} in {saved}");
+    }
+}
+
+#[test]
+fn a_secret_is_not_given_to_an_op_whose_text_follows_a_variable() {
+    let mqtt = r#"{ "id": "mqtt", "op": "Ops.Net.Mqtt.Mqtt",
+        "sources": { "Broker URL": { "variable": "broker" } } }"#;
+    let mut patch = Patch::open(mqtt, "");
+    let secret = Input::SetSecret {
+        op: "mqtt".into(),
+        port: "Password".into(),
+        value: "hunter2".into(),
+    };
+    patch.runtime.handle(secret, NOW).unwrap();
+    let outputs: Vec<Output> = std::iter::from_fn(|| patch.runtime.poll_output()).collect();
+    let is_forgotten = |output: &Output| matches!(output, Output::ForgetSecret { .. });
+    assert!(outputs.iter().any(is_forgotten), "{outputs:?}");
+    let is_stored = |output: &Output| matches!(output, Output::StoreSecret { .. });
+    assert!(!outputs.iter().any(is_stored), "{outputs:?}");
+}
