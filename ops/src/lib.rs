@@ -14,6 +14,7 @@ mod html;
 mod json;
 mod math;
 mod mqtt;
+mod multi;
 mod number;
 mod patch;
 mod sidebar;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ropewalk_flow::{Graph, Host, Kind, OpEntry, OpSpec, PortSpec, Sockets, Value};
+use ropewalk_flow::{Graph, Host, Kind, NodeId, OpEntry, OpSpec, PortSpec, Sockets, Value};
 use ropewalk_ops::library;
 use serde::Deserialize;
 
@@ -82,6 +82,41 @@ impl Example {
         found.unwrap_or_else(|| panic!("no op has the id `{id}`"))
     }
 
+    /// How many inputs or outputs an op has: as many of a multi port as the example names.
+    fn port_count(&self, op: &ExampleOp, is_output: bool) -> u16 {
+        let spec = entry(&op.op).spec;
+        let ports = spec.ports(is_output);
+        let ends = self
+            .links
+            .iter()
+            .map(|link| if is_output { &link.from } else { &link.to });
+        let linked = ends.filter(|end| end.op == op.id).map(|end| &end.port);
+        let set = op.values.keys().filter(|_| !is_output);
+        let index = |name: &String| {
+            if is_output {
+                spec.output(name)
+            } else {
+                spec.input(name)
+            }
+        };
+        let named = linked.chain(set).filter_map(index).max();
+        PortSpec::count(ports).max(named.map_or(0, |index| index + 1))
+    }
+
+    /// Adds an op to a graph with the ports that the example names.
+    fn add(&self, op: &ExampleOp, graph: &mut Graph) -> NodeId {
+        let entry = entry(&op.op);
+        let node = graph.add(entry);
+        for is_output in [false, true] {
+            let ports = entry.spec.ports(is_output);
+            if PortSpec::multi(ports).is_some() {
+                let count = self.port_count(op, is_output) - PortSpec::fixed(ports);
+                graph.set_port_count(node, is_output, count).unwrap();
+            }
+        }
+        node
+    }
+
     fn is_linked(&self, id: &str, port: &str, is_output: bool) -> bool {
         self.links.iter().any(|link| {
             let end = if is_output { &link.from } else { &link.to };
@@ -126,7 +161,7 @@ fn values_and_links_of_examples_are_those_that_their_ports_take() {
         let mut nodes = HashMap::new();
         for op in &example.ops {
             let entry = entry(&op.op);
-            let node = graph.add(entry);
+            let node = example.add(op, &mut graph);
             assert!(
                 nodes.insert(op.id.as_str(), node).is_none(),
                 "{}: two ops have the id `{}`",
@@ -136,8 +171,9 @@ fn values_and_links_of_examples_are_those_that_their_ports_take() {
             for (name, json) in &op.values {
                 let at = format!("{}: `{name}` of `{}`", page.name, op.id);
                 let port = entry.spec.input(name).unwrap_or_else(|| panic!("{at}"));
-                let input = &entry.spec.inputs[usize::from(port)];
-                assert_eq!(input.name, name, "{at} is an alias");
+                let input = PortSpec::at(entry.spec.inputs, port).unwrap();
+                let own_name = PortSpec::name_at(entry.spec.inputs, port);
+                assert_eq!(own_name, *name, "{at} is an alias");
                 let value = Value::from_json(&json.to_string()).unwrap();
                 graph
                     .set(node, port, value)
@@ -152,14 +188,15 @@ fn values_and_links_of_examples_are_those_that_their_ports_take() {
             let (from, to) = (example.op(&link.from.op), example.op(&link.to.op));
             let output = entry(&from.op).spec.output(&link.from.port);
             let output = output.unwrap_or_else(|| panic!("{at}: no output `{}`", link.from.port));
-            let input = entry(&to.op).spec.input(&link.to.port);
-            let input = input.unwrap_or_else(|| panic!("{at}: no input `{}`", link.to.port));
-            graph
-                .connect(
-                    (nodes[link.from.op.as_str()], output),
-                    (nodes[link.to.op.as_str()], input),
-                )
-                .unwrap_or_else(|error| panic!("{at}: {error}"));
+            let spec = entry(&to.op).spec;
+            let from = (nodes[link.from.op.as_str()], output);
+            let to = nodes[link.to.op.as_str()];
+            let linked = match (spec.input(&link.to.port), spec.choice(&link.to.port)) {
+                (Some(input), _) => graph.connect(from, (to, input)),
+                (None, Some(choice)) => graph.connect_index(from, (to, choice)),
+                (None, None) => panic!("{at}: no input `{}`", link.to.port),
+            };
+            linked.unwrap_or_else(|error| panic!("{at}: {error}"));
         }
     }
 }
@@ -248,21 +285,37 @@ fn size(example: &Example, op: &ExampleOp) -> (f64, f64) {
     };
     let title = op.title.as_deref().unwrap_or(spec.short_name());
     let title = (title.chars().count() as f64 * 7.2 + 40.0).min(320.0);
-    let row = |ports: &[PortSpec], is_output: bool| {
-        let is_small = ports.len() <= 7;
-        let mut main = ports.iter().filter(|port| port.group.is_empty()).take(6);
-        let main = Vec::from_iter(main.by_ref().map(|port| port.name));
-        let shown = ports.iter().filter(|port| {
-            let is_linked = example.is_linked(&op.id, port.name, is_output);
-            is_small || is_linked || main.contains(&port.name)
+    let row = |ports: &'static [PortSpec], is_output: bool| {
+        let all = 0..example.port_count(op, is_output);
+        let at = |index: &u16| PortSpec::at(ports, *index).unwrap();
+        let is_small = all.len() <= 7;
+        let main = all.clone().filter(|index| at(index).group.is_empty());
+        let main = Vec::from_iter(main.take(6));
+        let shown = all.filter(|index| {
+            let name = PortSpec::name_at(ports, *index);
+            let is_linked = example.is_linked(&op.id, &name, is_output);
+            is_small || is_linked || main.contains(index)
         });
+        // The number that chooses, where it is linked, and the place for one more port.
+        let choices = spec
+            .inputs
+            .iter()
+            .filter(|port| !is_output && !port.choices.is_empty());
+        let by_index = choices
+            .filter(|port| example.is_linked(&op.id, &format!("{} index", port.name), false));
+        let more = if PortSpec::multi(ports).is_some() {
+            24.0
+        } else {
+            0.0
+        };
+        let more = more + 48.0 * by_index.count() as f64;
         let width = |port: &PortSpec| match port.kind {
             Kind::Number => 48.0,
             Kind::Bool => 40.0,
             Kind::Text | Kind::Any => 56.0,
             _ => 24.0,
         };
-        shown.map(width).sum::<f64>() + if is_small { 0.0 } else { 32.0 }
+        shown.map(|index| width(at(&index))).sum::<f64>() + more + if is_small { 0.0 } else { 32.0 }
     };
     let widths = [
         title,

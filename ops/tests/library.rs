@@ -115,7 +115,7 @@ fn every_op_stands_whatever_its_inputs_hold() {
         let mut now = Instant::ZERO;
         for value in odd {
             let value = ropewalk_flow::Value::from_json(value).unwrap();
-            for port in (0..).take(entry.spec.inputs.len()) {
+            for port in 0..PortSpec::count(entry.spec.inputs) {
                 // What the port does not take is refused, which is right.
                 let _ = graph.set(node, port, value.clone());
                 graph.settle(now);
@@ -126,7 +126,7 @@ fn every_op_stands_whatever_its_inputs_hold() {
             graph.frame(now);
             graph.online(now);
         }
-        for port in (0..).take(entry.spec.inputs.len()) {
+        for port in 0..PortSpec::count(entry.spec.inputs) {
             let _ = graph.set(node, port, ropewalk_flow::Value::Number(f64::NAN));
             let _ = graph.set(node, port, ropewalk_flow::Value::Number(f64::INFINITY));
             graph.settle(now);
@@ -150,12 +150,12 @@ fn a_disabled_op_does_nothing_whatever_comes() {
         graph.set_disabled(node, true).unwrap();
         graph.settle(Instant::ZERO);
         let outputs = |graph: &Graph| {
-            let ports = (0..).take(entry.spec.outputs.len());
+            let ports = 0..PortSpec::count(entry.spec.outputs);
             Vec::from_iter(ports.map(|port| graph.output(node, port).unwrap().clone()))
         };
         let before = outputs(&graph);
         let mut now = Instant::ZERO;
-        for port in (0..).take(entry.spec.inputs.len()) {
+        for port in 0..PortSpec::count(entry.spec.inputs) {
             let _ = graph.set(node, port, ropewalk_flow::Value::Number(1.0));
             graph.settle(now);
             let _ = graph.press(node, port, now);

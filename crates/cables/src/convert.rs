@@ -7,9 +7,10 @@ use serde_json::{Map, Value as Json, json};
 use crate::Imported;
 use crate::layout;
 use crate::library::{self, Library};
+use crate::multi::port_counts;
 use crate::names;
 use crate::note::Note;
-use crate::project::{Op, Port, Project};
+use crate::project::{Link, Op, Port, Project};
 use crate::subpatches::{self, SUBPATCH};
 
 /// The field of an op that holds what has no other place in our files.
@@ -42,7 +43,8 @@ pub(crate) fn convert(mut project: Project, library: &Library) -> Imported {
         .collect();
     let id = project.id.unwrap_or_else(|| id_of(&project.ops));
     let ops = project.ops.into_iter().zip(places);
-    let ops = ops.map(|(op, place)| convert_op(op, place, library, &mut notes));
+    let links_of = &project.links;
+    let ops = ops.map(|(op, place)| convert_op(op, place, links_of, library, &mut notes));
     let ops: Vec<Json> = ops.collect();
     let name = project.name.unwrap_or_else(|| "From cables".to_owned());
     Imported {
@@ -83,13 +85,22 @@ fn id_of(ops: &[Op]) -> String {
     format!("cables-{hash:016x}")
 }
 
-fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Note>) -> Json {
+fn convert_op(
+    mut op: Op,
+    (x, y): (f64, f64),
+    links: &[Link],
+    library: &Library,
+    notes: &mut Vec<Note>,
+) -> Json {
     let spec = if op.is_subpatch {
         library.get(SUBPATCH)
     } else {
         spec_of(&op, library)
     };
     let called = op.name.clone();
+    let [input_count, output_count] =
+        spec.map_or([None; 2], |spec| port_counts(&mut op, spec, links));
+    let counts = [("inputs", input_count), ("outputs", output_count)];
     let name = match (spec, op.name) {
         (Some(spec), _) => spec.name.clone(),
         (None, Some(name)) => name,
@@ -108,14 +119,19 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     let mut inputs = Vec::new();
     for port in op.inputs {
         let at = |port: &Port| (id.clone(), port.name.clone());
-        if let Some(variable) = &port.variable {
+        // What stands at the place for the next port of a multi port is no value of the op.
+        let number = spec.and_then(|spec| spec.multi(false)?.number(&port.name));
+        let is_there = number
+            .zip(input_count)
+            .is_none_or(|(number, count)| number < count);
+        if let Some(variable) = port.variable.as_ref().filter(|_| is_there) {
             sources.insert(port.name.clone(), json!({ "variable": variable }));
         }
         if port.is_animated {
             let (op, port) = at(&port);
             notes.push(Note::Animated { op, port });
         }
-        if let Some(value) = port.value {
+        if let Some(value) = port.value.filter(|_| is_there) {
             match spec {
                 Some(spec) => set(spec, &port.name, value, &mut values),
                 None if is_secret(&port.name, &value) => notes.push(Note::SecretLeftOut {
@@ -156,6 +172,11 @@ fn convert_op(op: Op, (x, y): (f64, f64), library: &Library, notes: &mut Vec<Not
     if !op.exposed.is_empty() {
         converted["exposed"] = op.exposed.into();
     }
+    for (key, count) in counts {
+        if let Some(count) = count {
+            converted[key] = count.into();
+        }
+    }
     if !values.is_empty() {
         converted["values"] = Json::Object(values);
     }
@@ -181,7 +202,8 @@ fn spec_of<'a>(op: &Op, library: &'a Library) -> Option<&'a library::Op> {
 /// Sets an input's value, where it means something here.
 fn set(spec: &library::Op, name: &str, value: Json, values: &mut Map<String, Json>) {
     if let Some(input) = spec.input(name) {
-        if input.has_value() {
+        let is_one = input.multi.is_none() || input.name != name;
+        if is_one && input.has_value() {
             values.insert(name.to_owned(), value);
         }
         return;

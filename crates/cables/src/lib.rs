@@ -16,6 +16,7 @@
 //! | `uiAttribs.disabled`, `enabled` | whether it is switched off |
 //! | `portsIn[].value` | the value; of a trigger none, as there it means nothing |
 //! | `X index` without `X` | the choice of that index |
+//! | `multiPortNum` of `X`, links to `X_n` | the number of ports of a multi port |
 //! | `links` of either side | the links, each once |
 //! | subpatches, old and new | an `Ops.Ui.SubPatch` with the ops in it; links lead straight to them |
 //! | the size and the colour of an area | values of its ports |
@@ -28,6 +29,7 @@ mod form;
 mod layout;
 mod library;
 mod literal;
+mod multi;
 mod names;
 mod note;
 mod project;

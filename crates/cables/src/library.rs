@@ -16,6 +16,7 @@ pub(crate) struct Op {
     pub(crate) name: String,
     aliases: Vec<String>,
     inputs: Vec<Input>,
+    outputs: Vec<Input>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -25,6 +26,9 @@ pub(crate) struct Input {
     kind: String,
     resource: bool,
     pub(crate) choices: Vec<String>,
+    /// How many ports a multi port has to begin with.
+    #[serde(default)]
+    pub(crate) multi: Option<u64>,
 }
 
 impl Library {
@@ -55,10 +59,26 @@ impl Library {
 impl Op {
     pub(crate) fn input(&self, name: &str) -> Option<&Input> {
         let exact = self.inputs.iter().find(|input| input.name == name);
-        exact.or_else(|| {
+        let multi = || {
+            self.multi(false)
+                .filter(|multi| multi.number(name).is_some())
+        };
+        exact.or_else(multi).or_else(|| {
             let is_alias = |input: &&Input| input.aliases.iter().any(|alias| alias == name);
             self.inputs.iter().find(is_alias)
         })
+    }
+}
+
+impl Op {
+    /// The multi port among the inputs or the outputs.
+    pub(crate) fn multi(&self, is_output: bool) -> Option<&Input> {
+        let ports = if is_output {
+            &self.outputs
+        } else {
+            &self.inputs
+        };
+        ports.last().filter(|port| port.multi.is_some())
     }
 }
 

@@ -70,6 +70,7 @@ fn spec(port: &Port) -> TokenStream {
         choices,
         secret,
         lazy,
+        multi,
         ..
     } = port;
     let as_port = as_port(port);
@@ -101,6 +102,9 @@ fn spec(port: &Port) -> TokenStream {
             quote!(::core::option::Option::Some((#least, #greatest)))
         }
     };
+    let multi = multi
+        .as_ref()
+        .map_or_else(|| quote!(0), |multi| quote!(#multi));
     let unit = port.unit.as_ref().map_or_else(String::new, LitStr::value);
     let group = port.group.as_ref().map_or_else(String::new, LitStr::value);
     quote! {
@@ -117,6 +121,7 @@ fn spec(port: &Port) -> TokenStream {
             group: #group,
             secret: #secret,
             lazy: #lazy,
+            multi: #multi,
         }
     }
 }
@@ -141,7 +146,18 @@ fn field((port, index): (&Port, u16)) -> TokenStream {
 /// Constants that do not evaluate where the field's type is not what a key asks for.
 fn checks(port: &Port) -> impl Iterator<Item = TokenStream> {
     let as_port = as_port(port);
-    port.demands.iter().map(
+    let span = port.ty.span();
+    let (is_multi, message) = match &port.multi {
+        Some(_) => (true, "`multi` needs a field of type `Multi<...>`"),
+        None => (
+            false,
+            "a field of type `Multi<...>` needs `multi`: how many ports there are to begin with",
+        ),
+    };
+    let multi = quote_spanned! {span=>
+        const _: () = ::core::assert!(#as_port::MULTI == #is_multi, #message);
+    };
+    let demands = port.demands.iter().map(
         move |&Demand {
                   span,
                   subject,
@@ -168,7 +184,8 @@ fn checks(port: &Port) -> impl Iterator<Item = TokenStream> {
                 );
             }
         },
-    )
+    );
+    [multi].into_iter().chain(Vec::from_iter(demands))
 }
 
 /// A constant that does not evaluate where the default is none of the choices that a path names.

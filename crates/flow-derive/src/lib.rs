@@ -59,7 +59,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// # `#[input(...)]` and `#[output(...)]`, on a field
 ///
 /// The field's type gives the port's kind: `In<T>` or `Trigger` for an input, `Out<T>` or `Fire`
-/// for an output.
+/// for an output. `Multi<...>` of any of them is a multi port: ports that a person adds, removes and
+/// reorders.
 ///
 /// - `name = "..."`: the name that people and files use. Required.
 /// - `alias = "..."`, `aliases("...", "...")`: as for the op. Names and aliases are unique among
@@ -67,6 +68,10 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `default = 0.5`, `default = true` or `default = "text"`: what the port holds until it is set,
 ///   for the kinds Number, Bool, Text and Any. The kind's own (0, false, empty) if absent.
 /// - `unit = "ms"`: the unit of a number.
+/// - `multi = 2`: how many ports a multi port has to begin with, which it needs. It is the last of
+///   the inputs, or of the outputs. Its ports are called `<name>_0`, `<name>_1`, … Of
+///   its aliases, one that ends with a number, such as `bool 1`, is a name of the first port, and
+///   the next one is `bool 2` then; the others are names of the first, the second port and so on.
 ///
 /// Inputs only:
 ///

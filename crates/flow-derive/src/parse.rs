@@ -58,13 +58,15 @@ impl Declaration {
         for field in named {
             match Member::parse(field) {
                 Ok(Member::Port(port)) => match port.direction {
-                    Direction::Input => inputs.push(port),
-                    Direction::Output => outputs.push(port),
+                    Direction::Input => inputs.push(*port),
+                    Direction::Output => outputs.push(*port),
                 },
-                Ok(Member::State(field)) => state.push(field),
+                Ok(Member::State(field)) => state.push(*field),
                 Err(error) => errors.push(error),
             }
         }
+        errors.extend(last_is_multi(&inputs, "inputs").err());
+        errors.extend(last_is_multi(&outputs, "outputs").err());
         errors.extend(distinct(inputs.iter().flat_map(Port::names), "another input").err());
         errors.extend(distinct(outputs.iter().flat_map(Port::names), "another output").err());
 
@@ -132,11 +134,15 @@ impl Header {
 
 /// What a field is to the op.
 enum Member {
-    Port(Port),
-    State(State),
+    Port(Box<Port>),
+    State(Box<State>),
 }
 
 impl Member {
+    fn port(ident: Ident, ty: Type, attrs: &[Attribute], direction: Direction) -> Result<Self> {
+        Port::parse(ident, ty, attrs, direction).map(|port| Self::Port(Box::new(port)))
+    }
+
     fn parse(field: Field) -> Result<Self> {
         let Field {
             attrs,
@@ -153,9 +159,9 @@ impl Member {
                 .find(|attribute| attribute.path().is_ident(key))
         };
         match (of("input"), of("output")) {
-            (Some(_), None) => Port::parse(ident, ty, &attrs, Direction::Input).map(Self::Port),
-            (None, Some(_)) => Port::parse(ident, ty, &attrs, Direction::Output).map(Self::Port),
-            (None, None) => Ok(Self::State(State { field: ident, ty })),
+            (Some(_), None) => Self::port(ident, ty, &attrs, Direction::Input),
+            (None, Some(_)) => Self::port(ident, ty, &attrs, Direction::Output),
+            (None, None) => Ok(Self::State(Box::new(State { field: ident, ty }))),
             (Some(_), Some(output)) => Err(Error::new_spanned(
                 output.path(),
                 "a port is an input or an output, not both",
@@ -213,6 +219,20 @@ pub(crate) fn distinct<'a>(texts: impl IntoIterator<Item = &'a LitStr>, owner: &
         }
     }
     Ok(())
+}
+
+/// Checks that only the last of the ports is a multi port.
+fn last_is_multi(ports: &[Port], which: &str) -> Result<()> {
+    let others = ports.split_last().map_or(ports, |(_, others)| others);
+    match others.iter().find_map(|port| port.multi.as_ref()) {
+        None => Ok(()),
+        Some(multi) => {
+            let message = format!(
+                "a multi port is the last of the {which}, as its ports are numbered on from there"
+            );
+            Err(Error::new(multi.span(), message))
+        }
+    }
 }
 
 /// The text of the doc comment, the lines of a paragraph joined; `None` where there is none.

@@ -32,6 +32,8 @@ pub(crate) struct Port {
     pub(crate) group: Option<LitStr>,
     pub(crate) secret: bool,
     pub(crate) lazy: bool,
+    /// How many ports a multi port has to begin with.
+    pub(crate) multi: Option<LitInt>,
     pub(crate) demands: Vec<Demand>,
 }
 
@@ -113,6 +115,7 @@ impl Port {
         }
         let display = keys.display()?;
         let range = keys.range()?;
+        keys.check_multi()?;
         let choices = keys.choices()?;
 
         let Keys {
@@ -123,6 +126,7 @@ impl Port {
             group,
             secret,
             lazy,
+            multi,
             demands,
             ..
         } = keys;
@@ -155,6 +159,7 @@ impl Port {
             group,
             secret,
             lazy,
+            multi,
             demands,
         })
     }
@@ -229,6 +234,7 @@ struct Keys {
     group: Option<LitStr>,
     secret: bool,
     lazy: bool,
+    multi: Option<LitInt>,
     demands: Vec<Demand>,
 }
 
@@ -244,6 +250,7 @@ impl Keys {
                     .extend(self.default.as_ref().map(Constant::demand));
                 Ok(())
             }
+            ("multi", _) => once(&mut self.multi, meta),
             ("unit", _) => {
                 self.demand(span, "`unit`", Kind::Number);
                 once(&mut self.unit, meta)
@@ -277,11 +284,13 @@ impl Keys {
             }
             (_, Direction::Input) => Err(unknown(
                 meta,
-                "name, alias, aliases, default, min, max, unit, display, group, choices, secret",
+                "name, alias, aliases, default, min, max, unit, display, group, choices, secret, \
+                 multi",
             )),
-            (_, Direction::Output) => {
-                Err(unknown(meta, "name, alias, aliases, default, unit, lazy"))
-            }
+            (_, Direction::Output) => Err(unknown(
+                meta,
+                "name, alias, aliases, default, unit, lazy, multi",
+            )),
         }
     }
 
@@ -344,6 +353,21 @@ impl Keys {
             _ => {}
         }
         Ok(Some((least, greatest)))
+    }
+
+    fn check_multi(&self) -> Result<()> {
+        let Some(multi) = &self.multi else {
+            return Ok(());
+        };
+        if !(1..=1000).contains(&multi.base10_parse::<u16>()?) {
+            let message = "a multi port has from 1 to 1000 ports to begin with";
+            return Err(Error::new(multi.span(), message));
+        }
+        if self.secret || !self.choices.is_empty() || self.choices_of.is_some() {
+            let message = "a multi port has neither `choices` nor a `secret`";
+            return Err(Error::new(multi.span(), message));
+        }
+        Ok(())
     }
 
     fn choices(&mut self) -> Result<Choices> {

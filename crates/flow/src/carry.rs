@@ -6,9 +6,11 @@
 //! and the node behind it. It is a short cut of the other way and does nothing that this does not.
 
 use crate::core::{Core, What};
+use crate::kind::{Coercion, Kind};
 use crate::node::changed_bit;
+use crate::spec::PortSpec;
 use crate::value::{Value, same_number};
-use crate::wiring::Way;
+use crate::wiring::{Target, Way};
 
 impl Core {
     /// Sets an output now, or after the pulses that the running handler has already fired.
@@ -99,7 +101,7 @@ impl Core {
                 self.clear_refusal(end.node, end.port);
                 value
             }
-            None => self.refuse(end.node, end.port, out_slot),
+            None => self.refuse(target, out_slot),
         };
         let input = &mut self.inputs[end.slot];
         if input.same(&value) {
@@ -133,20 +135,32 @@ impl Core {
     }
 
     /// Marks the node; what the input holds instead.
-    fn refuse(&mut self, index: u32, input: u16, out_slot: u32) -> Value {
+    fn refuse(&mut self, target: u32, out_slot: u32) -> Value {
+        let Target {
+            node: index,
+            port: input,
+            ..
+        } = self.wiring.targets[target as usize];
+        let by_index = matches!(self.wiring.coercion_to(target), Coercion::Choice(_));
         let node = &mut self.nodes[index as usize];
         let Some(spec) = node.spec else {
             return Value::None;
         };
-        let port = &spec.inputs[usize::from(input)];
+        let Some(port) = PortSpec::at(spec.inputs, input) else {
+            return Value::None;
+        };
+        let name = PortSpec::name_at(spec.inputs, input);
         let text = format!(
-            "`{}` takes {}, and what arrives is {}.",
-            port.name,
-            port.kind,
+            "`{name}{}` takes {}, and what arrives is {}.",
+            if by_index { " index" } else { "" },
+            if by_index { Kind::Number } else { port.kind },
             self.outputs[out_slot].type_name()
         );
         node.rare().status.refusal = Some((input, text.into()));
         self.status_changes.insert(index);
+        if by_index {
+            return port.default_value();
+        }
         port.kind.empty()
     }
 }

@@ -15,6 +15,7 @@ use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
 use crate::source::Sources;
+use crate::spec::PortSpec;
 use crate::value::{Text, Value};
 use crate::variables::{Provisions, Variables};
 use crate::wakes::Wakes;
@@ -71,6 +72,8 @@ pub(crate) struct Core {
     /// By node: a bit, as in [`Node::changed`], for each input whose links are to bring their values
     /// anew.
     pub(crate) rewired: Vec<u64>,
+    /// How many inputs and outputs each node has, those of multi ports among them.
+    pub(crate) port_counts: Vec<[u16; 2]>,
     pub(crate) inputs: Slots<Value>,
     pub(crate) outputs: Slots<Value>,
     /// The values of inputs as they were set from outside: what they return to without a link.
@@ -119,6 +122,7 @@ impl Core {
             nodes: Vec::new(),
             generations: Vec::new(),
             rewired: Vec::new(),
+            port_counts: Vec::new(),
             inputs: Slots::default(),
             outputs: Slots::default(),
             resting: Slots::default(),
@@ -176,6 +180,15 @@ impl Core {
     pub(crate) fn output_used(&self, index: u32, port: u16) -> bool {
         let slot = self.nodes[index as usize].out_base + u32::from(port);
         self.watch_counts[slot] > 0 || !self.wiring.targets_of(slot).is_empty()
+    }
+
+    /// The short names of the ops that an output is linked to.
+    pub(crate) fn listeners(&self, index: u32, port: u16) -> Vec<&'static str> {
+        let slot = self.nodes[index as usize].out_base + u32::from(port);
+        let targets = &self.wiring.targets;
+        let ends = self.wiring.targets_of(slot).map(|at| &targets[at as usize]);
+        ends.filter_map(|end| Some(self.nodes[end.node as usize].spec?.short_name()))
+            .collect()
     }
 
     pub(crate) fn defer_fire(&mut self, index: u32, port: u16) {
@@ -438,6 +451,15 @@ impl Core {
         }
         self.clear_refusal(node, port);
         self.rewire((node, port));
+    }
+
+    /// A link from an output is made or gone, which some ops want to know.
+    pub(crate) fn used_anew(&mut self, (node, port): (u32, u16)) {
+        let spec = self.nodes[node as usize].spec;
+        let output = spec.and_then(|spec| PortSpec::at(spec.outputs, port));
+        if output.is_some_and(|output| output.lazy) {
+            self.touch(node, 0);
+        }
     }
 
     /// Forgets all that nodes hold here, for those that are removed or put to rest.

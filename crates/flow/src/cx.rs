@@ -191,6 +191,15 @@ impl<'a> Cx<'a> {
         self.core.set_problem(self.index, Some(problem));
     }
 
+    /// How many inputs or outputs the op has.
+    pub(crate) fn port_count(&self, output: bool) -> u16 {
+        self.core.port_counts[self.index as usize][usize::from(output)]
+    }
+
+    pub(crate) fn listeners(&self, port: u16) -> Vec<&'static str> {
+        self.core.listeners(self.index, port)
+    }
+
     #[inline(always)]
     pub(crate) fn input(&self, port: u16) -> &Value {
         &self.core.inputs[self.in_base + u32::from(port)]

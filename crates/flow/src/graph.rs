@@ -1,7 +1,8 @@
 //! The graph as its host sees it: nodes and links to edit, events to handle, effects to take.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt;
+use std::{fmt, iter};
 
 use crate::Instant;
 use crate::core::Core;
@@ -10,10 +11,11 @@ use crate::effect::{
 };
 use crate::host::Host;
 use crate::instances::{IDLE, Instances};
+use crate::kind::{Coercion, Kind};
 use crate::node::Node;
 use crate::op::Problem;
 use crate::port::{InputPort, Trigger};
-use crate::spec::{OpEntry, OpSpec, PortSpec};
+use crate::spec::{MAX_PORTS, OpEntry, OpSpec, PortSpec};
 use crate::value::{Text, Value};
 use crate::wiring::LinkId;
 
@@ -46,11 +48,11 @@ pub enum GraphError {
     #[error("`{output}` is a {from}, `{input}` takes {to}")]
     KindMismatch {
         /// The output's name.
-        output: &'static str,
+        output: Cow<'static, str>,
         /// Its kind.
         from: crate::Kind,
         /// The input's name.
-        input: &'static str,
+        input: Cow<'static, str>,
         /// Its kind.
         to: crate::Kind,
     },
@@ -58,12 +60,15 @@ pub enum GraphError {
     #[error("`{port}` takes {kind}, not {value}")]
     WrongValue {
         /// The input's name.
-        port: &'static str,
+        port: Cow<'static, str>,
         /// Its kind.
         kind: crate::Kind,
         /// What the value is.
         value: &'static str,
     },
+    /// A multi port cannot have so many ports, or so few.
+    #[error("an op has from 1 to {MAX_PORTS} ports of a kind that can be added")]
+    PortCount,
 }
 
 /// Ops, their values and their links, and the scheduler that runs them.
@@ -100,16 +105,21 @@ impl Graph {
     pub fn add(&mut self, entry: &OpEntry) -> NodeId {
         let spec = entry.spec;
         let core = &mut self.core;
-        let defaults = |ports: &'static [PortSpec]| ports.iter().map(PortSpec::default_value);
-        let in_base = core.inputs.insert(defaults(spec.inputs));
-        core.resting.insert(defaults(spec.inputs));
-        core.link_counts.insert(spec.inputs.iter().map(|_| 0));
-        let out_base = core.outputs.insert(defaults(spec.outputs));
-        core.watch_counts.insert(spec.outputs.iter().map(|_| 0));
+        let [inputs, outputs] = [spec.inputs, spec.outputs].map(PortSpec::count);
+        let defaults = |ports: &'static [PortSpec], count| {
+            let at = move |index| PortSpec::at(ports, index).map(PortSpec::default_value);
+            (0..count).map(move |index| at(index).unwrap_or_default())
+        };
+        let in_base = core.inputs.insert(defaults(spec.inputs, inputs));
+        core.resting.insert(defaults(spec.inputs, inputs));
+        core.link_counts.insert((0..inputs).map(|_| 0));
+        let out_base = core.outputs.insert(defaults(spec.outputs, outputs));
+        core.watch_counts.insert((0..outputs).map(|_| 0));
         let index = self.free.pop_first().unwrap_or_else(|| {
             core.nodes.push(Node::default());
             core.generations.push(0);
             core.rewired.push(0);
+            core.port_counts.push([0; 2]);
             self.entries.push(None);
             u32::try_from(core.nodes.len() - 1).expect("fewer than 2^32 ops fit in memory")
         });
@@ -117,6 +127,7 @@ impl Graph {
         node.spec = Some(spec);
         node.in_base = in_base;
         node.out_base = out_base;
+        core.port_counts[index as usize] = [inputs, outputs];
         node.changed = u64::MAX;
         core.wiring.stale = true;
         core.touched.push(index);
@@ -148,9 +159,11 @@ impl Graph {
         }
         let core = &mut self.core;
         core.mend();
-        for input in core.wiring.remove_all(&gone) {
-            core.unlinked(input);
-        }
+        let [outputs, inputs] = core.wiring.remove_all(&gone);
+        inputs.into_iter().for_each(|input| core.unlinked(input));
+        outputs
+            .into_iter()
+            .for_each(|output| core.used_anew(output));
         // The ops first: dropping them may still ask for effects, such as closing a socket.
         for &index in &gone {
             let node = &mut core.nodes[index as usize];
@@ -166,14 +179,13 @@ impl Graph {
             core.generations[index as usize] += 1;
             let node = &mut core.nodes[index as usize];
             let (in_base, out_base) = (node.in_base, node.out_base);
-            let Some(spec) = node.spec.take() else {
-                continue;
-            };
-            core.inputs.remove(in_base, spec.inputs.len());
-            core.resting.remove(in_base, spec.inputs.len());
-            core.link_counts.remove(in_base, spec.inputs.len());
-            core.outputs.remove(out_base, spec.outputs.len());
-            core.watch_counts.remove(out_base, spec.outputs.len());
+            node.spec = None;
+            let [inputs, outputs] = core.port_counts[index as usize].map(usize::from);
+            core.inputs.remove(in_base, inputs);
+            core.resting.remove(in_base, inputs);
+            core.link_counts.remove(in_base, inputs);
+            core.outputs.remove(out_base, outputs);
+            core.watch_counts.remove(out_base, outputs);
             self.free.insert(index);
         }
         Ok(())
@@ -204,6 +216,59 @@ impl Graph {
         Ok(())
     }
 
+    /// Gives an op's multi input or multi output another number of ports. Those that come are at
+    /// the end; the links of those that go, which were there, go with them.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoNode`]; [`GraphError::NoPort`] where the op has no multi port of that
+    /// direction; [`GraphError::PortCount`] for none or more than [`MAX_PORTS`](crate::MAX_PORTS).
+    pub fn set_port_count(
+        &mut self,
+        node: NodeId,
+        output: bool,
+        count: u16,
+    ) -> Result<(), GraphError> {
+        let ports = self.spec(node)?.ports(output);
+        let multi = PortSpec::multi(ports).ok_or(GraphError::NoPort)?;
+        if !(1..=MAX_PORTS).contains(&count) {
+            return Err(GraphError::PortCount);
+        }
+        let count = PortSpec::fixed(ports) + count;
+        for link in self.core.wiring.beyond(node.index, output, count) {
+            self.disconnect(link);
+        }
+        let core = &mut self.core;
+        core.mend();
+        let index = node.index;
+        if !output {
+            for gone in count..core.port_counts[index as usize][0] {
+                core.set_source(index, gone, None);
+            }
+        }
+        let node = &mut core.nodes[index as usize];
+        let base = if output {
+            &mut node.out_base
+        } else {
+            &mut node.in_base
+        };
+        let old = &mut core.port_counts[index as usize][usize::from(output)];
+        let lengths = (usize::from(*old), usize::from(count));
+        *old = count;
+        let values = || iter::repeat_with(|| multi.default_value());
+        if output {
+            core.watch_counts.resize(*base, lengths, iter::repeat(0));
+            *base = core.outputs.resize(*base, lengths, values());
+        } else {
+            core.link_counts.resize(*base, lengths, iter::repeat(0));
+            core.resting.resize(*base, lengths, values());
+            *base = core.inputs.resize(*base, lengths, values());
+        }
+        core.wiring.stale = true;
+        core.touch(index, u64::MAX);
+        Ok(())
+    }
+
     /// Links an output to an input. The output's value arrives with the next event.
     ///
     /// # Errors
@@ -214,14 +279,46 @@ impl Graph {
         from: (NodeId, u16),
         to: (NodeId, u16),
     ) -> Result<LinkId, GraphError> {
-        let output = port(self.spec(from.0)?.outputs, from.1)?;
-        let input = port(self.spec(to.0)?.inputs, to.1)?;
-        let Some(coercion) = output.kind.coercion(input.kind) else {
+        let (output, input) = (self.port(from, true)?, self.port(to, false)?);
+        let coercion = output.kind.coercion(input.kind);
+        self.link(from, to, coercion, input.kind)
+    }
+
+    /// Links an output to an input with choices, as the index of the choice: rounded down, and the
+    /// nearest where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect); [`GraphError::NoPort`] where the input has no choices too.
+    pub fn connect_index(
+        &mut self,
+        from: (NodeId, u16),
+        to: (NodeId, u16),
+    ) -> Result<LinkId, GraphError> {
+        let (output, input) = (self.port(from, true)?, self.port(to, false)?);
+        if input.choices.is_empty() {
+            return Err(GraphError::NoPort);
+        }
+        let coercion = output.kind.coercion(Kind::Number);
+        let coercion = coercion.map(|_| Coercion::Choice(input.choices));
+        self.link(from, to, coercion, Kind::Number)
+    }
+
+    /// Links two ports, whose values are brought over so; nothing where they cannot.
+    fn link(
+        &mut self,
+        from: (NodeId, u16),
+        to: (NodeId, u16),
+        coercion: Option<Coercion>,
+        takes: Kind,
+    ) -> Result<LinkId, GraphError> {
+        let output = self.port(from, true)?;
+        let Some(coercion) = coercion else {
             return Err(GraphError::KindMismatch {
-                output: output.name,
+                output: PortSpec::name_at(self.spec(from.0)?.outputs, from.1),
                 from: output.kind,
-                input: input.name,
-                to: input.kind,
+                input: PortSpec::name_at(self.spec(to.0)?.inputs, to.1),
+                to: takes,
             });
         };
         let pulses = output.kind == crate::Kind::Trigger;
@@ -233,9 +330,7 @@ impl Graph {
         let slot = core.nodes[to.0.index as usize].in_base + u32::from(to.1);
         core.link_counts[slot] += 1;
         core.rewire((to.0.index, to.1));
-        if output.lazy {
-            core.touch(from.0.index, 0);
-        }
+        core.used_anew((from.0.index, from.1));
         Ok(link)
     }
 
@@ -249,6 +344,7 @@ impl Graph {
             return false;
         };
         core.unlinked(link.to);
+        core.used_anew(link.from);
         true
     }
 
@@ -265,11 +361,11 @@ impl Graph {
     ///
     /// [`GraphError::NoNode`], [`GraphError::NoPort`] or [`GraphError::WrongValue`].
     pub fn set(&mut self, node: NodeId, port: u16, value: Value) -> Result<(), GraphError> {
-        let spec = self::port(self.spec(node)?.inputs, port)?;
+        let spec = self.port((node, port), false)?;
         let what = value.type_name();
         let Some(value) = spec.kind.admit(value) else {
             return Err(GraphError::WrongValue {
-                port: spec.name,
+                port: PortSpec::name_at(self.spec(node)?.inputs, port),
                 kind: spec.kind,
                 value: what,
             });
@@ -289,7 +385,7 @@ impl Graph {
     ///
     /// [`GraphError::NoNode`] or [`GraphError::NoPort`].
     pub fn watch(&mut self, node: NodeId, port: u16, watched: bool) -> Result<(), GraphError> {
-        let spec = self::port(self.spec(node)?.outputs, port)?;
+        let spec = self.port((node, port), true)?;
         let core = &mut self.core;
         let slot = core.nodes[node.index as usize].out_base + u32::from(port);
         let count = &mut core.watch_counts[slot];
@@ -327,7 +423,7 @@ impl Graph {
     ///
     /// [`GraphError::NoNode`] or [`GraphError::NoPort`].
     pub fn input(&self, node: NodeId, port: u16) -> Result<&Value, GraphError> {
-        self::port(self.spec(node)?.inputs, port)?;
+        self.port((node, port), false)?;
         Ok(self.core.input(node.index, port))
     }
 
@@ -337,7 +433,7 @@ impl Graph {
     ///
     /// [`GraphError::NoNode`] or [`GraphError::NoPort`].
     pub fn output(&self, node: NodeId, port: u16) -> Result<&Value, GraphError> {
-        self::port(self.spec(node)?.outputs, port)?;
+        self.port((node, port), true)?;
         Ok(self.core.output(node.index, port))
     }
 
@@ -353,7 +449,7 @@ impl Graph {
     /// [`GraphError::NoNode`] or [`GraphError::NoPort`], the latter for a port that is no trigger
     /// too.
     pub fn press(&mut self, node: NodeId, port: u16, now: Instant) -> Result<(), GraphError> {
-        let spec = self::port(self.spec(node)?.inputs, port)?;
+        let spec = self.port((node, port), false)?;
         if spec.kind != crate::Kind::Trigger {
             return Err(GraphError::NoPort);
         }
@@ -466,6 +562,18 @@ impl Graph {
         None
     }
 
+    /// The declaration of a port that the op has.
+    pub(crate) fn port(
+        &self,
+        (node, port): (NodeId, u16),
+        output: bool,
+    ) -> Result<&'static PortSpec, GraphError> {
+        let ports = self.spec(node)?.ports(output);
+        let count = self.core.port_counts[node.index as usize][usize::from(output)];
+        let spec = PortSpec::at(ports, port).filter(|_| port < count);
+        spec.ok_or(GraphError::NoPort)
+    }
+
     fn tell(&mut self, node: NodeId, event: Event, now: Instant) {
         self.event(now, |graph| {
             graph.call(node.index, |op, cx| op.event(event, cx))
@@ -484,8 +592,4 @@ impl fmt::Debug for Graph {
 /// A trigger input as handlers compare it.
 pub(crate) fn trigger(port: u16) -> Trigger {
     Trigger::at(port)
-}
-
-fn port(ports: &'static [PortSpec], index: u16) -> Result<&'static PortSpec, GraphError> {
-    ports.get(usize::from(index)).ok_or(GraphError::NoPort)
 }

@@ -43,6 +43,9 @@ pub enum Coercion {
     ToText,
     /// The kind is known only when the value arrives; what does not fit is refused then.
     Checked(Kind),
+    /// A Number becomes the text of these that has its index: rounded down, the nearest where there
+    /// is none. What is neither a Number nor a Bool is refused.
+    Choice(&'static [&'static str]),
 }
 
 impl Kind {
@@ -130,6 +133,9 @@ impl Coercion {
                 (Kind::Number | Kind::Bool | Kind::Text, Value::None) => kind.empty(),
                 _ => return None,
             },
+            (Self::Choice(choices), Value::Number(index)) => choice(choices, *index)?,
+            (Self::Choice(choices), Value::Bool(index)) => choice(choices, f64::from(*index))?,
+            (Self::Choice(_), _) => return None,
             (Self::ToNumber | Self::ToBool, value) => value.clone(),
         })
     }
@@ -150,6 +156,18 @@ impl fmt::Display for Kind {
             Self::Any => "Any",
         })
     }
+}
+
+/// The choice of an index. NaN is none, and so the first.
+fn choice(choices: &'static [&'static str], index: f64) -> Option<Value> {
+    let last = choices.len().checked_sub(1)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it saturates, and NaN becomes 0, as it should"
+    )]
+    let index = index.floor() as usize;
+    Some(Value::text(choices[index.min(last)]))
 }
 
 fn is_true(number: f64) -> bool {
@@ -194,6 +212,30 @@ mod tests {
         let checked = Coercion::Checked(Kind::Object);
         assert_eq!(checked.apply(&Value::Number(1.0)), None);
         assert_eq!(checked.apply(&Value::None), Some(Value::None));
+    }
+
+    #[test]
+    fn an_index_becomes_the_nearest_choice() {
+        const CHOICES: Coercion = Coercion::Choice(&["Linear", "Cubic", "Sine"]);
+        for (index, choice) in [
+            (0.0, "Linear"),
+            (1.9, "Cubic"),
+            (2.0, "Sine"),
+            (7.0, "Sine"),
+            (f64::INFINITY, "Sine"),
+            (-0.5, "Linear"),
+            (f64::NEG_INFINITY, "Linear"),
+            (f64::NAN, "Linear"),
+        ] {
+            assert_eq!(
+                CHOICES.apply(&Value::Number(index)),
+                Some(choice.into()),
+                "{index}"
+            );
+        }
+        assert_eq!(CHOICES.apply(&Value::Bool(true)), Some("Cubic".into()));
+        assert_eq!(CHOICES.apply(&"Sine".into()), None);
+        assert_eq!(CHOICES.apply(&Value::None), None);
     }
 
     #[test]

@@ -19,6 +19,8 @@
 //!   ([`Graph::poll_link_status`]), and the rest of the patch goes on; so is a cycle of triggers.
 //!   There is no recursion on the native stack.
 //! - A handler that fails puts its op in error ([`Graph::poll_status`]); the op stays alive.
+//! - The last input or output of an op may be a *multi port*: as many ports of one kind as a person
+//!   makes ([`Graph::set_port_count`], [`Multi`]).
 //! - Several links into one input are allowed, and the last write wins; when one of them is taken
 //!   away, what it wrote goes with it, and of the others the one made last writes anew. Several
 //!   links out of one output are served in the order they were made.
@@ -107,11 +109,13 @@ pub use crate::host::{Host, Sockets};
 pub use crate::kind::{Coercion, Kind};
 pub use crate::number::{number_to_text, text_to_number};
 pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
-pub use crate::port::{Fire, In, InputPort, Out, OutputPort, PortValue, Reference, Trigger};
+pub use crate::port::{
+    Fire, In, InputPort, Multi, Out, OutputPort, PortValue, Reference, SinglePort, Trigger,
+};
 pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
 pub use crate::source::Source;
-pub use crate::spec::{Display, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among};
+pub use crate::spec::{Display, MAX_PORTS, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among};
 pub use crate::value::{Array, Object, Text, Value};
 pub use crate::variables::Variable;
 pub use crate::wiring::LinkId;

@@ -48,6 +48,25 @@ pub struct Trigger(u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fire(u16);
 
+/// The ports of a multi port, for instance `Multi<In<f64>>` or `Multi<Fire>`: as many as a person
+/// has made, at least one.
+pub struct Multi<P> {
+    base: u16,
+    port: PhantomData<fn() -> P>,
+}
+
+/// A type that [`Multi`] can be made of.
+#[diagnostic::on_unimplemented(
+    message = "a multi port is not made of `{Self}`",
+    note = "it is made of In<...>, Trigger, Out<...> or Fire"
+)]
+pub trait SinglePort: Copy {
+    /// Whether it is an output.
+    const OUTPUT: bool;
+    /// The port at an index.
+    fn single(port: u16) -> Self;
+}
+
 /// An object or a handle of any kind, as variables carry them.
 #[derive(Clone, Debug)]
 pub struct Reference(pub Value);
@@ -102,6 +121,40 @@ impl Fire {
     pub fn fire(self, cx: &mut Cx<'_>) {
         cx.fire(self.0);
     }
+
+    /// The short names of the ops that are linked to it, in the order in which they are served. Of
+    /// use for outputs declared `lazy`: their op is updated when that changes.
+    pub fn listeners(self, cx: &Cx<'_>) -> Vec<&'static str> {
+        cx.listeners(self.0)
+    }
+}
+
+impl<P: SinglePort> Multi<P> {
+    /// The ports in their order.
+    pub fn ports(
+        self,
+        cx: &Cx<'_>,
+    ) -> impl DoubleEndedIterator<Item = P> + ExactSizeIterator + use<P> {
+        (self.base..cx.port_count(P::OUTPUT)).map(P::single)
+    }
+
+    /// How many ports there are.
+    pub fn len(self, cx: &Cx<'_>) -> usize {
+        self.ports(cx).len()
+    }
+
+    /// The port of this number, counted from 0, if there is one.
+    pub fn port(self, number: usize, cx: &Cx<'_>) -> Option<P> {
+        self.ports(cx).nth(number)
+    }
+}
+
+impl Multi<Trigger> {
+    /// Which of the ports it is, counted from 0, if it is one.
+    pub fn position(self, port: Trigger) -> Option<usize> {
+        // The ports of a multi port are the last.
+        port.0.checked_sub(self.base).map(usize::from)
+    }
 }
 
 impl Trigger {
@@ -116,6 +169,8 @@ impl Trigger {
 pub trait InputPort {
     /// The port's kind.
     const KIND: Kind;
+    /// Whether it is a multi port.
+    const MULTI: bool = false;
     /// The port at an index.
     fn at(port: u16) -> Self;
 }
@@ -125,6 +180,8 @@ pub trait InputPort {
 pub trait OutputPort {
     /// The port's kind.
     const KIND: Kind;
+    /// Whether it is a multi port.
+    const MULTI: bool = false;
     /// The port at an index.
     fn at(port: u16) -> Self;
 }
@@ -163,7 +220,68 @@ impl OutputPort for Fire {
     }
 }
 
+impl<P: InputPort + SinglePort> InputPort for Multi<P> {
+    const KIND: Kind = P::KIND;
+    const MULTI: bool = true;
+    fn at(base: u16) -> Self {
+        Self {
+            base,
+            port: PhantomData,
+        }
+    }
+}
+
+impl<P: OutputPort + SinglePort> OutputPort for Multi<P> {
+    const KIND: Kind = P::KIND;
+    const MULTI: bool = true;
+    fn at(base: u16) -> Self {
+        Self {
+            base,
+            port: PhantomData,
+        }
+    }
+}
+
+impl<T: PortValue> SinglePort for In<T> {
+    const OUTPUT: bool = false;
+    fn single(port: u16) -> Self {
+        Self::at(port)
+    }
+}
+
+impl SinglePort for Trigger {
+    const OUTPUT: bool = false;
+    fn single(port: u16) -> Self {
+        Self(port)
+    }
+}
+
+impl<T: PortValue> SinglePort for Out<T> {
+    const OUTPUT: bool = true;
+    fn single(port: u16) -> Self {
+        Self::at(port)
+    }
+}
+
+impl SinglePort for Fire {
+    const OUTPUT: bool = true;
+    fn single(port: u16) -> Self {
+        Self(port)
+    }
+}
+
 // Derived, these would ask that T be Copy and Debug too.
+impl<P> Clone for Multi<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<P> Copy for Multi<P> {}
+impl<P> fmt::Debug for Multi<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Multi({}…)", self.base)
+    }
+}
 impl<T> Clone for In<T> {
     fn clone(&self) -> Self {
         *self

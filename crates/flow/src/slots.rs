@@ -41,6 +41,22 @@ impl<T: Default> Slots<T> {
         self.free.entry(len).or_default().push(base);
     }
 
+    /// Gives a range another length, the new places at its end filled with `rest`; its first index
+    /// now. Slabs of which the same is asked give the same answer.
+    pub(crate) fn resize(
+        &mut self,
+        base: u32,
+        (old, new): (usize, usize),
+        rest: impl Iterator<Item = T>,
+    ) -> u32 {
+        let range = &mut self.items[base as usize..base as usize + old];
+        let mut items: Vec<T> = range.iter_mut().map(std::mem::take).collect();
+        items.truncate(new);
+        items.extend(rest.take(new.saturating_sub(old)));
+        self.remove(base, old);
+        self.insert(items.into_iter())
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.items.len()
     }
@@ -75,5 +91,24 @@ mod tests {
         assert_eq!(slots.insert([4].into_iter()), 3);
         assert_eq!(slots.insert([5, 6].into_iter()), first);
         assert_eq!((slots[first + 1], slots[second]), (6, 3));
+    }
+
+    #[test]
+    fn a_range_grows_and_shrinks_with_what_it_holds() {
+        let mut slots = Slots::default();
+        let first = slots.insert([1, 2].into_iter());
+        let second = slots.insert([3].into_iter());
+        let longer = slots.resize(first, (2, 4), std::iter::repeat(9));
+        let held = |slots: &Slots<i32>, base| [slots[base], slots[base + 1]];
+        assert_eq!(held(&slots, longer), [1, 2]);
+        assert_eq!(held(&slots, longer + 2), [9, 9]);
+        assert_eq!(slots[second], 3);
+        let shorter = slots.resize(longer, (4, 2), std::iter::repeat(9));
+        assert_eq!((shorter, held(&slots, shorter)), (first, [1, 2]));
+        assert_eq!(
+            held(&slots, longer + 2),
+            [0, 0],
+            "what it held there is dropped"
+        );
     }
 }

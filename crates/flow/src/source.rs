@@ -9,6 +9,7 @@ use crate::core::Core;
 use crate::graph::{Graph, GraphError, NodeId};
 use crate::kind::Kind;
 use crate::node::changed_bit;
+use crate::spec::PortSpec;
 use crate::value::{Text, Value};
 
 /// What gives an input its value, in the place of the one that it was set to. A link to the input
@@ -50,8 +51,8 @@ impl Graph {
         port: u16,
         source: Option<Source>,
     ) -> Result<(), GraphError> {
-        let spec = self.spec(node)?.inputs.get(usize::from(port));
-        if spec.is_none_or(|spec| spec.kind == Kind::Trigger) {
+        let spec = self.port((node, port), false)?;
+        if spec.kind == Kind::Trigger {
             return Err(GraphError::NoPort);
         }
         self.core.mend();
@@ -61,7 +62,7 @@ impl Graph {
 }
 
 impl Core {
-    fn set_source(&mut self, node: u32, port: u16, source: Option<Source>) {
+    pub(crate) fn set_source(&mut self, node: u32, port: u16, source: Option<Source>) {
         let old = match &source {
             Some(source) => self.sources.by_input.insert((node, port), source.clone()),
             None => self.sources.by_input.remove(&(node, port)),
@@ -88,7 +89,7 @@ impl Core {
     pub(crate) fn follow(&mut self, node: u32, port: u16) {
         let at = &self.nodes[node as usize];
         let slot = at.in_base + u32::from(port);
-        let Some(spec) = at.spec.map(|spec| &spec.inputs[usize::from(port)]) else {
+        let Some(spec) = at.spec.and_then(|spec| PortSpec::at(spec.inputs, port)) else {
             return;
         };
         let own = || self.resting[slot].clone();

@@ -6,7 +6,7 @@ use crate::effect::{Effect, ElementEvent, ElementId, SocketEvent, SocketId};
 use crate::graph::{Graph, GraphError, NodeId};
 use crate::host::{Host, Sockets};
 use crate::op::Op;
-use crate::spec::OpEntry;
+use crate::spec::{OpEntry, PortSpec};
 use crate::value::{Text, Value};
 use crate::{Instant, Kind};
 
@@ -86,6 +86,17 @@ impl<T: Op> Bench<T> {
     pub fn set(&mut self, input: &str, value: impl Into<Value>) -> Result<(), GraphError> {
         let port = T::SPEC.input(input).ok_or(GraphError::NoPort)?;
         self.graph.set(self.node, port, value.into())?;
+        self.graph.settle(self.now);
+        Ok(())
+    }
+
+    /// Gives the multi input or the multi output this number of ports and lets the graph settle.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::NoPort`] or [`GraphError::PortCount`].
+    pub fn set_port_count(&mut self, output: bool, count: u16) -> Result<(), GraphError> {
+        self.graph.set_port_count(self.node, output, count)?;
         self.graph.settle(self.now);
         Ok(())
     }
@@ -171,8 +182,9 @@ impl<T: Op> Bench<T> {
 
     /// Links nothing, looks at every output: for ops that compute only what is used.
     pub fn watch_all(&mut self) {
-        for (port, spec) in (0..).zip(T::SPEC.outputs) {
-            if spec.kind != Kind::Trigger {
+        for port in 0..PortSpec::count(T::SPEC.outputs) {
+            let spec = PortSpec::at(T::SPEC.outputs, port);
+            if spec.is_some_and(|spec| spec.kind != Kind::Trigger) {
                 self.graph
                     .watch(self.node, port, true)
                     .expect("the bench's op lives");

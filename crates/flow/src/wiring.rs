@@ -113,22 +113,30 @@ impl Wiring {
         Some(link)
     }
 
-    /// Removes the links from and to these nodes, none of which is cut; the inputs of other nodes
-    /// that they led to, once for each link.
-    pub(crate) fn remove_all(&mut self, nodes: &BTreeSet<u32>) -> Vec<(u32, u16)> {
+    /// Removes the links from and to these nodes, none of which is cut; the outputs and inputs of
+    /// other nodes that they led from and to, once for each link.
+    pub(crate) fn remove_all(&mut self, nodes: &BTreeSet<u32>) -> [Vec<(u32, u16)>; 2] {
         self.stale = true;
-        let mut inputs = Vec::new();
+        let (mut outputs, mut inputs) = (Vec::new(), Vec::new());
         self.links.retain(|link| {
-            if nodes.contains(&link.to.0) {
-                return false;
+            let gone = [link.from, link.to].map(|(node, _)| nodes.contains(&node));
+            match gone {
+                [true, false] => inputs.push(link.to),
+                [false, true] => outputs.push(link.from),
+                _ => {}
             }
-            let gone = nodes.contains(&link.from.0);
-            if gone {
-                inputs.push(link.to);
-            }
-            !gone
+            gone == [false, false]
         });
-        inputs
+        [outputs, inputs]
+    }
+
+    /// The links from or to ports of a node from this one on.
+    pub(crate) fn beyond(&self, node: u32, output: bool, port: u16) -> Vec<LinkId> {
+        let links = self.links.iter().filter(|link| {
+            let (of, at) = if output { link.from } else { link.to };
+            of == node && at >= port
+        });
+        links.map(|link| link.id).collect()
     }
 
     /// Hands the ranks that these links have out among them anew, in this order.

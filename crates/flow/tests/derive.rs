@@ -4,7 +4,8 @@
 //! them anew; read the difference.
 
 use ropewalk_flow::{
-    Display, Fire, Handlers, In, Kind, Op, Out, PortDefault, Text, Trigger, Value,
+    Display, Fire, Handlers, In, Kind, MAX_PORTS, Multi, Op, Out, PortDefault, PortSpec, Text,
+    Trigger, Value,
 };
 
 /// Does everything that an op
@@ -182,6 +183,91 @@ fn other_fields_start_as_their_default() {
     let op = All::create();
     assert_eq!(op.count, 0);
     assert!(op.memory.is_empty());
+}
+
+/// Does something to many.
+#[derive(Op)]
+#[op(name = "Ops.Test.Many")]
+struct Many {
+    /// A way.
+    #[input(name = "Way", alias = "how", default = "on", choices("on", "off"))]
+    _way: In<Text>,
+    /// Numbers.
+    #[input(
+        name = "Numbers",
+        multi = 2,
+        default = 7,
+        aliases("number1", "X", "old 0", "Y")
+    )]
+    _numbers: Multi<In<f64>>,
+    /// Pulses.
+    #[output(name = "Trigger", multi = 3)]
+    _triggers: Multi<Fire>,
+}
+
+impl Handlers for Many {}
+
+#[test]
+fn the_ports_of_a_multi_port_are_numbered_from_its_place_on() {
+    let spec = &Many::SPEC;
+    assert_eq!(spec.inputs[1].multi, 2);
+    assert_eq!(
+        (PortSpec::fixed(spec.inputs), PortSpec::count(spec.inputs)),
+        (1, 3)
+    );
+    assert_eq!(
+        (PortSpec::fixed(spec.outputs), PortSpec::count(spec.outputs)),
+        (0, 3)
+    );
+    for (name, index) in [
+        ("Way", Some(0)),
+        ("how", Some(0)),
+        ("Numbers_0", Some(1)),
+        ("Numbers_1", Some(2)),
+        ("Numbers_999", Some(1_000)),
+        ("number1", Some(1)),
+        ("number3", Some(3)),
+        ("old 0", Some(1)),
+        ("old 12", Some(13)),
+        ("X", Some(1)),
+        ("Y", Some(2)),
+        ("Z", None),
+        ("number0", None),
+        ("Numbers", None),
+        ("Numbers_", None),
+        ("Numbers_01", None),
+        ("Numbers_+1", None),
+        ("Numbers_-1", None),
+        ("Numbers_1000", None),
+        ("Numbers_99999999999", None),
+        ("Numbers_1 ", None),
+    ] {
+        assert_eq!(spec.input(name), index, "{name}");
+    }
+    assert_eq!(spec.output("Trigger_4"), Some(4));
+    assert_eq!(PortSpec::name_at(spec.inputs, 0), "Way");
+    assert_eq!(PortSpec::name_at(spec.inputs, MAX_PORTS), "Numbers_999");
+    assert_eq!(PortSpec::name_at(spec.outputs, 0), "Trigger_0");
+    assert_eq!(
+        PortSpec::at(spec.inputs, 9).unwrap().default,
+        PortDefault::Number(7.0)
+    );
+    assert!(PortSpec::at(All::SPEC.outputs, 9).is_none());
+}
+
+#[test]
+fn what_has_choices_can_be_chosen_by_index() {
+    assert_eq!(Many::SPEC.choice("Way index"), Some(0));
+    assert_eq!(Many::SPEC.choice("how index"), Some(0));
+    for name in [
+        "Way",
+        "Numbers_0 index",
+        " index",
+        "Way  index",
+        "way index",
+    ] {
+        assert_eq!(Many::SPEC.choice(name), None, "{name}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Commands: every edit that a person or a program can make.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -8,6 +10,7 @@ use crate::edit_error::EditError;
 use crate::fields::{Fields, Misfit};
 use crate::json;
 use crate::link::Link;
+use crate::multi::port_count;
 use crate::subpatch::Exposed;
 use crate::text::short;
 
@@ -61,7 +64,18 @@ pub enum Command {
         /// Its new name, which no other has.
         to: String,
     },
-    /// Links an output to an input, as the last of the links.
+    /// Says which ports a multi port has from now on, and in which order: adds, removes and reorders
+    /// them. Links and values go with their ports.
+    Ports {
+        /// The op's id.
+        op: String,
+        /// Whether it is the outputs.
+        output: bool,
+        /// For each port which one it was, counted from 0, or null for a new one.
+        order: Vec<Option<u16>>,
+    },
+    /// Links an output to an input, as the last of the links. The port after the last of a multi port
+    /// is added.
     Link {
         /// The link.
         link: Link,
@@ -168,6 +182,14 @@ pub struct NewOp {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Exposed>>"))]
     pub exposed: Vec<Exposed>,
+    /// How many ports its multi input has, where it is not the number it begins with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub inputs: Option<u16>,
+    /// How many ports its multi output has, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub outputs: Option<u16>,
     /// The inputs that differ from their defaults, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
@@ -268,6 +290,13 @@ impl Command {
                 from: needed_text(&mut fields, "from")?,
                 to: needed_text(&mut fields, "to")?,
             },
+            "ports" => Self::Ports {
+                op: needed_text(&mut fields, "op")?,
+                output: fields
+                    .bool("output")?
+                    .ok_or_else(|| fields.misfit("output", "true or false"))?,
+                order: order(&mut fields)?,
+            },
             "link" => Self::Link {
                 link: strict_link(needed_object(&mut fields, "link")?)?,
             },
@@ -351,6 +380,19 @@ impl Command {
             Self::RenameVariable { from, to } => {
                 format!("Rename variable {} to {}", short(from), short(to))
             }
+            Self::Ports {
+                op: id,
+                output,
+                order,
+            } => {
+                let count = document.op(id).map_or(0, |op| op.port_count(*output));
+                let op = op(id);
+                match order.len().cmp(&usize::from(count)) {
+                    Ordering::Greater => format!("Add a port to {op}"),
+                    Ordering::Less => format!("Remove a port of {op}"),
+                    Ordering::Equal => format!("Reorder the ports of {op}"),
+                }
+            }
             Self::Link { link } => format!("Link {} to {}", op(&link.from.op), op(&link.to.op)),
             Self::Unlink { link } => {
                 format!("Unlink {} from {}", op(&link.from.op), op(&link.to.op))
@@ -400,6 +442,8 @@ impl NewOp {
             disabled: fields.bool("disabled")?,
             subpatch: fields.text("subpatch")?,
             exposed: Exposed::read_all(&mut fields, "exposed")?,
+            inputs: port_count(&mut fields, "inputs")?,
+            outputs: port_count(&mut fields, "outputs")?,
             values: fields.object("values")?,
             sources: fields.object("sources")?,
         };
@@ -417,6 +461,20 @@ fn ids(fields: &mut Fields) -> Result<Vec<String>, Misfit> {
         ids.push(id);
     }
     Ok(ids)
+}
+
+/// Which ports a multi port is to have.
+fn order(fields: &mut Fields) -> Result<Vec<Option<u16>>, Misfit> {
+    const EXPECTED: &str = "a list of the numbers of ports, or null for new ones";
+    let mut order = Vec::new();
+    for json in fields.list("order")? {
+        let number = json.as_u64().and_then(|number| u16::try_from(number).ok());
+        if number.is_none() && !json.is_null() {
+            return Err(fields.misfit("order", EXPECTED));
+        }
+        order.push(number);
+    }
+    Ok(order)
 }
 
 fn needed_text(fields: &mut Fields, key: &str) -> Result<String, Misfit> {

@@ -40,6 +40,8 @@ pub struct Op {
     pub(crate) subpatch: Option<String>,
     /// What a subpatch shows of the ops in it.
     pub(crate) exposed: Vec<Exposed>,
+    /// How many ports its multi input and its multi output have; 0 where it has none.
+    pub(crate) multi: [u16; 2],
     /// What differs from the defaults, in the port's kind, sorted by the index of the input.
     pub(crate) values: Vec<(u16, Json)>,
     /// Values that no port of the op can hold, by the name that the file gives them. All values
@@ -231,9 +233,15 @@ impl Document {
 impl Op {
     /// An op at rest: a placeholder where the library lacks it.
     pub(crate) fn new(name: &str, catalogue: &Catalogue) -> Self {
+        let spec = catalogue.get(name);
+        let count = |output| {
+            let ports = spec.map_or(&[][..], |spec| spec.ports(output));
+            PortSpec::multi(ports).map_or(0, |port| port.multi)
+        };
         Self {
             name: catalogue.current_name(name).to_owned(),
-            spec: catalogue.get(name),
+            spec,
+            multi: [count(false), count(true)],
             x: 0.0,
             y: 0.0,
             title: None,
@@ -291,7 +299,7 @@ impl Op {
         self.title.as_deref().unwrap_or_else(short_name)
     }
 
-    /// Takes in the values of a file or a command. Secrets go to `secrets`, and what no port can
+    /// Takes in the values of a file or a command; a multi port gets the ports that they name. Secrets go to `secrets`, and what no port can
     /// hold is kept and goes to `warnings`.
     pub(crate) fn take_values(
         &mut self,
@@ -305,10 +313,13 @@ impl Op {
             return;
         };
         // A port's own name wins over its aliases, wherever it stands.
-        let has_own = |port: &PortSpec| values.contains_key(port.name);
-        let mut is_set: Vec<bool> = spec.inputs.iter().map(has_own).collect();
+        values.keys().for_each(|name| self.grow(name, false));
+        let has_own = |index| values.contains_key(&*PortSpec::name_at(spec.inputs, index));
+        let mut is_set: Vec<bool> = self.indices(false).map(has_own).collect();
         for (name, json) in values {
-            let Some(index) = spec.input(&name) else {
+            let index = spec.input(&name);
+            let declared = index.and_then(|index| PortSpec::at(spec.inputs, index));
+            let Some((index, port)) = index.zip(declared) else {
                 warnings.push(Warning::NoInput {
                     op: id.to_owned(),
                     port: name.clone(),
@@ -316,12 +327,12 @@ impl Op {
                 self.kept.insert(name, json);
                 continue;
             };
-            let port = &spec.inputs[usize::from(index)];
+            let own_name = PortSpec::name_at(spec.inputs, index);
             let is_second = mem::replace(&mut is_set[usize::from(index)], true);
-            if is_second && name != port.name {
+            if is_second && name != own_name {
                 warnings.push(Warning::TwoValues {
                     op: id.to_owned(),
-                    port: port.name,
+                    port: own_name,
                     alias: name.clone(),
                     kept: !port.secret,
                 });
@@ -350,11 +361,11 @@ impl Op {
                     Err(json) => {
                         warnings.push(Warning::WrongKind {
                             op: id.to_owned(),
-                            port: port.name,
+                            port: own_name.clone(),
                             takes: port.kind,
                             is: type_name(&json),
                         });
-                        self.kept.insert(port.name.to_owned(), json);
+                        self.kept.insert(own_name.into_owned(), json);
                     }
                 }
             }
@@ -394,12 +405,12 @@ impl Op {
         match self.spec {
             Some(spec) => {
                 for (index, source) in &self.sources {
-                    let name = spec.inputs[usize::from(*index)].name;
-                    sources.insert(Text::from(name), source.clone());
+                    let name = PortSpec::name_at(spec.inputs, *index);
+                    sources.insert(Text::from(&*name), source.clone());
                 }
                 for (index, json) in &self.values {
-                    let name = spec.inputs[usize::from(*index)].name;
-                    values.insert(Text::from(name), to_value(json));
+                    let name = PortSpec::name_at(spec.inputs, *index);
+                    values.insert(Text::from(&*name), to_value(json));
                 }
             }
             None => {
@@ -422,6 +433,8 @@ impl Op {
             disabled: self.disabled,
             subpatch: self.subpatch.clone(),
             exposed: self.exposed.clone(),
+            inputs: self.port_count(false),
+            outputs: self.port_count(true),
             values,
             sources,
             placeholder,
@@ -439,6 +452,7 @@ impl PartialEq for Op {
             && self.disabled == other.disabled
             && self.subpatch == other.subpatch
             && self.exposed == other.exposed
+            && self.multi == other.multi
             && self.values == other.values
             && self.kept == other.kept
             && self.sources == other.sources

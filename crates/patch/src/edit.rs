@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use ropewalk_flow::PortSpec;
 use serde_json::Value as Json;
 
 use crate::document::{Document, Entry, Op};
@@ -45,6 +46,12 @@ pub(crate) enum Edit {
     },
     /// Has a subpatch show these ports.
     Expose { op: String, ports: Vec<Exposed> },
+    /// Gives a multi port another number of ports; those that go hold nothing and have no links.
+    Ports {
+        op: String,
+        output: bool,
+        count: u16,
+    },
     /// Renames the patch.
     Rename { name: String },
 }
@@ -129,6 +136,16 @@ impl Document {
                 });
                 let ports = mem::replace(&mut self.op_mut(&op).exposed, ports);
                 Edit::Expose { op, ports }
+            }
+            Edit::Ports { op, output, count } => {
+                changes.push(Change::PortCount {
+                    op: op.clone(),
+                    output,
+                    count,
+                });
+                let multi = &mut self.op_mut(&op).multi;
+                let count = mem::replace(&mut multi[usize::from(output)], count);
+                Edit::Ports { op, output, count }
             }
             Edit::Rename { name } => {
                 changes.push(Change::Renamed { name: name.clone() });
@@ -215,6 +232,16 @@ impl Op {
             && self.kept.get(port) == held.kept.as_ref().map(|(_, json)| json)
     }
 
+    /// What the op holds for an input.
+    pub(crate) fn held(&self, port: &str) -> Held {
+        let index = self.spec.and_then(|spec| spec.input(port));
+        let place = self.kept.keys().position(|name| name == port);
+        Held {
+            value: index.and_then(|index| self.value(index)).cloned(),
+            kept: place.and_then(|place| Some((place, self.kept.get(port)?.clone()))),
+        }
+    }
+
     /// Holds something for an input; what it held before.
     fn hold(&mut self, port: &str, held: Held) -> Held {
         let index = self.spec.and_then(|spec| spec.input(port));
@@ -235,7 +262,8 @@ impl Op {
         let Some(index) = spec.input(port) else {
             return ropewalk_flow::Value::None;
         };
-        let default = || spec.inputs[usize::from(index)].default_value();
+        let declared = PortSpec::at(spec.inputs, index);
+        let default = || declared.map(PortSpec::default_value).unwrap_or_default();
         self.value(index).map_or_else(default, to_value)
     }
 }

@@ -1,6 +1,8 @@
 //! Why a command was refused.
 
-use ropewalk_flow::Kind;
+use std::borrow::Cow;
+
+use ropewalk_flow::{Kind, MAX_PORTS};
 
 use crate::fields::Misfit;
 use crate::link::{Link, LinkError, described};
@@ -43,7 +45,7 @@ pub enum EditError {
     #[error("`{port}` takes {}, and this is {is}.", described(*.takes))]
     WrongKind {
         /// The input's name.
-        port: &'static str,
+        port: Cow<'static, str>,
         /// What it takes.
         takes: Kind,
         /// What was given.
@@ -106,6 +108,26 @@ pub enum EditError {
         if .0.is_empty() { "that is no name" } else { "another one is" }
     )]
     VariableName(String),
+    /// The op has no ports of that direction that a person can add or remove.
+    #[error("The {} of `{}` are always the same.", if *output { "outputs" } else { "inputs" }, short(.op))]
+    NoMultiPort {
+        /// What the op is called.
+        op: String,
+        /// Whether it is the outputs.
+        output: bool,
+    },
+    /// Ports are reordered that the op does not have, or one twice, or too many or none are left.
+    #[error(
+        "`{}` has {count} ports of this kind: each of them can be named once, with new ones at most \
+         {MAX_PORTS} in all, and one at least.",
+        short(.op)
+    )]
+    PortOrder {
+        /// What the op is called.
+        op: String,
+        /// How many it has.
+        count: u16,
+    },
     /// The link cannot be made.
     #[error("This link cannot be made: {0}.")]
     Link(LinkError),

@@ -24,6 +24,7 @@ const fn port(name: &'static str, kind: Kind, default: PortDefault) -> PortSpec 
         group: "",
         secret: false,
         lazy: false,
+        multi: 0,
     }
 }
 
@@ -119,7 +120,29 @@ static SET: OpSpec = op(
     &[],
 );
 
-static SPECS: [&OpSpec; 7] = [
+static MANY: OpSpec = op(
+    "Ops.Test.Many",
+    &[
+        PortSpec {
+            choices: &["Sum", "Product"],
+            ..port("Mode", Kind::Text, PortDefault::Text("Sum"))
+        },
+        PortSpec {
+            aliases: &["number 1"],
+            multi: 2,
+            ..port("Numbers", Kind::Number, PortDefault::Number(3.0))
+        },
+    ],
+    &[
+        port("Total", Kind::Number, PortDefault::Empty),
+        PortSpec {
+            multi: 1,
+            ..port("Each", Kind::Number, PortDefault::Empty)
+        },
+    ],
+);
+
+static SPECS: [&OpSpec; 8] = [
     &SUM,
     &TOGGLE,
     &MQTT,
@@ -127,6 +150,7 @@ static SPECS: [&OpSpec; 7] = [
     &STRING_TO_NUMBER,
     &SUBPATCH,
     &SET,
+    &MANY,
 ];
 
 pub(crate) fn catalogue() -> Catalogue {

@@ -54,6 +54,7 @@
 //! | `ops[].x`, `y` | its upper left corner on the canvas, in pixels; 0 where missing |
 //! | `ops[].title` | the title that a person has given it, if any |
 //! | `ops[].disabled` | true where it is switched off |
+//! | `ops[].inputs`, `outputs` | how many ports its multi input and its multi output have, where it is not the number they begin with or are named to |
 //! | `ops[].values` | the inputs that differ from their defaults, by name; `null` is the default |
 //! | `ops[].subpatch` | the id of the subpatch that it is in; the top where it is missing |
 //! | `ops[].exposed` | of an `Ops.Ui.SubPatch`: the ports that it shows of the ops in it, in order |
@@ -63,7 +64,7 @@
 //! | `ops[].sources` | what gives inputs their values in the place of those, by name: see below |
 //! | `links` | the links, in the order in which they are served |
 //! | `links[].from` | the output: the id of its op and its name, or an alias |
-//! | `links[].to` | the input, likewise |
+//! | `links[].to` | the input, likewise; of an input with choices, `Easing index` is the choice by number |
 //!
 //! ## Sources
 //!
@@ -118,6 +119,7 @@ mod history;
 mod ids;
 mod json;
 mod link;
+mod multi;
 mod report;
 mod source;
 mod subpatch;

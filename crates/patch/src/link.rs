@@ -1,12 +1,15 @@
 //! Links, and why some cannot be made.
 
-use ropewalk_flow::{Kind, OpSpec, PortSpec};
+use std::borrow::Cow;
+
+use ropewalk_flow::{Kind, OpSpec};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::catalogue::Catalogue;
 use crate::document::Document;
 use crate::fields::{Fields, Misfit};
+use crate::multi::End;
 use crate::text::short;
 
 /// One end of a link.
@@ -87,11 +90,11 @@ pub enum LinkError {
     )]
     Kinds {
         /// The output's name.
-        output: &'static str,
+        output: Cow<'static, str>,
         /// What it carries.
         is: Kind,
         /// The input's name.
-        input: &'static str,
+        input: Cow<'static, str>,
         /// What it takes.
         takes: Kind,
         /// The short name of an op that makes the one from the other.
@@ -117,9 +120,8 @@ pub(crate) fn check(
     let (from, to) = (op(&link.from)?, op(&link.to)?);
     let output = match from.spec() {
         None => None,
-        Some(spec) => Some(
-            spec.output(&link.from.port)
-                .map(|n| &spec.outputs[usize::from(n)])
+        Some(_) => Some(
+            from.end(&link.from.port, true)
                 .ok_or_else(|| LinkError::NoOutput {
                     op: from.label().to_owned(),
                     port: link.from.port.clone(),
@@ -128,29 +130,28 @@ pub(crate) fn check(
     };
     let input = match to.spec() {
         None => None,
-        Some(spec) => Some(
-            spec.input(&link.to.port)
-                .map(|n| &spec.inputs[usize::from(n)])
+        Some(_) => Some(
+            to.end(&link.to.port, false)
                 .ok_or_else(|| LinkError::NoInput {
                     op: to.label().to_owned(),
                     port: link.to.port.clone(),
                 })?,
         ),
     };
-    if let (Some(output), Some(input)) = (output, input)
+    if let (Some(output), Some(input)) = (&output, &input)
         && output.kind.coercion(input.kind).is_none()
     {
         return Err(LinkError::Kinds {
-            output: output.name,
+            output: output.name.clone(),
             is: output.kind,
-            input: input.name,
+            input: input.name.clone(),
             takes: input.kind,
             converter: converter(output.kind, input.kind, catalogue),
         });
     }
-    let named = |end: &PortRef, port: Option<&'static PortSpec>| PortRef {
+    let named = |end: &PortRef, port: Option<End>| PortRef {
         op: end.op.clone(),
-        port: port.map_or(end.port.as_str(), |port| port.name).to_owned(),
+        port: port.map_or_else(|| end.port.clone(), |port| port.name.into_owned()),
     };
     Ok(Link {
         from: named(&link.from, output),

@@ -1,5 +1,6 @@
 //! What a person is told of a patch that came in, and what must not stay in it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use ropewalk_flow::Kind;
@@ -86,7 +87,7 @@ pub enum Warning {
         /// The op's id.
         op: String,
         /// The input's name.
-        port: &'static str,
+        port: Cow<'static, str>,
         /// What it takes.
         takes: Kind,
         /// What the file has.
@@ -103,7 +104,7 @@ pub enum Warning {
         /// The op's id.
         op: String,
         /// The input's name.
-        port: &'static str,
+        port: Cow<'static, str>,
         /// The name of the value that is not used.
         alias: String,
         /// Whether it stays in the file; a secret never does.

@@ -117,15 +117,17 @@ impl Op {
             self.kept_sources = sources;
             return;
         };
+        sources.keys().for_each(|name| self.grow(name, false));
         for (name, json) in sources {
             let index = spec.input(&name);
+            let declared = index.and_then(|index| PortSpec::at(spec.inputs, index));
+            let index = index.zip(declared);
             let why = match index {
                 None => SourceError::NoInput {
                     op: self.label().to_owned(),
                     port: name.clone(),
                 },
-                Some(index) => {
-                    let port = &spec.inputs[usize::from(index)];
+                Some((index, port)) => {
                     let source = read(json.clone());
                     match source.and_then(|source| check(port, &source).map(|()| source)) {
                         Ok(source) => {
@@ -136,8 +138,8 @@ impl Op {
                     }
                 }
             };
-            let port = index.map_or(name, |index| {
-                spec.inputs[usize::from(index)].name.to_owned()
+            let port = index.map_or(name, |(index, _)| {
+                PortSpec::name_at(spec.inputs, index).into_owned()
             });
             warnings.push(Warning::NoSource {
                 op: id.to_owned(),
@@ -169,6 +171,16 @@ impl Op {
                 None
             }
             (Err(_), None) => None,
+        }
+    }
+
+    /// What the op holds for the source of an input.
+    pub(crate) fn held_source(&self, port: &str) -> HeldSource {
+        let index = self.spec.and_then(|spec| spec.input(port));
+        let place = self.kept_sources.keys().position(|name| name == port);
+        HeldSource {
+            source: index.and_then(|index| self.source(index)).cloned(),
+            kept: place.and_then(|place| Some((place, self.kept_sources.get(port)?.clone()))),
         }
     }
 
@@ -224,7 +236,7 @@ impl Document {
                 if is(source, from) {
                     edits.push(Edit::Source {
                         op: id.clone(),
-                        port: spec.inputs[usize::from(*index)].name.to_owned(),
+                        port: PortSpec::name_at(spec.inputs, *index).into_owned(),
                         held: HeldSource {
                             source: Some(Source::Variable(to.into())),
                             kept: None,

@@ -100,16 +100,11 @@ impl Op {
     }
 
     /// The name of the port that is called so; nothing where there is none.
-    fn port_named<'a>(&self, port: &'a str, output: bool) -> Option<&'a str> {
-        let Some(spec) = self.spec else {
-            return Some(port);
-        };
-        if output {
-            let index = spec.output(port)?;
-            return Some(spec.outputs[usize::from(index)].name);
+    fn port_named(&self, port: &str, output: bool) -> Option<String> {
+        if self.is_placeholder() {
+            return Some(port.to_owned());
         }
-        let index = spec.input(port)?;
-        Some(spec.inputs[usize::from(index)].name)
+        Some(self.end(port, output)?.name.into_owned())
     }
 }
 
@@ -316,7 +311,7 @@ impl Document {
         let mut seen = HashSet::new();
         let mut checked = Vec::new();
         for mut exposed in list {
-            exposed.port = self.exposable(subpatch, &exposed)?.to_owned();
+            exposed.port = self.exposable(subpatch, &exposed)?;
             let end = PortRef {
                 op: exposed.op.clone(),
                 port: exposed.port.clone(),
@@ -359,7 +354,7 @@ impl Document {
     }
 
     /// The name of the port that a subpatch is to show, if it can.
-    fn exposable<'a>(&self, subpatch: &str, exposed: &'a Exposed) -> Result<&'a str, EditError> {
+    fn exposable(&self, subpatch: &str, exposed: &Exposed) -> Result<String, EditError> {
         let Exposed {
             op: id,
             port,

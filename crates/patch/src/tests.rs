@@ -6,30 +6,39 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use ropewalk_flow::Value;
+use ropewalk_flow::{PortSpec, Value};
 use serde_json::{Map, Value as Json, json};
 
 use crate::fixtures::{FILE, catalogue, document};
 use crate::*;
 
-const OPS: [&str; 9] = [
+const OPS: [&str; 10] = [
     "Ops.Math.Sum",
     "Ops.Math.Sum_v2",
     "Ops.Old.Toggle",
     "Ops.Test.Mqtt",
     "Ops.Test.Publish",
     "Ops.Test.Set",
+    "Ops.Test.Many",
     "Ops.Gl.Strange",
     "Ops.Gl.Other",
     SUBPATCH,
 ];
 
-const IDS: [&str; 13] = [
-    "mqtt", "sum", "sum2", "publish", "strange", "strange2", "toggle", "gone", "a b", "", "box",
-    "box2", "set",
+const IDS: [&str; 14] = [
+    "mqtt", "sum", "sum2", "publish", "strange", "strange2", "toggle", "many", "gone", "a b", "",
+    "box", "box2", "set",
 ];
 
-const PORTS: [&str; 19] = [
+const PORTS: [&str; 27] = [
+    "Mode",
+    "Mode index",
+    "Numbers_0",
+    "Numbers_2",
+    "Numbers_7",
+    "number 2",
+    "number 6",
+    "Each_1",
     "a",
     "number1",
     "first",
@@ -123,6 +132,11 @@ fn link() -> impl Strategy<Value = Link> {
         (("sum", "out"), ("publish", "Message")),
         (("sum2", "result"), ("strange", "Depth")),
         (("strange", "Mesh"), ("sum", "number1")),
+        (("sum", "result"), ("many", "Numbers_1")),
+        (("sum", "result"), ("many", "Numbers_3")),
+        (("sum", "result"), ("many", "Mode index")),
+        (("many", "Each_0"), ("sum", "b")),
+        (("many", "Each_1"), ("many", "number 3")),
     ];
     prop_oneof![
         (end(), end()).prop_map(|(from, to)| Link { from, to }),
@@ -139,6 +153,8 @@ fn setting() -> impl Strategy<Value = Command> {
         json_value().prop_map(|json| ("publish", "Message", json)),
         json_value().prop_map(|json| ("strange", "Depth", json)),
         variable().prop_map(|name| ("set", "Variable", json!(name))),
+        number().prop_map(|number| ("many", "Numbers_0", json!(number))),
+        number().prop_map(|number| ("many", "number 2", json!(number))),
     ];
     let fitting = fitting.prop_map(|(op, port, value)| (op.to_owned(), port.to_owned(), value));
     prop_oneof![(id(), port(), json_value()), fitting].prop_map(|(op, port, value)| Command::Set {
@@ -159,6 +175,7 @@ fn named() -> impl Strategy<Value = (Option<String>, String)> {
         ("box", SUBPATCH),
         ("box2", SUBPATCH),
         ("set", "Ops.Test.Set"),
+        ("many", "Ops.Test.Many"),
     ];
     prop_oneof![
         (option::of(id()), select(&OPS[..]).prop_map(str::to_owned)),
@@ -179,20 +196,25 @@ fn new_op() -> impl Strategy<Value = NewOp> {
             option::weighted(0.3, subpatch()),
             vec(exposed(), 0..3),
             option::weighted(0.3, sources()),
+            option::weighted(0.2, 1..6_u16),
         ),
     )
         .prop_map(
-            |((id, op), x, y, title, disabled, values, (subpatch, exposed, sources))| NewOp {
-                id,
-                op,
-                x,
-                y,
-                title,
-                disabled,
-                subpatch,
-                exposed,
-                values,
-                sources,
+            |((id, op), x, y, title, disabled, values, (subpatch, exposed, sources, inputs))| {
+                NewOp {
+                    inputs,
+                    outputs: inputs.map(|inputs| 7 - inputs),
+                    id,
+                    op,
+                    x,
+                    y,
+                    title,
+                    disabled,
+                    subpatch,
+                    exposed,
+                    values,
+                    sources,
+                }
             },
         )
 }
@@ -233,6 +255,20 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
+/// Mostly an order that fits: some of the first ports in some order, and new ones among them.
+fn ports() -> impl Strategy<Value = Command> {
+    let kept = proptest::sample::subsequence(vec![0, 1, 2, 3_u16], 0..4).prop_shuffle();
+    let new = vec(any::<Index>(), 0..3);
+    let many = prop_oneof![4 => Just("many".to_owned()), 1 => id()];
+    (many, any::<bool>(), kept, new).prop_map(|(op, output, kept, new)| {
+        let mut order: Vec<Option<u16>> = kept.into_iter().map(Some).collect();
+        for at in new {
+            order.insert(at.index(order.len() + 1), None);
+        }
+        Command::Ports { op, output, order }
+    })
+}
+
 fn single() -> impl Strategy<Value = Command> {
     let place = (id(), number(), number()).prop_map(|(id, x, y)| Place { id, x, y });
     prop_oneof![
@@ -243,6 +279,7 @@ fn single() -> impl Strategy<Value = Command> {
         4 => sourcing(),
         5 => (variable(), variable())
             .prop_map(|(from, to)| Command::RenameVariable { from, to }),
+        4 => ports(),
         6 => link().prop_map(|link| Command::Link { link }),
         3 => link().prop_map(|link| Command::Unlink { link }),
         1 => (id(), "[a-b]{0,2}").prop_map(|(op, title)| Command::Title { op, title }),
@@ -281,17 +318,21 @@ fn file() -> impl Strategy<Value = Json> {
         option::weighted(0.5, sources()),
         option::of(subpatch()),
         vec((exposed(), extra()), 0..3),
+        option::weighted(0.2, 1..6_u16),
         extra(),
     )
         .prop_map(
-            move |(id, op, x, disabled, values, sources, subpatch, exposed, extra)| {
+            move |(id, op, x, disabled, values, sources, subpatch, exposed, inputs, extra)| {
                 let exposed = exposed.into_iter();
                 let exposed = exposed.map(|(it, extra)| with(json!(it), extra));
-                let op = json!({
+                let mut op = json!({
                     "id": id, "op": op, "x": x, "disabled": disabled, "values": values,
                     "sources": sources,
                     "subpatch": subpatch, "exposed": Vec::from_iter(exposed),
                 });
+                if let Some(inputs) = inputs {
+                    op["inputs"] = json!(inputs);
+                }
                 with(op, extra)
             },
         );
@@ -378,7 +419,8 @@ impl Mirror {
                 Change::ValueSet { op, port, value } => {
                     let op = self.op(&op);
                     let default = catalogue().get(&op.op).map_or(Value::None, |spec| {
-                        spec.inputs[usize::from(spec.input(&port).unwrap())].default_value()
+                        let index = spec.input(&port).unwrap();
+                        PortSpec::at(spec.inputs, index).unwrap().default_value()
                     });
                     if value == default {
                         op.values.shift_remove(port.as_str());
@@ -406,6 +448,14 @@ impl Mirror {
                 Change::Disabled { op, disabled } => self.op(&op).disabled = disabled,
                 Change::Enclosed { op, subpatch } => self.op(&op).subpatch = subpatch,
                 Change::Exposed { op, ports } => self.op(&op).exposed = ports,
+                Change::PortCount { op, output, count } => {
+                    let op = self.op(&op);
+                    *if output {
+                        &mut op.outputs
+                    } else {
+                        &mut op.inputs
+                    } = count;
+                }
                 Change::Renamed { name } => self.name = name,
             }
         }
@@ -537,6 +587,6 @@ fn the_generated_commands_mostly_work() {
                 .or_default() += 1;
         }
     }
-    assert_eq!(worked.len(), 17, "{worked:?}");
+    assert_eq!(worked.len(), 18, "{worked:?}");
     assert!(worked.values().all(|&count| count >= 10), "{worked:?}");
 }

@@ -4,6 +4,7 @@ mod subpatches;
 
 use std::collections::{HashMap, HashSet};
 
+use ropewalk_flow::PortSpec;
 use serde_json::Value as Json;
 
 use crate::catalogue::Catalogue;
@@ -16,6 +17,7 @@ use crate::ids::Ids;
 use crate::link::{Link, LinkError, PortRef, check};
 use crate::report::{Secret, Warning};
 use crate::source::{self, HeldSource};
+use crate::subpatch::Exposed;
 use crate::value::{MAX_DEPTH, admit, is_deeper_than, type_name};
 
 /// A command under way.
@@ -62,7 +64,8 @@ impl<'a> Transaction<'a> {
             Command::Set { op, port, value } => self.set(op, &port, value),
             Command::Source { op, port, source } => self.source(op, &port, source),
             Command::RenameVariable { from, to } => self.rename_variable(&from, &to),
-            Command::Link { link } => self.link(&link),
+            Command::Ports { op, output, order } => self.ports(&op, output, &order),
+            Command::Link { link } => self.link(link),
             Command::Unlink { link } => self.unlink(link),
             Command::Title { op, title } => {
                 let title = Some(title).filter(|title| !title.is_empty());
@@ -198,20 +201,23 @@ impl<'a> Transaction<'a> {
         }
         let (port, held) = match op.spec() {
             Some(spec) => {
-                let index = spec.input(port).ok_or_else(|| EditError::NoInput {
+                let no_input = || EditError::NoInput {
                     op: op.label().to_owned(),
                     port: port.to_owned(),
-                })?;
-                let port = &spec.inputs[usize::from(index)];
-                if port.secret {
-                    return Err(EditError::Secret { port: port.name });
+                };
+                let index = op.input(port).ok_or_else(no_input)?;
+                let declared = PortSpec::at(spec.inputs, index).ok_or_else(no_input)?;
+                if declared.secret {
+                    let port = declared.name;
+                    return Err(EditError::Secret { port });
                 }
-                let value = admit(port, json).map_err(|json| EditError::WrongKind {
-                    port: port.name,
-                    takes: port.kind,
+                let name = PortSpec::name_at(spec.inputs, index);
+                let value = admit(declared, json).map_err(|json| EditError::WrongKind {
+                    port: name.clone(),
+                    takes: declared.kind,
                     is: type_name(&json),
                 })?;
-                (port.name, Held { value, kept: None })
+                (name, Held { value, kept: None })
             }
             None => {
                 let place = op.kept.keys().position(|name| name == port);
@@ -219,13 +225,13 @@ impl<'a> Transaction<'a> {
                 let kept = Some(json)
                     .filter(|json| !json.is_null())
                     .map(|json| (place, json));
-                (port, Held { value: None, kept })
+                (port.to_owned().into(), Held { value: None, kept })
             }
         };
-        if !op.holds(port, &held) {
+        if !op.holds(&port, &held) {
             self.step(Edit::Set {
                 op: id,
-                port: port.to_owned(),
+                port: port.into_owned(),
                 held,
             });
         }
@@ -234,12 +240,15 @@ impl<'a> Transaction<'a> {
 
     fn source(&mut self, id: String, port: &str, json: Json) -> Result<(), EditError> {
         let op = self.op(&id)?;
-        let index = op.spec().and_then(|spec| Some((spec, spec.input(port)?)));
-        let (spec, index) = index.ok_or_else(|| EditError::NoInput {
+        let found = op.spec().and_then(|spec| {
+            let index = op.input(port)?;
+            let name = PortSpec::name_at(spec.inputs, index);
+            Some((index, name, PortSpec::at(spec.inputs, index)?))
+        });
+        let (index, name, port) = found.ok_or_else(|| EditError::NoInput {
             op: op.label().to_owned(),
             port: port.to_owned(),
         })?;
-        let port = &spec.inputs[usize::from(index)];
         let source = match json {
             Json::Null => None,
             json => {
@@ -248,10 +257,10 @@ impl<'a> Transaction<'a> {
                 Some(source)
             }
         };
-        if op.source(index) != source.as_ref() || op.kept_sources.contains_key(port.name) {
+        if op.source(index) != source.as_ref() || op.kept_sources.contains_key(&*name) {
             self.step(Edit::Source {
                 op: id,
-                port: port.name.to_owned(),
+                port: name.into_owned(),
                 held: HeldSource { source, kept: None },
             });
         }
@@ -273,8 +282,12 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    fn link(&mut self, link: &Link) -> Result<(), EditError> {
-        let link = check(link, self.document, self.catalogue).map_err(EditError::Link)?;
+    fn link(&mut self, link: Link) -> Result<(), EditError> {
+        for (end, output) in [(&link.from, true), (&link.to, false)] {
+            // The port after the last one is there for the asking.
+            self.grow(end, output, 1);
+        }
+        let link = check(&link, self.document, self.catalogue).map_err(EditError::Link)?;
         if self.document.links.iter().any(|entry| entry.link == link) {
             return Err(EditError::Link(LinkError::Exists(link)));
         }
@@ -290,6 +303,23 @@ impl<'a> Transaction<'a> {
             links: vec![(place, entry)],
         });
         Ok(())
+    }
+
+    /// Gives a multi port so many ports that it has the one that a link names, at most `most` new
+    /// ones.
+    fn grow(&mut self, end: &PortRef, output: bool, most: u16) {
+        let Some(op) = self.document.op(&end.op) else {
+            return;
+        };
+        let new = op.count_with(&end.port, output);
+        let new = new.filter(|count| (1..=most).contains(&(count - op.port_count(output))));
+        if let Some(count) = new {
+            self.step(Edit::Ports {
+                op: end.op.clone(),
+                output,
+                count,
+            });
+        }
     }
 
     fn unlink(&mut self, link: Link) -> Result<(), EditError> {
@@ -308,21 +338,20 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    fn paste(&mut self, new_ops: Vec<NewOp>, links: Vec<Link>) -> Result<(), EditError> {
+    fn paste(&mut self, new_ops: Vec<NewOp>, mut links: Vec<Link>) -> Result<(), EditError> {
         let missing = self.document.missing_ids();
         let taken = |id: &str| self.document.ops.contains_key(id) || missing.contains(id);
         let mut ids = Ids::new(&taken);
-        // The places of the new ids in `added`, by the ids that were wished for.
+        // The places of the new ops, by the ids that were wished for.
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut findings = Findings::default();
-        let mut ops = Vec::new();
+        let mut ops: Vec<(usize, (String, Op))> = Vec::new();
+        let first = self.applied.added.len();
         for (place, new) in (self.document.ops.len()..).zip(new_ops) {
             let id = ids.give(new.id.as_deref(), self.catalogue.current_name(&new.op));
             if let Some(wish) = &new.id {
                 // Of two with the same id, links mean the first.
-                places
-                    .entry(wish.clone())
-                    .or_insert(self.applied.added.len());
+                places.entry(wish.clone()).or_insert(ops.len());
             }
             let op = findings.build(&id, new, self.catalogue)?;
             self.applied.added.push(id.clone());
@@ -332,7 +361,7 @@ impl<'a> Transaction<'a> {
         self.applied.warnings.extend(findings.warnings);
         let mut exposed = Vec::new();
         for (_, (id, op)) in &mut ops {
-            let own = |id: &String| Some(self.applied.added[*places.get(id)?].clone());
+            let own = |id: &String| Some(self.applied.added[first + *places.get(id)?].clone());
             if let Some(now) = op.subpatch.as_ref().and_then(own) {
                 op.subpatch = Some(now);
             }
@@ -350,6 +379,25 @@ impl<'a> Transaction<'a> {
             });
             self.document.check_subpatches()?;
         }
+        for link in &mut links {
+            for end in [&mut link.from, &mut link.to] {
+                if let Some(place) = places.get(&end.op) {
+                    end.op.clone_from(&self.applied.added[first + *place]);
+                }
+            }
+        }
+        // A multi port has the ports that links and subpatches name.
+        for link in &links {
+            self.grow(&link.from, true, u16::MAX);
+            self.grow(&link.to, false, u16::MAX);
+        }
+        for Exposed {
+            op, port, output, ..
+        } in exposed.iter().flat_map(|(_, ports)| ports)
+        {
+            let (op, port) = (op.clone(), port.clone());
+            self.grow(&PortRef { op, port }, *output, u16::MAX);
+        }
         for (op, ports) in exposed {
             // Those of ops that did not come along are of no use.
             let ports = ports.into_iter().filter(|exposed| !exposed.op.is_empty());
@@ -363,12 +411,7 @@ impl<'a> Transaction<'a> {
             seen.extend(self.document.links.iter().map(|entry| entry.link.clone()));
         }
         let mut entries = Vec::new();
-        for mut link in links {
-            for end in [&mut link.from, &mut link.to] {
-                if let Some(place) = places.get(&end.op) {
-                    end.op.clone_from(&self.applied.added[*place]);
-                }
-            }
+        for link in links {
             let (link, problem) = match check(&link, self.document, self.catalogue) {
                 Ok(link) => (link, None),
                 Err(problem) => (link, Some(problem)),
@@ -437,6 +480,12 @@ impl Findings {
             };
             self.warnings.push(warning);
         }
+        for (count, told) in op.multi.iter_mut().zip([new.inputs, new.outputs]) {
+            // A number of ports means nothing to an op without a multi port.
+            if let (1.., Some(told)) = (*count, told) {
+                *count = told;
+            }
+        }
         let values = new.values.unwrap_or_default();
         let sources = new.sources.unwrap_or_default();
         if let Some((name, _)) = values
@@ -452,5 +501,6 @@ impl Findings {
     }
 }
 
+mod ports;
 #[cfg(test)]
 mod tests;

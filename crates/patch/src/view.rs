@@ -11,6 +11,10 @@ use crate::subpatch::Exposed;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "where there are many, in a paste or an undo, most are ops that are added"
+)]
 pub enum Change {
     /// An op is there, without its links.
     OpAdded {
@@ -91,6 +95,15 @@ pub enum Change {
         /// The ports, in order.
         ports: Vec<Exposed>,
     },
+    /// A multi port has another number of ports.
+    PortCount {
+        /// The op's id.
+        op: String,
+        /// Whether it is the outputs.
+        output: bool,
+        /// How many there are.
+        count: u16,
+    },
     /// The patch has another name.
     Renamed {
         /// The name.
@@ -118,6 +131,10 @@ pub struct OpView {
     pub subpatch: Option<String>,
     /// What a subpatch shows of the ops in it.
     pub exposed: Vec<Exposed>,
+    /// How many ports its multi input has; 0 where it has none.
+    pub inputs: u16,
+    /// How many ports its multi output has; 0 where it has none.
+    pub outputs: u16,
     /// The values that differ from the defaults, by input; all values of a placeholder.
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, JsonValue>"))]
     pub values: IndexMap<Text, Value>,

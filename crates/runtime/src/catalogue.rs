@@ -75,6 +75,11 @@ pub struct PortInfo {
     pub group: &'static str,
     /// Whether its value is kept by the host and never saved in a patch.
     pub secret: bool,
+    /// How many ports a multi port has to begin with; missing for a port that is none. The ports of
+    /// `Numbers` are called `Numbers_0`, `Numbers_1`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub multi: Option<u16>,
 }
 
 impl From<&'static OpSpec> for OpInfo {
@@ -114,6 +119,7 @@ impl From<&'static PortSpec> for PortInfo {
             unit: spec.unit,
             group: spec.group,
             secret: spec.secret,
+            multi: (spec.multi > 0).then_some(spec.multi),
         }
     }
 }

@@ -9,6 +9,10 @@ use crate::secrets::StoredSecret;
 /// What has happened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it lives for one call"
+)]
 pub enum Input {
     /// A person opens a patch file. The patch that is open goes on until the host has answered
     /// [`Output::LoadSecrets`](crate::Output::LoadSecrets).

@@ -78,6 +78,11 @@ impl Mirror {
                             set_source(graph, node, port, source.clone());
                         }
                     }
+                    Change::PortCount { op, output, count } => {
+                        if let Some(node) = self.node(op) {
+                            set_port_count(graph, node, *output, *count);
+                        }
+                    }
                     Change::LinkAdded { link, .. } => {
                         self.connect(link, graph);
                         orders.insert(&link.from, Vec::new());
@@ -151,6 +156,11 @@ impl Mirror {
         // A placeholder is in the document only.
         let Some(entry) = entry(&op.op) else { return };
         let node = graph.add(entry);
+        for (output, count) in [(false, op.inputs), (true, op.outputs)] {
+            if count > 0 {
+                set_port_count(graph, node, output, count);
+            }
+        }
         for (port, value) in &op.values {
             set(graph, node, port, value.clone());
         }
@@ -170,26 +180,32 @@ impl Mirror {
     }
 
     fn connect(&mut self, link: &Link, graph: &mut Graph) {
-        let end = |end: &PortRef, output: bool| {
+        let op = |end: &PortRef| {
             let node = self.node(&end.op)?;
-            let spec = graph.spec(node).ok()?;
-            let port = if output {
-                spec.output(&end.port)
-            } else {
-                spec.input(&end.port)
-            };
-            Some((node, port?))
+            Some((node, graph.spec(node).ok()?))
         };
         // What leads to a placeholder is in the document only.
-        let (Some(from), Some(to)) = (end(&link.from, true), end(&link.to, false)) else {
+        let (Some((from, source)), Some((to, target))) = (op(&link.from), op(&link.to)) else {
             return;
         };
-        let id = graph
-            .connect(from, to)
-            .expect("the document checks links by the same declarations");
+        let Some(output) = source.output(&link.from.port) else {
+            return;
+        };
+        let linked = match (target.input(&link.to.port), target.choice(&link.to.port)) {
+            (Some(input), _) => graph.connect((from, output), (to, input)),
+            (None, Some(choice)) => graph.connect_index((from, output), (to, choice)),
+            (None, None) => return,
+        };
+        let id = linked.expect("the document checks links by the same declarations");
         self.links.insert(link.clone(), id);
         self.by_id.insert(id, link.clone());
     }
+}
+
+fn set_port_count(graph: &mut Graph, node: NodeId, output: bool, count: u16) {
+    graph
+        .set_port_count(node, output, count)
+        .expect("the document has multi ports by the same declarations");
 }
 
 /// Sets an input. What the input does not take is kept in the document only.

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use ropewalk_flow::{Effect, Graph, Host, Instant, OpSpec, Text, Value};
+use ropewalk_flow::{Effect, Graph, Host, Instant, OpSpec, PortSpec, Text, Value};
 use ropewalk_patch::{Applied, Catalogue, Change, Document, Editor, Loaded, Secret, load};
 
 use crate::error::Error;
@@ -11,7 +11,7 @@ use crate::preview::preview;
 use crate::protocol::{History, Notice, Status};
 use crate::secrets::{Secrets, StoredSecret, purpose};
 use crate::variables::{self, VariableChange, VariableInfo};
-use crate::watch::{Values, Watch};
+use crate::watch::{Values, Watch, index_of};
 
 /// How many characters of a value [`Runtime::inspect`] gives.
 const MAX_INSPECTED: usize = 100_000;
@@ -207,12 +207,18 @@ impl Runtime {
         }
         let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
         let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
-        let index = input_of(spec, op, port)?;
-        if spec.inputs[usize::from(index)].secret {
+        let index = spec.input(port).or_else(|| spec.choice(port));
+        let index = index.ok_or_else(|| no_port(op, port, false))?;
+        let declared = PortSpec::at(spec.inputs, index);
+        if declared.is_some_and(|port| port.secret) {
             return Ok(String::new());
         }
-        let value = self.graph.input(node, index).map_err(|_| no_op(op))?;
-        Ok(preview(value, MAX_INSPECTED))
+        let value = self.graph.input(node, index);
+        let value = value.map_err(|_| no_port(op, port, false))?;
+        match declared.filter(|_| spec.input(port).is_none()) {
+            Some(choice) => Ok(preview(&index_of(choice, value), MAX_INSPECTED)),
+            None => Ok(preview(value, MAX_INSPECTED)),
+        }
     }
 
     /// What an output holds; of a trigger, how often it has fired.
@@ -224,7 +230,8 @@ impl Runtime {
         let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
         let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
         let index = spec.output(port).ok_or_else(|| no_port(op, port, true))?;
-        self.graph.output(node, index).map_err(|_| no_op(op))
+        let value = self.graph.output(node, index);
+        value.map_err(|_| no_port(op, port, true))
     }
 
     /// The patch as a file, without its secrets.
@@ -274,10 +281,13 @@ impl Runtime {
         let document = self.editor.document();
         self.mirror
             .follow(&changes, document, &mut self.graph, &self.secrets);
-        let ops_changed = changes
-            .iter()
-            .any(|change| matches!(change, Change::OpAdded { .. } | Change::OpRemoved { .. }));
-        if ops_changed {
+        let ports_changed = changes.iter().any(|change| {
+            matches!(
+                change,
+                Change::OpAdded { .. } | Change::OpRemoved { .. } | Change::PortCount { .. }
+            )
+        });
+        if ports_changed {
             let mirror = &self.mirror;
             self.watch.find(&mut self.graph, |op| mirror.node(op));
         }
@@ -422,13 +432,11 @@ impl Runtime {
         let declared = document.op(op).ok_or_else(|| no_op(op))?;
         let spec = declared.spec().ok_or_else(|| no_port(op, port, false))?;
         let index = input_of(spec, op, port)?;
-        let declared = &spec.inputs[usize::from(index)];
-        if !declared.secret {
-            return Err(Error::NoSecret {
-                op: op.to_owned(),
-                port: port.to_owned(),
-            });
-        }
+        let declared = PortSpec::at(spec.inputs, index).filter(|port| port.secret);
+        let declared = declared.ok_or_else(|| Error::NoSecret {
+            op: op.to_owned(),
+            port: port.to_owned(),
+        })?;
         if let Some(node) = self.mirror.node(op) {
             let value = if value.is_empty() {
                 declared.default_value()
@@ -495,7 +503,7 @@ fn secret_port<'a>(
 ) -> Option<(&'a ropewalk_patch::Op, &'static str)> {
     let op = document.op(op)?;
     let spec = op.spec()?;
-    let port = &spec.inputs[usize::from(spec.input(port)?)];
+    let port = PortSpec::at(spec.inputs, spec.input(port)?)?;
     port.secret.then_some((op, port.name))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ropewalk_flow::{Kind, Text};
+use ropewalk_flow::{Kind, PortSpec, Text};
 use ropewalk_patch::{Document, Op};
 
 /// A secret as a host keeps it.
@@ -98,11 +98,15 @@ impl Secrets {
 /// comes over a link or follows a variable.
 pub(crate) fn purpose(document: &Document, id: &str, op: &Op) -> Option<String> {
     let spec = op.spec()?;
-    let input = |name: &str| Some(&spec.inputs[usize::from(spec.input(name)?)]);
+    let input = |name: &str| {
+        let index = spec.input(name).or_else(|| spec.choice(name))?;
+        PortSpec::at(spec.inputs, index)
+    };
     let is_text = |name: &str| input(name).is_some_and(|port| port.kind == Kind::Text);
     // What the patch, or the page that shows it, may set to anything at any time.
     let mut sources = op.sources();
-    if sources.any(|(port, _)| spec.inputs[usize::from(port)].kind == Kind::Text) {
+    let kind = |port| PortSpec::at(spec.inputs, port).map(|port| port.kind);
+    if sources.any(|(port, _)| kind(port) == Some(Kind::Text)) {
         return None;
     }
     if document
@@ -113,9 +117,9 @@ pub(crate) fn purpose(document: &Document, id: &str, op: &Op) -> Option<String> 
     }
     let mut purpose = spec.name.to_owned();
     for (port, value) in op.values() {
-        let port = &spec.inputs[usize::from(port)];
+        let port = PortSpec::name_at(spec.inputs, port);
         // JSON text, so that no value can look like two.
-        purpose.push_str(&format!("\n{}={}", port.name, value.to_json()));
+        purpose.push_str(&format!("\n{port}={}", value.to_json()));
     }
     Some(purpose)
 }

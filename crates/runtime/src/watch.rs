@@ -1,6 +1,6 @@
 //! The values that the page shows.
 
-use ropewalk_flow::{Graph, Kind, NodeId, Value};
+use ropewalk_flow::{Graph, Kind, NodeId, PortSpec, Value};
 
 use crate::preview::preview;
 use crate::protocol::WatchedPort;
@@ -42,6 +42,8 @@ struct Place {
     port: u16,
     output: bool,
     kind: Kind,
+    /// The input whose choice it shows as a number.
+    chosen: Option<&'static PortSpec>,
 }
 
 impl Watch {
@@ -105,7 +107,8 @@ impl Watch {
             };
             // A removed op's port stays as it was until the page watches others.
             let Ok(value) = value else { continue };
-            let new = match (place.kind, value) {
+            let index = place.chosen.map(|choice| index_of(choice, value));
+            let new = match (place.kind, index.as_ref().unwrap_or(value)) {
                 (Kind::Number | Kind::Trigger, Value::Number(new)) => *new,
                 (Kind::Bool, Value::Bool(bool)) => f64::from(u8::from(*bool)),
                 _ => {
@@ -136,12 +139,16 @@ fn place(
 ) -> Option<Place> {
     let node = node(&port.op)?;
     let spec = graph.spec(node).ok()?;
-    let (index, ports) = if port.output {
-        (spec.output(&port.port)?, spec.outputs)
+    let ports = spec.ports(port.output);
+    let (index, chosen) = if port.output {
+        (spec.output(&port.port)?, None)
+    } else if let Some(index) = spec.input(&port.port) {
+        (index, None)
     } else {
-        (spec.input(&port.port)?, spec.inputs)
+        let index = spec.choice(&port.port)?;
+        (index, PortSpec::at(ports, index))
     };
-    let spec = &ports[usize::from(index)];
+    let spec = PortSpec::at(ports, index)?;
     // A page has no use for what it may not show.
     if spec.secret {
         return None;
@@ -150,8 +157,16 @@ fn place(
         node,
         port: index,
         output: port.output,
-        kind: spec.kind,
+        kind: chosen.map_or(spec.kind, |_| Kind::Number),
+        chosen,
     })
+}
+
+/// The index of what an input has chosen; -1 where that is none of its choices.
+pub(crate) fn index_of(choice: &PortSpec, value: &Value) -> Value {
+    let is_chosen = |text: &&str| matches!(value, Value::Text(value) if **value == **text);
+    let index = choice.choices.iter().position(is_chosen);
+    Value::Number(index.map_or(-1.0, |index| index as f64))
 }
 
 fn tell(graph: &mut Graph, place: &Place, watched: bool) {

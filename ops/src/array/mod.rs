@@ -34,12 +34,14 @@ mod cut_array;
 mod gate_array;
 mod info_array;
 mod logic;
+mod numbers_to_array_multi_port;
 mod smooth_array;
 mod string_to_array;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array::ArrayOfNumbers>(),
     OpEntry::of::<string_to_array::StringToArray>(),
+    OpEntry::of::<numbers_to_array_multi_port::NumbersToArrayMultiPort>(),
     OpEntry::of::<array_to_string::ArrayToString>(),
     OpEntry::of::<array_get_number::ArrayGetNumber>(),
     OpEntry::of::<array_get_string::ArrayGetString>(),

@@ -2,6 +2,7 @@
 
 use ropewalk_flow::{Cx, In, OpEntry};
 
+mod and;
 mod bool_by_trigger;
 mod bool_to_number;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
@@ -10,6 +11,7 @@ mod if_false_then;
 mod if_true_then;
 mod mono_flop;
 mod not;
+mod or;
 mod parse_boolean;
 mod toggle_bool;
 mod trigger_changed_false;
@@ -19,6 +21,8 @@ mod trigger_on_change_boolean;
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<boolean::Boolean>(),
     OpEntry::of::<not::Not>(),
+    OpEntry::of::<and::And>(),
+    OpEntry::of::<or::Or>(),
     OpEntry::of::<bool_to_number::BoolToNumber>(),
     OpEntry::of::<parse_boolean::ParseBoolean>(),
     OpEntry::of::<toggle_bool::ToggleBool>(),

@@ -23,6 +23,7 @@ mod min;
 mod modulo;
 mod multiply;
 mod one_minus;
+mod random_numbers;
 mod round;
 mod simple_moving_average;
 mod sine;
@@ -42,6 +43,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<map_range::MapRange>(),
     OpEntry::of::<clamp::Clamp>(),
     OpEntry::of::<sine::Sine>(),
+    OpEntry::of::<random_numbers::RandomNumbers>(),
     OpEntry::of::<trigger_random_number::TriggerRandomNumber>(),
     OpEntry::of::<abs::Abs>(),
     OpEntry::of::<ceil::Ceil>(),

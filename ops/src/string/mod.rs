@@ -17,8 +17,10 @@ mod string_equals;
 mod string_replace;
 mod string_switch_by_string;
 mod string_to_number;
+mod strings_to_array_multi_port;
 mod sub_string;
 mod switch_string_boolean;
+mod switch_string_multi_port;
 mod uuid;
 
 pub(crate) const OPS: &[OpEntry] = &[
@@ -35,6 +37,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<sub_string::SubString>(),
     OpEntry::of::<string_switch_by_string::StringSwitchByString>(),
     OpEntry::of::<switch_string_boolean::SwitchStringBoolean>(),
+    OpEntry::of::<switch_string_multi_port::SwitchStringMultiPort>(),
+    OpEntry::of::<strings_to_array_multi_port::StringsToArrayMultiPort>(),
     OpEntry::of::<uuid::Uuid>(),
     OpEntry::of::<random_string::RandomString>(),
     OpEntry::of::<split::Split>(),

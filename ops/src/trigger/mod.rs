@@ -4,10 +4,13 @@ use ropewalk_flow::{Cx, OpEntry, OpError, Text};
 
 mod delayed_trigger;
 mod gate_trigger;
+mod number_by_trigger_multi_port;
 mod repeat;
 mod repeat2d;
+mod route_trigger;
 mod route_trigger_string;
 mod sequence;
+mod sequence_multi_port;
 mod threshold;
 mod trigger_button;
 mod trigger_counter;
@@ -34,7 +37,10 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_string::TriggerString>(),
     OpEntry::of::<threshold::Threshold>(),
     OpEntry::of::<sequence::Sequence>(),
+    OpEntry::of::<sequence_multi_port::SequenceMultiPort>(),
+    OpEntry::of::<route_trigger::RouteTrigger>(),
     OpEntry::of::<route_trigger_string::RouteTriggerString>(),
+    OpEntry::of::<number_by_trigger_multi_port::NumberByTriggerMultiPort>(),
     OpEntry::of::<trigger_on_change_string::TriggerOnChangeString>(),
     OpEntry::of::<trigger_on_change_array::TriggerOnChangeArray>(),
     OpEntry::of::<trigger_on_change_object::TriggerOnChangeObject>(),

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 
+import { boxPorts } from '../lib/ports';
 import type { OpInfo, PortInfo } from '../lib/protocol';
 import { anOp, aPort } from '../testing/declarations';
 
-import { type BoxOptions, layoutBox } from './layout';
+import { type BoxOptions, layoutBox as layoutPorts } from './layout';
 
 const options: BoxOptions = {
   label: 'Test',
   isExpanded: false,
   isLinked: () => false,
 };
+
+const layoutBox = (info: OpInfo, options: BoxOptions) => layoutPorts(boxPorts(info), options);
 
 const many = anOp('Ops.Test', [
   ...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => aPort(name)),
@@ -59,4 +62,22 @@ test('a box is as high as its rows, its title and what it shows', () => {
     height: 24 + 24 + 88 + 8,
     bodyHeight: 88,
   });
+});
+
+test('a multi port shows its ports and the place for one more', () => {
+  const sum = anOp('Ops.Test', [
+    aPort('mode', 'Trigger'),
+    aPort('Numbers', 'Number', { multi: 2 }),
+  ]);
+  const { inputs } = layoutPorts(boxPorts(sum, 3), options);
+  expect(inputs.slots.map(({ port, isNew, x }) => [port.name, port.handle, isNew, x])).toEqual([
+    ['mode', 'i0', false, 0],
+    ['Numbers_0', 'i1', false, 24],
+    ['Numbers_1', 'i2', false, 72],
+    ['Numbers_2', 'i3', false, 120],
+    ['Numbers_3', 'i4', true, 168],
+  ]);
+  const full = layoutPorts(boxPorts(sum, 1000), options);
+  expect(full.inputs.slots.some(({ isNew }) => isNew)).toBe(false);
+  expect(full.inputs.hidden).toBe(1001 - 6);
 });

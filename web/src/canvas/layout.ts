@@ -1,14 +1,15 @@
 import { GRID } from '../lib/grid';
 import { isReadable } from '../lib/kinds';
-import type { OpInfo, PortInfo } from '../lib/protocol';
+import type { BoxPorts, Port } from '../lib/ports';
+import type { PortInfo } from '../lib/protocol';
 
 import { bodySizeOf } from './bodies/sizes';
 
 /** Where one port stands on its box. */
 export type Slot = {
-  /** The port's index in its op's declaration. */
-  index: number;
-  port: PortInfo;
+  port: Port;
+  /** Whether the port is added once a cable ends there. */
+  isNew: boolean;
   x: number;
   width: number;
 };
@@ -39,11 +40,11 @@ export const TAB_X = 12;
 export const TITLE_HEIGHT = 24;
 
 /** Lays an op's box out. An op with many ports shows the main ones and those that are linked. */
-export function layoutBox(info: OpInfo, options: BoxOptions): BoxLayout {
-  const inputs = layoutRow(info.inputs, options, false);
-  const outputs = layoutRow(info.outputs, options, true);
+export function layoutBox(op: BoxPorts, options: BoxOptions): BoxLayout {
+  const inputs = layoutRow(op.inputs, op.nextInput, options, false);
+  const outputs = layoutRow(op.outputs, op.nextOutput, options, true);
   const title = Math.min(options.label.length * TITLE_CHAR + TITLE_PADDING, MAX_TITLE);
-  const body = bodySizeOf(info.name) ?? { height: 0, minWidth: 0 };
+  const body = bodySizeOf(op.name) ?? { height: 0, minWidth: 0 };
   const width = Math.max(title, inputs.width, outputs.width, body.minWidth, MIN_WIDTH);
   return {
     width: Math.ceil(width / GRID) * GRID,
@@ -54,18 +55,24 @@ export function layoutBox(info: OpInfo, options: BoxOptions): BoxLayout {
   };
 }
 
-function layoutRow(ports: readonly PortInfo[], options: BoxOptions, isOutput: boolean): Row {
-  const shown = shownPorts(ports, options, isOutput);
+function layoutRow(
+  ports: readonly Port[],
+  next: Port | undefined,
+  options: BoxOptions,
+  isOutput: boolean,
+): Row {
   const slots: Slot[] = [];
   let x = 0;
-  for (const index of shown) {
-    const port = ports[index];
-    if (!port) continue;
+  for (const port of shownPorts(ports, options, isOutput)) {
     const width = slotWidth(port);
-    slots.push({ index, port, x, width });
+    slots.push({ port, isNew: false, x, width });
     x += width;
   }
   const hidden = ports.length - slots.length;
+  if (next) {
+    slots.push({ port: next, isNew: true, x, width: NEW_WIDTH });
+    x += NEW_WIDTH;
+  }
   const canFold = options.isExpanded && foldedPorts(ports).length < ports.length;
   return {
     slots,
@@ -75,22 +82,21 @@ function layoutRow(ports: readonly PortInfo[], options: BoxOptions, isOutput: bo
   };
 }
 
-function shownPorts(ports: readonly PortInfo[], options: BoxOptions, isOutput: boolean): number[] {
-  const all = [...ports.keys()];
-  if (options.isExpanded) return all;
+function shownPorts(
+  ports: readonly Port[],
+  options: BoxOptions,
+  isOutput: boolean,
+): readonly Port[] {
+  if (options.isExpanded) return ports;
   const main = new Set(foldedPorts(ports));
-  return all.filter((index) => {
-    const port = ports[index];
-    return main.has(index) || (port !== undefined && options.isLinked(port, isOutput));
-  });
+  return ports.filter((port) => main.has(port) || options.isLinked(port, isOutput));
 }
 
 /** The ports that stand on a box in any case: the first ones without a group. */
-function foldedPorts(ports: readonly PortInfo[]): number[] {
+function foldedPorts(ports: readonly Port[]): readonly Port[] {
   // The mark for what is hidden takes as much room as one port.
-  if (ports.length <= MOST_PORTS + 1) return [...ports.keys()];
-  const main = [...ports.keys()].filter((index) => ports[index]?.group === '');
-  return main.slice(0, MOST_PORTS);
+  if (ports.length <= MOST_PORTS + 1) return ports;
+  return ports.filter((port) => port.group === '').slice(0, MOST_PORTS);
 }
 
 function slotWidth(port: PortInfo): number {
@@ -103,6 +109,7 @@ const MOST_PORTS = 6;
 const ROW_HEIGHT = 24;
 const EMPTY_ROW_HEIGHT = 8;
 const CHIP_WIDTH = 32;
+const NEW_WIDTH = 24;
 const MIN_WIDTH = 96;
 const TITLE_CHAR = 7.2;
 const TITLE_PADDING = 40;

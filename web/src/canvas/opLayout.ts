@@ -10,7 +10,14 @@ export function stateOf(op: Op): '' | 'missing' | 'off' {
 /** Lays out the box of an op of the patch. */
 export function layoutOp(op: Op, patch: Patch): BoxLayout {
   const state = stateOf(op);
-  return layoutBox(op.info, {
+  const ports = {
+    name: op.info.name,
+    inputs: op.inputs,
+    outputs: op.outputs,
+    nextInput: op.nextPort(false),
+    nextOutput: op.nextPort(true),
+  };
+  return layoutBox(ports, {
     label: state ? `${op.label}  ${state}` : op.label,
     isExpanded: op.expanded,
     isLinked: (port, isOutput) => patch.cablesAtPort(op, port, isOutput).length > 0,

@@ -58,8 +58,8 @@ export function reconcileEdges(
     const target = patch.portOn(to, cable.link.to, false);
     if (!source || !target) continue;
     const edge = byId.get(cable.key);
-    const sourceHandle = `o${source.index}`;
-    const targetHandle = `i${target.index}`;
+    const sourceHandle = source.handle;
+    const targetHandle = target.handle;
     if (
       edge?.source === from.key &&
       edge.target === to.key &&
@@ -77,7 +77,7 @@ export function reconcileEdges(
       target: to.key,
       targetHandle,
       data: { cable },
-      ariaLabel: `Cable from ${from.label}, ${source.port.name}, to ${to.label}, ${target.port.name}`,
+      ariaLabel: `Cable from ${from.label}, ${source.name}, to ${to.label}, ${target.name}`,
     });
   }
   return edges;

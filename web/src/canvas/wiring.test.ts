@@ -16,7 +16,7 @@ const source = anOp(
 const sink = anOp('Ops.Sink', [aPort('text', 'Text'), aPort('first'), aPort('second')]);
 const link = (to: string) => ({ from: { op: 'a', port: 'number' }, to: { op: 'b', port: to } });
 
-let editor: DropEditor;
+let editor: { -readonly [key in keyof DropEditor]: DropEditor[key] };
 
 beforeEach(() => {
   const patch = new Patch(new Catalogue([source, sink]));
@@ -83,4 +83,17 @@ test('dropped on the canvas, a new cable asks for an op, and a moved one is gone
 test('the end of a cable that is dropped on another op moves there', () => {
   drop(editor, plug('a', 'o0'), link('text'), { on: 'op', op: sinkOp() });
   expect(editor.relink).toHaveBeenCalledWith(link('text'), link('first'));
+});
+
+test('dropped on an op whose ports are taken, a cable takes the place for one more', () => {
+  const many = anOp('Ops.Many', [aPort('Numbers', 'Number', { multi: 1 })]);
+  const patch = new Patch(new Catalogue([source, many]));
+  const ops = [aView('a', source.name), aView('b', many.name, { inputs: 1 })];
+  patch.opened({ id: 'p', name: '', ops, links: [link('Numbers_0')], reserved: [] });
+  editor.patch = patch;
+  const op = plug('b', 'i0').op;
+  expect(plug('b', 'i1').port.name).toBe('Numbers_1');
+  expect(plugOf(op, 'i2')).toBeNull();
+  drop(editor, plug('a', 'o0'), null, { on: 'op', op });
+  expect(editor.link).toHaveBeenCalledWith(link('Numbers_1'));
 });

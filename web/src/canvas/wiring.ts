@@ -5,12 +5,14 @@ import { type Editor, linkOf, type Plug, type Point, refOf } from '../lib/editor
 import type { Op } from '../lib/patch.svelte';
 import type { Link } from '../lib/protocol';
 
-/** The port behind one of the library's handles: `i` or `o`, and the index in the declaration. */
+/** The port behind one of the library's handles. */
 export function plugOf(op: Op | undefined, handle: string | null): Plug | null {
   if (!op || !handle) return null;
   const isOutput = handle.startsWith('o');
-  const ports = isOutput ? op.info.outputs : op.info.inputs;
-  const port = ports[Number(handle.slice(1))];
+  const next = op.nextPort(isOutput);
+  const port =
+    op.ports(isOutput).find((port) => port.handle === handle) ??
+    (next?.handle === handle ? next : undefined);
   return port ? { op, port, isOutput } : null;
 }
 
@@ -45,7 +47,7 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
     case 'port':
       if (drop.plug.isOutput === plug.isOutput) {
         // Let go where it was taken: a change of mind.
-        if (drop.plug.op === plug.op && drop.plug.port === plug.port) return;
+        if (drop.plug.op === plug.op && drop.plug.port.name === plug.port.name) return;
         editor.toasts.warning(
           plug.isOutput ? 'An output links to an input.' : 'An input links to an output.',
         );
@@ -57,11 +59,12 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
     case 'op': {
       const { op } = drop;
       if (op === plug.op) return;
-      const ports = plug.isOutput ? op.info.inputs : op.info.outputs;
+      const next = op.nextPort(!plug.isOutput);
+      const ports = op.ports(!plug.isOutput);
       const port = firstFitting(
         plug.port,
         plug.isOutput,
-        ports,
+        next ? [...ports, next] : ports,
         (port) => editor.patch.cablesAtPort(op, port, !plug.isOutput).length === 0,
       );
       if (port) make(linkOf(plug, refOf(op, port)));

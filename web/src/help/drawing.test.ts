@@ -133,3 +133,51 @@ test('every example of the help pages is drawn with all its cables', () => {
     }
   }
 });
+
+test('ports that are added stand on the box, and so does a number that chooses', () => {
+  const many = new Catalogue([
+    anOp(
+      'Ops.Test.Many',
+      [aPort('Mode', 'Text', { choices: ['a', 'b'] }), aPort('Numbers', 'Number', { multi: 1 })],
+      [aPort('Each', 'Number', { multi: 2 })],
+    ),
+  ]);
+  const { shapes, label } = draw(
+    {
+      ropewalk: 1,
+      ops: [
+        { id: 'a', op: 'Ops.Test.Many', x: 0, y: 0, values: { Numbers_1: 4 } },
+        { id: 'b', op: 'Ops.Test.Many', x: 0, y: 120, inputs: 2 },
+      ],
+      links: [
+        { from: { op: 'a', port: 'Each_2' }, to: { op: 'b', port: 'Mode index' } },
+        { from: { op: 'a', port: 'Each_0' }, to: { op: 'b', port: 'Numbers_2' } },
+      ],
+    },
+    many,
+  );
+  const names = flat(shapes).filter((shape) => shape.tag === 'title');
+  expect(
+    names.map((shape) => shape.text).filter((text) => /^(Input|Output)/.test(text ?? '')),
+  ).toEqual([
+    'Input Mode, Text',
+    'Input Numbers_0, Number',
+    'Input Numbers_1, Number',
+    'Input Numbers_2, Number',
+    'Output Each_0, Number',
+    'Output Each_1, Number',
+    'Output Each_2, Number',
+    'Output Each_3, Number',
+    'Input Mode, Text',
+    'Input Mode index, Number',
+    'Input Numbers_0, Number',
+    'Input Numbers_1, Number',
+    'Input Numbers_2, Number',
+    'Input Numbers_3, Number',
+    'Output Each_0, Number',
+    'Output Each_1, Number',
+    'Output Each_2, Number',
+  ]);
+  expect(label).toContain('Each_2 of Many to Mode index of Many');
+  expect(classes(shapes).filter((name) => name === 'tab kind-number new')).toHaveLength(4);
+});

@@ -3,7 +3,8 @@ import type { Catalogue } from '../lib/catalogue';
 import type { Fragment } from '../lib/clipboard';
 import { formatNumber } from '../lib/format';
 import { isReadable, kindClass } from '../lib/kinds';
-import type { JsonValue } from '../lib/protocol';
+import { boxPorts, indexName, multiOf } from '../lib/ports';
+import type { JsonValue, Link, NewOp, OpInfo, PortInfo } from '../lib/protocol';
 
 import { decorationOf } from './decorations';
 import { labelOf } from './example';
@@ -43,7 +44,11 @@ export function draw(fragment: Fragment, catalogue: Catalogue, isExpanded = fals
           const end = isOutput ? from : to;
           return end.op === op.id && end.port === port;
         });
-      const layout = layoutBox(info, {
+      const [inputs, outputs] = [false, true].map((isOutput) =>
+        portCount(op, info, links, isOutput),
+      );
+      const byIndex = (port: PortInfo) => isLinked(indexName(port), false);
+      const layout = layoutBox(boxPorts(info, inputs, outputs, byIndex), {
         label: labelOf(op),
         isExpanded,
         isLinked: (port, isOutput) => isLinked(port.name, isOutput),
@@ -77,7 +82,8 @@ export function draw(fragment: Fragment, catalogue: Catalogue, isExpanded = fals
   const drawn = all.map(({ op, layout, isLinked, values }): Shape => {
     const { width, height, inputs, outputs, bodyHeight } = layout;
     const tab = (slot: Slot, isOutput: boolean) => {
-      const state = isLinked(slot.port.name, isOutput) ? ' linked' : '';
+      const isAdded = slot.isNew ? ' new' : '';
+      const state = isLinked(slot.port.name, isOutput) ? ' linked' : isAdded;
       const y = isOutput ? height + TAB_OUT - TAB.height : -TAB_OUT;
       const place = { x: slot.x + TAB_X - TAB.width / 2, y, ...TAB, rx: 2 };
       const words = `${isOutput ? 'Output' : 'Input'} ${slot.port.name}, ${slot.port.kind}`;
@@ -89,6 +95,7 @@ export function draw(fragment: Fragment, catalogue: Catalogue, isExpanded = fals
     ];
     for (const slot of inputs.slots) {
       children.push(tab(slot, false));
+      if (slot.isNew) continue;
       const value = values[slot.port.name];
       const isSaid = value !== undefined && isReadable(slot.port) && !slot.port.secret;
       if (!isSaid || isLinked(slot.port.name, false)) continue;
@@ -133,6 +140,20 @@ export function draw(fragment: Fragment, catalogue: Catalogue, isExpanded = fals
     label: `${names}. ${said.length > 0 ? `Cables: ${said.join('; ')}.` : 'No cables.'}`,
     shapes: [...beside(true), ...cables, ...drawn, ...beside(false)],
   };
+}
+
+/** How many ports a multi port has: what is said, and those that values and cables name. */
+function portCount(op: NewOp, info: OpInfo, links: readonly Link[], isOutput: boolean): number {
+  const multi = multiOf(isOutput ? info.outputs : info.inputs);
+  if (!multi) return 0;
+  const ends = links
+    .map(({ from, to }) => (isOutput ? from : to))
+    .filter((end) => end.op === op.id);
+  const names = [...ends.map((end) => end.port), ...(isOutput ? [] : Object.keys(op.values ?? {}))];
+  const named = names
+    .filter((name) => name.startsWith(`${multi.name}_`))
+    .map((name) => Number(name.slice(multi.name.length + 1)) + 1);
+  return Math.max((isOutput ? op.outputs : op.inputs) ?? multi.multi ?? 1, ...named);
 }
 
 /** The way of a cable, as the canvas bends it. */

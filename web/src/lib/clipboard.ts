@@ -51,6 +51,8 @@ const FIELDS = new Set([
   'disabled',
   'subpatch',
   'exposed',
+  'inputs',
+  'outputs',
   'values',
   'sources',
 ]);
@@ -76,6 +78,8 @@ function isNewOp(value: unknown): value is NewOp {
     isOptional(value.subpatch, 'string') &&
     (value.exposed === undefined ||
       (Array.isArray(value.exposed) && value.exposed.every(isPortRef))) &&
+    isOptional(value.inputs, 'number') &&
+    isOptional(value.outputs, 'number') &&
     (value.values === undefined || isRecord(value.values)) &&
     (value.sources === undefined || isRecord(value.sources))
   );
@@ -89,7 +93,7 @@ function isPortRef(value: unknown): boolean {
   return isRecord(value) && typeof value.op === 'string' && typeof value.port === 'string';
 }
 
-function isOptional(value: unknown, type: 'string' | 'boolean'): boolean {
+function isOptional(value: unknown, type: 'string' | 'boolean' | 'number'): boolean {
   return value === undefined || typeof value === type;
 }
 

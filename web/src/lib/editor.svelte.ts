@@ -7,6 +7,7 @@ import { type Fragment, innerOps, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
 import { type Cable, endOf, type Op, Patch } from './patch.svelte';
 import type { Rect } from './place';
+import { choiceOf } from './ports';
 import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo, PortRef } from './protocol';
 import { loadLibrary, type Runtime, startRuntime } from './runtime';
 import type { Toasts } from './toasts.svelte';
@@ -176,6 +177,13 @@ export class Editor {
 
   set(op: Op, port: PortInfo, value: JsonValue, gesture?: number): void {
     const end = endOf(op, port);
+    const choice = choiceOf(end.port);
+    if (choice) {
+      const last = choice.choices.length - 1;
+      const index = Math.min(Math.max(Math.floor(Number(value)) || 0, 0), last);
+      this.set(end.op, choice, choice.choices[index] ?? null, gesture);
+      return;
+    }
     this.apply({ type: 'set', op: end.op.id, port: end.port.name, value }, gesture);
   }
 

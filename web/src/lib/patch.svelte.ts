@@ -1,4 +1,5 @@
 import { type Catalogue, shortName, unknownPort } from './catalogue';
+import { choiceOf, hasIndex, indexName, nextPort, plainPort, type Port, portsOf } from './ports';
 import type {
   Change,
   DocumentView,
@@ -40,6 +41,17 @@ export class Op {
   y: number;
   title = $state.raw<string | null>(null);
   disabled = $state.raw(false);
+  /** How many ports its multi input and its multi output have; 0 where it has none. */
+  inputCount = $state.raw(0);
+  outputCount = $state.raw(0);
+  /** The inputs with choices that show the number that chooses; of the view, not of the document. */
+  byIndex = $state.raw<ReadonlySet<string>>(new Set());
+  readonly inputs: readonly Port[] = $derived.by(() =>
+    portsOf(this.info.inputs, false, this.inputCount, (port) => this.byIndex.has(port.name)),
+  );
+  readonly outputs: readonly Port[] = $derived.by(() =>
+    portsOf(this.info.outputs, true, this.outputCount),
+  );
   /** What was set and differs from the defaults. */
   values = $state.raw<Record<string, JsonValue>>({});
   /** What gives inputs their values in the place of those. */
@@ -66,6 +78,8 @@ export class Op {
     this.y = view.y;
     this.title = view.title;
     this.disabled = view.disabled;
+    this.inputCount = view.inputs;
+    this.outputCount = view.outputs;
     this.values = view.values;
     this.subpatch = view.subpatch;
     this.exposed = view.exposed;
@@ -94,17 +108,40 @@ export class Op {
     return this.title ?? shortName(this.info.name);
   }
 
-  input(name: string): PortInfo | undefined {
-    return this.info.inputs.find((port) => port.name === name);
+  input(name: string): Port | undefined {
+    const known = this.inputs.find((port) => port.name === name);
+    if (known || !name.endsWith(' index')) return known;
+    // One that is not shown.
+    const all = portsOf(this.info.inputs, false, 0, () => true);
+    return all.find((port) => port.name === name);
   }
 
-  output(name: string): PortInfo | undefined {
-    return this.info.outputs.find((port) => port.name === name);
+  output(name: string): Port | undefined {
+    return this.outputs.find((port) => port.name === name);
+  }
+
+  ports(isOutput: boolean): readonly Port[] {
+    return isOutput ? this.outputs : this.inputs;
+  }
+
+  /** The port to which a cable can lead that is not there yet. */
+  nextPort(isOutput: boolean): Port | undefined {
+    return nextPort(this.info, isOutput, isOutput ? this.outputCount : this.inputCount);
+  }
+
+  /** Shows the number that chooses beside an input with choices, or no more. */
+  showIndex(port: string, isShown: boolean): void {
+    const shown = new Set(this.byIndex);
+    if (isShown) shown.add(port);
+    else shown.delete(port);
+    this.byIndex = shown;
   }
 
   /** What an input holds while nothing is linked to it. */
   valueOf(port: PortInfo): JsonValue {
     const end = endOf(this, port);
+    const choice = choiceOf(end.port);
+    if (choice) return choice.choices.findIndex((text) => text === end.op.valueOf(choice));
     return end.op.values[end.port.name] ?? end.port.default;
   }
 
@@ -126,6 +163,8 @@ export class Op {
     if (this.disabled) op.disabled = true;
     if (this.subpatch !== null) op.subpatch = this.subpatch;
     if (this.exposed.length > 0) op.exposed = [...this.exposed];
+    if (this.inputCount > 0) op.inputs = this.inputCount;
+    if (this.outputCount > 0) op.outputs = this.outputCount;
     if (Object.keys(this.values).length > 0) op.values = this.values;
     if (Object.keys(this.sources).length > 0) op.sources = this.sources;
     return op;
@@ -139,7 +178,8 @@ export class Op {
         const port = output ? op.output(exposed.port) : op.input(exposed.port);
         const inner = { op, port: port ?? unknownPort(exposed.port) };
         // Groups are those of its op, which means nothing among others.
-        return [{ ...inner.port, name: exposed.name, group: '', inner }];
+        const shown: ShownPort = { ...plainPort(inner.port), name: exposed.name, group: '', inner };
+        return [shown];
       });
     return { ...this.#info, inputs: unique(ports(false)), outputs: unique(ports(true)) };
   }
@@ -219,15 +259,12 @@ export class Patch {
     return op;
   }
 
-  /** The port on a box that is that end of a link, with its index there. */
-  portOn(box: Op, end: PortRef, isOutput: boolean): { index: number; port: PortInfo } | undefined {
-    const ports = isOutput ? box.info.outputs : box.info.inputs;
-    const index = ports.findIndex((port) => {
+  /** The port on a box that is that end of a link. */
+  portOn(box: Op, end: PortRef, isOutput: boolean): Port | undefined {
+    return box.ports(isOutput).find((port) => {
       const inner = endOf(box, port);
       return inner.op.id === end.op && inner.port.name === end.port;
     });
-    const port = ports[index];
-    return port && { index, port };
   }
 
   /** The cables at a port on a box: of one that a subpatch shows, those that come from outside. */
@@ -256,6 +293,7 @@ export class Patch {
     this.name = document.name;
     this.ops = new Map(document.ops.map((view) => [view.id, this.#opOf(view)]));
     this.cables = document.links.map((link) => new Cable(link));
+    for (const { to } of document.links) this.#showLinked(to, this.ops);
     this.#reserved = new Set(document.reserved);
   }
 
@@ -288,6 +326,7 @@ export class Patch {
         case 'linkAdded':
           cables ??= [...this.cables];
           cables.splice(change.index, 0, new Cable(change.link));
+          this.#showLinked(change.link.to, ops ?? this.ops);
           break;
         case 'linkRemoved': {
           const id = cableId(change.link);
@@ -323,6 +362,13 @@ export class Patch {
     if (isSet) secrets.add(port);
     else secrets.delete(port);
     op.secrets = secrets;
+  }
+
+  /** Shows the number that chooses where it is linked. */
+  #showLinked(end: PortRef, ops: ReadonlyMap<string, Op>): void {
+    const op = ops.get(end.op);
+    const port = op?.info.inputs.find((port) => hasIndex(port) && indexName(port) === end.port);
+    if (op && port) op.showIndex(port.name, true);
   }
 
   #opOf(view: OpView): Op {
@@ -370,6 +416,10 @@ export class Patch {
         break;
       case 'exposed':
         op.exposed = change.ports;
+        break;
+      case 'portCount':
+        if (change.output) op.outputCount = change.count;
+        else op.inputCount = change.count;
     }
   }
 }

@@ -102,3 +102,29 @@ test('a copied op carries only what was set', () => {
     values: { number2: 1 },
   });
 });
+
+test('a multi port has the ports that the runtime says, and a copy takes their number along', () => {
+  const many = anOp(
+    'Ops.Test.Many',
+    [
+      aPort('mode', 'Text', { choices: ['a', 'b'], default: 'b' }),
+      aPort('Numbers', 'Number', { multi: 1 }),
+    ],
+    [],
+  );
+  const patch = new Patch(new Catalogue([sum, many]));
+  const ops = [aView('m', many.name, { inputs: 2 }), view('a')];
+  patch.opened({ id: 'p', name: '', ops, links: [link('a', 'm', 'mode index')], reserved: [] });
+  const op = patch.ops.get('m');
+  const names = () => op?.inputs.map((port) => `${port.handle} ${port.name}`);
+  expect(names()).toEqual(['i0 mode', 'i0x mode index', 'i1 Numbers_0', 'i2 Numbers_1']);
+  expect(op?.nextPort(false)?.name).toBe('Numbers_2');
+  expect(op?.toNewOp().inputs).toBe(2);
+  const index = op?.input('mode index');
+  expect(index && op?.valueOf(index)).toBe(1);
+  patch.changed([{ type: 'portCount', op: 'm', output: false, count: 1 }]);
+  op?.showIndex('mode', false);
+  expect(names()).toEqual(['i0 mode', 'i1 Numbers_0']);
+  patch.changed([{ type: 'linkAdded', link: link('a', 'm', 'mode index'), index: 1 }]);
+  expect(names()).toEqual(['i0 mode', 'i0x mode index', 'i1 Numbers_0']);
+});

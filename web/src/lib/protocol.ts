@@ -94,6 +94,14 @@ export type NewOp = {
    */
   exposed?: Array<Exposed>;
   /**
+   * How many ports its multi input has, where it is not the number it begins with.
+   */
+  inputs?: number;
+  /**
+   * How many ports its multi output has, likewise.
+   */
+  outputs?: number;
+  /**
    * The inputs that differ from their defaults, by name.
    */
   values?: Record<string, JsonValue>;
@@ -186,6 +194,21 @@ export type Command =
        * Its new name, which no other has.
        */
       to: string;
+    }
+  | {
+      type: 'ports';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * Whether it is the outputs.
+       */
+      output: boolean;
+      /**
+       * For each port which one it was, counted from 0, or null for a new one.
+       */
+      order: Array<number | null>;
     }
   | {
       type: 'link';
@@ -352,6 +375,14 @@ export type OpView = {
    */
   exposed: Array<Exposed>;
   /**
+   * How many ports its multi input has; 0 where it has none.
+   */
+  inputs: number;
+  /**
+   * How many ports its multi output has; 0 where it has none.
+   */
+  outputs: number;
+  /**
    * The values that differ from the defaults, by input; all values of a placeholder.
    */
   values: Record<string, JsonValue>;
@@ -515,6 +546,21 @@ export type Change =
        * The ports, in order.
        */
       ports: Array<Exposed>;
+    }
+  | {
+      type: 'portCount';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * Whether it is the outputs.
+       */
+      output: boolean;
+      /**
+       * How many there are.
+       */
+      count: number;
     }
   | {
       type: 'renamed';
@@ -682,6 +728,11 @@ export type PortInfo = {
    * Whether its value is kept by the host and never saved in a patch.
    */
   secret: boolean;
+  /**
+   * How many ports a multi port has to begin with; missing for a port that is none. The ports of
+   * `Numbers` are called `Numbers_0`, `Numbers_1`, …
+   */
+  multi?: number;
 };
 
 /**

@@ -1,13 +1,20 @@
 import { type Plug, refOf } from '../lib/editor.svelte';
 import { fits } from '../lib/kinds';
 import type { Op, Patch } from '../lib/patch.svelte';
+import type { Port } from '../lib/ports';
 
 /** The ports of an op, outputs first: a cable is mostly made from there. */
 export function plugsOf(op: Op): Plug[] {
   return [
-    ...op.info.outputs.map((port) => ({ op, port, isOutput: true })),
-    ...op.info.inputs.map((port) => ({ op, port, isOutput: false })),
+    ...portsFor(op, true).map((port) => ({ op, port, isOutput: true })),
+    ...portsFor(op, false).map((port) => ({ op, port, isOutput: false })),
   ];
+}
+
+/** The ports that a cable can begin or end at, the one that would be added then among them. */
+function portsFor(op: Op, isOutput: boolean): Port[] {
+  const next = op.nextPort(isOutput);
+  return next ? [...op.ports(isOutput), next] : [...op.ports(isOutput)];
 }
 
 /** The ports of the other ops that a port can be linked to and is not yet, nearest op first. */
@@ -23,7 +30,7 @@ export function partnersOf(plug: Plug, patch: Patch): Plug[] {
     .filter((op) => op !== plug.op && op.subpatch === plug.op.subpatch)
     .sort((a, b) => distance(a) - distance(b))
     .flatMap((op) =>
-      (plug.isOutput ? op.info.inputs : op.info.outputs)
+      portsFor(op, !plug.isOutput)
         .filter((port) => (plug.isOutput ? fits(plug.port, port) : fits(port, plug.port)))
         .filter((port) => {
           const ref = refOf(op, port);

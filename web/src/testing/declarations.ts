@@ -27,6 +27,8 @@ export function aView(id: string, op: string, rest: Partial<OpView> = {}): OpVie
     disabled: false,
     subpatch: null,
     exposed: [],
+    inputs: 0,
+    outputs: 0,
     values: {},
     sources: {},
     placeholder: null,

@@ -176,6 +176,7 @@ impl Loader<'_> {
                 let exposed = fields.objects("exposed")?.into_iter().map(Exposed::read);
                 op.exposed = exposed.collect::<Result<_, _>>()?;
             }
+            op.take_counts(&mut fields)?;
             let values = fields.object("values")?.unwrap_or_default();
             op.take_values(&id, values, &mut self.secrets, &mut self.warnings);
             let sources = fields.object("sources")?.unwrap_or_default();
@@ -187,6 +188,23 @@ impl Loader<'_> {
     }
 
     fn links(&mut self, entries: Vec<Entry>) {
+        // A multi port has the ports that links and subpatches name.
+        for Entry { link, .. } in &entries {
+            for (end, output) in [(&link.from, true), (&link.to, false)] {
+                if let Some(op) = self.document.ops.get_mut(&end.op) {
+                    op.grow(&end.port, output);
+                }
+            }
+        }
+        let shown = self.document.ops.values().flat_map(|op| op.exposed.clone());
+        for Exposed {
+            op, port, output, ..
+        } in Vec::from_iter(shown)
+        {
+            if let Some(op) = self.document.ops.get_mut(&op) {
+                op.grow(&port, output);
+            }
+        }
         let mut seen: HashSet<Link> = HashSet::new();
         for mut entry in entries {
             let problem = match check(&entry.link, &self.document, self.catalogue) {

@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result as FmtResult};
 
+use ropewalk_flow::PortSpec;
 use serde_json::{Map, Value as Json};
 
 use super::{FileError, MAX_FILE_BYTES, VERSION};
@@ -78,19 +79,28 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
         write!(f, ",\n      \"subpatch\": {}", quoted(subpatch))?;
     }
     write_exposed(f, &op.exposed)?;
+    for (output, key) in [(false, "inputs"), (true, "outputs")] {
+        let ports = op.spec.map_or(&[][..], |spec| spec.ports(output));
+        let count = op.port_count(output);
+        if PortSpec::multi(ports).is_some_and(|port| port.multi != count) {
+            write!(f, ",\n      \"{key}\": {count}")?;
+        }
+    }
     let mut values = Section::new("values");
     if let Some(spec) = op.spec {
-        let mut has_kept = vec![false; spec.inputs.len()];
-        for index in op.kept.keys().filter_map(|name| spec.input(name)) {
+        let mut has_kept = vec![false; op.indices(false).len()];
+        for index in op.kept.keys().filter_map(|name| op.input(name)) {
             has_kept[usize::from(index)] = true;
         }
-        for (index, port) in (0..).zip(spec.inputs) {
+        for index in op.indices(false) {
+            let name = || PortSpec::name_at(spec.inputs, index);
             if let Some(json) = op.value(index) {
-                values.line(f, port.name, json)?;
-            } else if has_kept[usize::from(index)] && !op.kept.contains_key(port.name) {
+                values.line(f, &name(), json)?;
+            } else if has_kept[usize::from(index)] && !op.kept.contains_key(&*name()) {
                 // The default is written, as otherwise the value that is kept under an alias of
                 // this port would be its value when the file is read.
-                values.line(f, port.name, &port.default_value().to_json())?;
+                let default = PortSpec::at(spec.inputs, index).map(PortSpec::default_value);
+                values.line(f, &name(), &default.unwrap_or_default().to_json())?;
             }
         }
     }
@@ -101,8 +111,8 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
     let mut sources = Section::new("sources");
     if let Some(spec) = op.spec {
         for (index, source) in op.sources() {
-            let name = spec.inputs[usize::from(index)].name;
-            sources.line(f, name, &source::to_json(source))?;
+            let name = PortSpec::name_at(spec.inputs, index);
+            sources.line(f, &name, &source::to_json(source))?;
         }
     }
     for (name, json) in &op.kept_sources {

@@ -28,8 +28,8 @@ fn an_added_op_gets_an_id_from_its_name() {
         changes_as_json(&applied.changes),
         json!([{ "type": "opAdded", "op": {
             "id": "sum2", "op": "Ops.Math.Sum", "x": 1.0, "y": 2.0,
-            "title": null, "disabled": false, "subpatch": null, "exposed": [], "values": {},
-            "sources": {}, "placeholder": null
+            "title": null, "disabled": false, "subpatch": null, "exposed": [], "inputs": 0,
+            "outputs": 0, "values": {}, "sources": {}, "placeholder": null
         } }])
     );
     assert_eq!(apply(&mut editor, sum).added, ["sum3"]);
@@ -409,4 +409,111 @@ fn no_new_op_takes_the_id_that_a_broken_link_waits_for() {
     );
     assert_eq!(applied.added, ["sum2"]);
     assert_eq!(editor.document().broken_links().count(), 1);
+}
+
+fn many() -> Editor {
+    let file = json!({
+        "ropewalk": 1, "id": "p", "name": "P",
+        "ops": [
+            { "id": "many", "op": "Ops.Test.Many", "x": 0, "y": 0, "values": {
+                "Numbers_0": 10, "Numbers_1": "odd", "number 3": 30
+            } },
+            { "id": "sum", "op": "Ops.Math.Sum", "x": 0, "y": 0 }
+        ],
+        "links": [
+            link(("sum", "result"), ("many", "Numbers_2")),
+            link(("sum", "result"), ("many", "Numbers_0")),
+            link(("many", "Each_0"), ("sum", "a")),
+            link(("sum", "result"), ("many", "Mode index"))
+        ]
+    });
+    Editor::new(
+        load(file.to_string(), &catalogue()).unwrap().document,
+        catalogue(),
+    )
+}
+
+fn ports(output: bool, order: Json) -> Json {
+    json!({ "type": "ports", "op": "many", "output": output, "order": order })
+}
+
+#[test]
+fn ports_take_their_links_and_values_along_and_links_keep_their_places() {
+    let mut editor = many();
+    let before = editor.document().clone();
+    assert_eq!(before.op("many").unwrap().port_count(false), 3);
+    apply(&mut editor, ports(false, json!([2, null, 0])));
+    let text = save(editor.document()).unwrap();
+    assert!(text.contains("\"inputs\": 3,"), "{text}");
+    let values = "\"Numbers_0\": 30,\n        \"Numbers_2\": 10\n";
+    assert!(text.contains(values), "{text}");
+    let inputs: Vec<&str> = editor
+        .document()
+        .links()
+        .map(|link| &*link.to.port)
+        .collect();
+    assert_eq!(inputs, ["Numbers_0", "Numbers_2", "a", "Mode index"]);
+    apply(&mut editor, ports(false, json!([1])));
+    let inputs: Vec<&str> = editor
+        .document()
+        .links()
+        .map(|link| &*link.to.port)
+        .collect();
+    assert_eq!(inputs, ["a", "Mode index"]);
+    apply(&mut editor, ports(true, json!([null, 0])));
+    let outputs: Vec<&str> = editor
+        .document()
+        .links()
+        .map(|link| &*link.from.port)
+        .collect();
+    assert_eq!(outputs, ["Each_1", "result"]);
+    assert_eq!(
+        Vec::from_iter(editor.undo_labels()),
+        [
+            "Add a port to Many",
+            "Remove a port of Many",
+            "Reorder the ports of Many"
+        ]
+    );
+    while editor.undo().is_some() {}
+    assert_eq!(editor.document(), &before);
+    assert!(save(&before).unwrap().contains("\"Numbers_1\": \"odd\""));
+}
+
+#[test]
+fn only_multi_ports_can_be_added() {
+    for (op, output) in [("sum", false), ("mqtt", true), ("strange", false)] {
+        let refused = refusal(json!({ "type": "ports", "op": op, "output": output, "order": [0] }));
+        assert!(refused.ends_with(" are always the same."), "{refused}");
+    }
+}
+
+#[test]
+fn what_changes_no_port_is_no_step() {
+    let mut editor = many();
+    assert_eq!(
+        apply(&mut editor, ports(false, json!([0, 1, 2]))).changes,
+        []
+    );
+    assert_eq!(editor.can_undo(), None);
+}
+
+#[test]
+fn pasted_ops_have_the_ports_that_they_say_and_that_links_name() {
+    let mut editor = editor();
+    apply(
+        &mut editor,
+        json!({ "type": "paste", "ops": [
+            { "id": "m", "op": "Ops.Test.Many", "x": 0, "y": 0, "inputs": 4, "outputs": 2 },
+            { "id": "n", "op": "Ops.Test.Many", "x": 0, "y": 0, "inputs": 1 },
+            { "id": "sum", "op": "Ops.Math.Sum", "x": 0, "y": 0, "inputs": 9 }
+        ], "links": [link(("m", "Each_4"), ("n", "number 3"))] }),
+    );
+    let counts = |id: &str| {
+        let op = editor.document().op(id).unwrap();
+        (op.port_count(false), op.port_count(true))
+    };
+    assert_eq!(counts("m"), (4, 5));
+    assert_eq!(counts("n"), (3, 1));
+    assert_eq!(counts("sum2"), (0, 0));
 }
