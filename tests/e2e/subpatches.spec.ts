@@ -146,6 +146,24 @@ test('a cable is drawn to a port of a subpatch and from it', async ({ page }) =>
   await expect(editor.cable('Other', 'SubPatch')).toHaveCount(1);
 });
 
+test('ops are moved into a subpatch and out of it, with their cables', async ({ page }) => {
+  await makeSubpatch(page);
+  await editor
+    .box('One')
+    .locator('.label')
+    .click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('button', { name: 'Move into SubPatch' }).click();
+  await expect(path(page)).toContainText('SubPatch');
+  await expect(editor.box('One')).toBeVisible();
+  await expect(editor.cables).toHaveCount(2);
+  await page.keyboard.press('Shift+U');
+  await expect(path(page)).toBeHidden();
+  await expect(editor.box('One')).toBeVisible();
+  await expect(editor.cable('One', 'SubPatch')).toHaveCount(1);
+  await editor.select('Four');
+  await expect(editor.result('result')).toHaveText('8');
+});
+
 test('unpacking puts everything back, with its cables', async ({ page }) => {
   await makeSubpatch(page);
   await page.keyboard.press('Shift+G');
@@ -272,7 +290,6 @@ test('the corner of an area changes its size, which its fields do too', async ({
   const from = await place(corner);
   await editor.drag(corner, { x: from.x + 90, y: from.y + 70 });
   await page.getByTestId('area').getByText('Inputs').click();
-  await page.getByText('Look', { exact: true }).click();
   const width = editor.field('Width').getByRole('spinbutton');
   await expect.poll(async () => Number(await width.inputValue())).toBeGreaterThan(280);
   await width.fill('400');

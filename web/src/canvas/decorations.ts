@@ -11,6 +11,14 @@ export function nodeTypeOf(op: Op): 'op' | 'decoration' {
   return op.isPlaceholder || ![COMMENT, AREA].includes(op.info.name) ? 'op' : 'decoration';
 }
 
+/** What an op is called to who does not see it: of a comment or an area, also what it says. */
+export function nameOf(op: Op): string {
+  if (nodeTypeOf(op) === 'op') return op.label;
+  const port = op.input('title') ?? op.input('Title');
+  const title = port && op.valueOf(port);
+  return typeof title === 'string' && title.trim() !== '' ? `${op.label}: ${title}` : op.label;
+}
+
 const LEAST = { width: 64, height: 48 };
 
 /** The size of an area in pixels: what is set may be any number. */

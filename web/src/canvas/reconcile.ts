@@ -2,7 +2,7 @@ import type { Edge, Node } from '@xyflow/svelte';
 
 import type { Cable, Op, Patch } from '../lib/patch.svelte';
 
-import { AREA, nodeTypeOf } from './decorations';
+import { AREA, nameOf, nodeTypeOf } from './decorations';
 
 export type OpNode = Node<{ op: Op }, 'op' | 'decoration'>;
 export type CableEdge = Edge<{ cable: Cable }, 'cable'>;
@@ -17,6 +17,7 @@ export function reconcileNodes(previous: readonly OpNode[], ops: Iterable<Op>): 
   const byId = new Map(previous.map((node) => [node.id, node]));
   return Array.from(ops, (op) => {
     const node = byId.get(op.key);
+    const ariaLabel = nameOf(op);
     if (!node) {
       return {
         id: op.key,
@@ -24,12 +25,12 @@ export function reconcileNodes(previous: readonly OpNode[], ops: Iterable<Op>): 
         ...(op.info.name === AREA && BEHIND),
         position: { x: op.x, y: op.y },
         data: { op },
-        ariaLabel: op.label,
+        ariaLabel,
       };
     }
     const isUnmoved = node.position.x === op.x && node.position.y === op.y;
-    if (isUnmoved && node.ariaLabel === op.label) return node;
-    return { ...node, position: { x: op.x, y: op.y }, ariaLabel: op.label };
+    if (isUnmoved && node.ariaLabel === ariaLabel) return node;
+    return { ...node, position: { x: op.x, y: op.y }, ariaLabel };
   });
 }
 

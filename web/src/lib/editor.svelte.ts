@@ -352,6 +352,33 @@ export class Editor {
     this.view?.focus();
   }
 
+  /** Puts the selected ops into the subpatch among them, or, without one, out of where they are. */
+  transfer(): void {
+    const { selectedOps } = this;
+    const into = selectedOps.find((op) => op.isSubpatch);
+    const out = this.level === null ? undefined : this.patch.ops.get(this.level);
+    if (into && selectedOps.length > 1) this.#enclose(into, into.id);
+    else if (out) this.#enclose(out, out.subpatch);
+  }
+
+  /** Moves the selected ops to another level, where they stand below a box as they stood here. */
+  #enclose(box: Op, subpatch: string | null): void {
+    const ops = this.selectedOps.filter((op) => op !== box);
+    const ids = ops.map((op) => op.id);
+    const commands: Command[] = [{ type: 'enclose', ops: ids, subpatch }];
+    if (subpatch !== box.id) {
+      const left = box.x - Math.min(...ops.map((op) => op.x));
+      const top = box.y + 12 * GRID - Math.min(...ops.map((op) => op.y));
+      const places = ops.map((op) => ({ id: op.id, x: op.x + left, y: op.y + top }));
+      commands.push({ type: 'move', ops: places });
+    }
+    if (ids.length === 0) return;
+    const label = subpatch === box.id ? `Move into ${box.label}` : `Move out of ${box.label}`;
+    if (!this.apply({ type: 'batch', label, commands })) return;
+    this.view?.reveal(...ids);
+    this.view?.focus();
+  }
+
   /** Takes the ops out of the selected subpatches. */
   unpack(): void {
     const subpatches = this.selectedOps.filter((op) => op.isSubpatch);
@@ -378,7 +405,9 @@ export class Editor {
   }
 
   setDisabled(ops: readonly Op[], disabled: boolean): void {
-    const commands: Command[] = ops.map((op) => ({ type: 'disable', op: op.id, disabled }));
+    // A subpatch goes with what is in it: by itself it does nothing that could be switched off.
+    const all = new Set(ops.flatMap((op) => [op, ...this.patch.contents(op.id)]));
+    const commands: Command[] = Array.from(all, (op) => ({ type: 'disable', op: op.id, disabled }));
     const [first] = commands;
     if (!first) return;
     const label = disabled ? 'Disable' : 'Enable';

@@ -26,6 +26,7 @@ export const SHORTCUTS: [keys: string, does: string][] = [
   ['G, Shift G', 'Make a subpatch of the selected ops; unpack it'],
   ['Enter or double-click', 'Go into the selected subpatch, or to the text of a comment'],
   ['U', 'Leave the subpatch'],
+  ['Shift U', 'Move the selected ops into the subpatch among them, or out of the one around them'],
   ['F2', 'Give the selected op a title'],
   ['?', 'This list'],
 ];
@@ -59,6 +60,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
     l: onPage(() => (editor.linking = editor.selectedOps[0] ?? null)),
     g: onPage(() => editor.createSubpatch()),
     'Shift+G': onPage(() => editor.unpack()),
+    'Shift+U': onPage(() => editor.transfer()),
     u: onPage(() => editor.leave()),
     f: onPage(() => editor.view?.fit()),
     F2: onPage(() => page.editTitle()),
