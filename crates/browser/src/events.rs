@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventTarget};
+use web_sys::{AddEventListenerOptions, Event, EventTarget};
 
 /// A listener that ends when this is dropped.
 #[derive(Debug)]
@@ -19,9 +19,37 @@ impl Listener {
         name: &'static str,
         listen: impl Fn(Event) + 'static,
     ) -> Self {
+        Self::with(target, name, listen, None)
+    }
+
+    /// One that can have the browser not do what it does by itself, where that begins without
+    /// waiting for listeners unless they say so: scrolling.
+    pub(crate) fn active(
+        target: &EventTarget,
+        name: &'static str,
+        listen: impl Fn(Event) + 'static,
+    ) -> Self {
+        let options = AddEventListenerOptions::new();
+        options.set_passive(false);
+        Self::with(target, name, listen, Some(&options))
+    }
+
+    fn with(
+        target: &EventTarget,
+        name: &'static str,
+        listen: impl Fn(Event) + 'static,
+        options: Option<&AddEventListenerOptions>,
+    ) -> Self {
         let closure = Closure::new(listen);
-        // It fails for arguments of wrong types only.
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        let callback = closure.as_ref().unchecked_ref();
+        // They fail for arguments of wrong types only.
+        let _ = match options {
+            None => target.add_event_listener_with_callback(name, callback),
+            Some(options) => target
+                .add_event_listener_with_callback_and_add_event_listener_options(
+                    name, callback, options,
+                ),
+        };
         Self {
             target: target.clone(),
             name,

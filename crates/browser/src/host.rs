@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlElement, PageTransitionEvent, Window};
 
 use crate::clock::Clock;
+use crate::devices::Devices;
 use crate::error::Error;
 use crate::events::Listener;
 use crate::identity::{Identity, random_bits};
@@ -42,6 +43,7 @@ pub(crate) struct Host {
     runtime: RefCell<Runtime>,
     sockets: RefCell<Sockets>,
     stage: Stage,
+    devices: Rc<Devices>,
     records: Records,
     secrets: Rc<Secrets>,
     /// Whether the page was told that secrets do not last.
@@ -89,8 +91,26 @@ impl Host {
                     host.log_error(host.handle(Input::Store(store, event)));
                 }
             };
+            let (heard, moved) = (this.clone(), this.clone());
+            let devices = Devices::new(
+                window.clone(),
+                stage.clone(),
+                move |source, event| {
+                    if let Some(host) = heard.upgrade()
+                        && host.check().is_ok()
+                    {
+                        host.input(Input::Device(source, event));
+                    }
+                },
+                move || {
+                    if let Some(host) = moved.upgrade() {
+                        host.arm();
+                    }
+                },
+            );
             Self {
                 this: this.clone(),
+                devices,
                 alive: RefCell::default(),
                 page,
                 clock,
@@ -201,6 +221,7 @@ impl Host {
             .handle(Input::Close, self.clock.now());
         self.work();
         self.listeners.take();
+        self.devices.stop();
         self.timer.take();
         self.backlog.take();
         if let Some(frame) = self.frame.take() {
@@ -340,6 +361,11 @@ impl Host {
                 self.stage.change(element, change, tell);
             }
             Effect::RemoveElement(element) => self.stage.remove(element),
+            Effect::Listen(source) => self.devices.listen(source, |id| self.stage.element(id)),
+            Effect::Unlisten(source) => self.devices.unlisten(&source),
+            Effect::Request(request) => {
+                self.devices.request(request, |id| self.stage.element(id));
+            }
             Effect::Log(text) => self.log(text.to_string()),
             _ => {}
         }
@@ -395,7 +421,9 @@ impl Host {
         }
         let (wake, wants_frame) = {
             let mut runtime = self.runtime.borrow_mut();
-            let wants_frame = runtime.wants_frames() || runtime.values_may_have_changed();
+            let wants_frame = runtime.wants_frames()
+                || runtime.values_may_have_changed()
+                || self.devices.want_frame();
             (runtime.next_wake(), wants_frame)
         };
         let armed = self.timer.borrow().as_ref().map(|(when, _)| *when);
@@ -433,6 +461,9 @@ impl Host {
     /// The browser is about to draw.
     fn draw(&self) {
         self.frame.set(None);
+        if self.check().is_ok() {
+            self.devices.frame();
+        }
         if self.ask(Runtime::wants_frames).unwrap_or(false) {
             self.input(Input::Frame);
         }

@@ -26,6 +26,7 @@
 //! outputs say. The rest is one file for each part of the browser that it uses.
 
 mod clock;
+mod devices;
 mod error;
 mod events;
 mod face;

@@ -126,6 +126,11 @@ impl Stage {
         }
     }
 
+    /// An element that is on the page.
+    pub(crate) fn element(&self, id: ElementId) -> Option<HtmlElement> {
+        self.made(id).map(|made| made.element.clone())
+    }
+
     /// Takes an element off the page.
     pub(crate) fn remove(&self, id: ElementId) {
         let made = self.elements.borrow_mut().remove(&id);

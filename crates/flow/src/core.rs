@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::Instant;
+use crate::device::Devices;
 use crate::dirty::DirtySet;
 use crate::effect::{ElementId, Outbox, SocketId, StoreId};
 use crate::graph::NodeId;
@@ -104,6 +105,7 @@ pub(crate) struct Core {
     pub(crate) elements: HashMap<ElementId, NodeId>,
     /// Who has which store; few have one.
     pub(crate) stores: Vec<(StoreId, NodeId)>,
+    pub(crate) devices: Devices,
     next_handle: u32,
     pub(crate) variables: Variables,
     pub(crate) sources: Sources,
@@ -144,6 +146,7 @@ impl Core {
             sockets: HashMap::new(),
             elements: HashMap::new(),
             stores: Vec::new(),
+            devices: Devices::default(),
             next_handle: 0,
             variables: Variables::default(),
             sources: Sources::default(),

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use crate::Instant;
 use crate::core::Core;
-use crate::effect::{Effect, Element, Socket, Store, Tag};
+use crate::device::{Device, Listening, Request};
+use crate::effect::{Effect, Element, Event, Socket, Store, Tag};
 use crate::graph::NodeId;
 use crate::host::Host;
 use crate::op::{Problem, Severity};
@@ -104,6 +105,24 @@ impl<'a> Cx<'a> {
         self.core.outbox.element(id, self.node(), tag)
     }
 
+    /// Listens to a source, whose state, where it has one, is told after this event. Dropping it
+    /// ends that.
+    pub fn listen(&mut self, source: Device) -> Listening {
+        let core = &mut *self.core;
+        let node = core.id(self.index);
+        let (listening, state) = core.devices.listen(node, source, &core.outbox);
+        if let Some(state) = state {
+            let event = Event::Device(listening.source().clone(), state);
+            core.posts.push(Recipients::One(node), event);
+        }
+        listening
+    }
+
+    /// Asks something of a device.
+    pub fn request(&mut self, request: Request) {
+        self.core.outbox.push(Effect::Request(request));
+    }
+
     /// Sends something to other ops, as one event of its own after this one.
     pub fn post(&mut self, to: impl IntoIterator<Item = NodeId>, payload: Rc<dyn Any>) {
         let mut nodes = to.into_iter();
@@ -114,7 +133,7 @@ impl<'a> Cx<'a> {
                 Recipients::Many([first, second].into_iter().chain(nodes).collect())
             }
         };
-        self.core.posts.push(to, payload);
+        self.core.posts.push(to, Event::Posted(payload));
     }
 
     /// A way to reach this op from where there is no `Cx`.
@@ -245,6 +264,12 @@ impl<'a> Cx<'a> {
 
     pub(crate) fn write_again(&mut self, port: u16, value: Value) {
         self.core.write_again_or_defer(self.index, port, value);
+    }
+
+    pub(crate) fn edit_input(&mut self, port: u16, value: Value) {
+        let node = self.node();
+        let edit = Effect::EditInput { node, port, value };
+        self.core.outbox.push(edit);
     }
 
     pub(crate) fn fire(&mut self, port: u16) {

@@ -11,9 +11,10 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
+use crate::device::{Device, DeviceEvent, Request};
 use crate::graph::NodeId;
 use crate::resource::ResourceHandle;
-use crate::value::Text;
+use crate::value::{Text, Value};
 
 /// A socket, unique in the life of its graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +72,22 @@ pub enum Effect {
     ChangeElement(ElementId, Change),
     /// Take an element off the page.
     RemoveElement(ElementId),
+    /// Begin to tell of a source, by [`Graph::device_event`](crate::Graph::device_event): of its
+    /// state at once, where it has one.
+    Listen(Device),
+    /// Tell no more of it.
+    Unlisten(Device),
+    /// Ask something of a device.
+    Request(Request),
+    /// Set an input in the patch, as a person does who edits it.
+    EditInput {
+        /// The op.
+        node: NodeId,
+        /// The input's index.
+        port: u16,
+        /// The value.
+        value: Value,
+    },
     /// Write a line to the host's log.
     Log(Text),
 }
@@ -152,6 +169,8 @@ pub enum Event {
     Element(ElementId, ElementEvent),
     /// A store of the op's has something to say.
     Store(StoreId, StoreEvent),
+    /// A source that the op listens to has something to say.
+    Device(Device, DeviceEvent),
     /// The network is back.
     Online,
     /// Another op has posted something; see [`Cx::post`](crate::Cx::post).
@@ -310,6 +329,10 @@ pub struct Place {
 }
 
 impl Place {
+    pub(crate) fn id(self) -> ElementId {
+        self.element
+    }
+
     /// The op whose element it is, to post to.
     pub fn owner(self) -> NodeId {
         self.owner

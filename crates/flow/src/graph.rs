@@ -6,6 +6,7 @@ use std::{fmt, iter};
 
 use crate::Instant;
 use crate::core::Core;
+use crate::device::{Device, DeviceEvent};
 use crate::effect::{
     Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId, StoreEvent, StoreId,
 };
@@ -514,6 +515,20 @@ impl Graph {
         if let Some(&node) = self.core.elements.get(&element) {
             self.tell(node, Event::Element(element, event), now);
         }
+    }
+
+    /// A source has something to say, to all who listen to it.
+    pub fn device_event(&mut self, source: &Device, event: &DeviceEvent, now: Instant) {
+        let nodes = self.core.devices.told(source, event);
+        if nodes.is_empty() {
+            return;
+        }
+        self.event(now, |graph| {
+            for node in nodes {
+                let event = Event::Device(source.clone(), event.clone());
+                graph.call(node.index, |op, cx| op.event(event, cx));
+            }
+        });
     }
 
     /// The network is back: ops that wait for it may try at once. All are told.

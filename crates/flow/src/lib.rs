@@ -72,6 +72,7 @@ extern crate self as ropewalk_flow;
 mod carry;
 mod core;
 mod cx;
+mod device;
 mod dirty;
 mod effect;
 mod graph;
@@ -100,6 +101,10 @@ pub use bytes::Bytes;
 pub use ropewalk_flow_derive::Op;
 
 pub use crate::cx::{Cx, Provided};
+pub use crate::device::{
+    Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Listening, Pointer, PointerAction,
+    Position, Request, Touch, TouchAction, Wheel, Window,
+};
 pub use crate::effect::{
     Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, RecordChange,
     Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,

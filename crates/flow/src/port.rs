@@ -86,6 +86,12 @@ impl<T: PortValue> In<T> {
     pub fn linked(self, cx: &Cx<'_>) -> bool {
         cx.input_linked(self.port)
     }
+
+    /// Sets it in the patch, as a person does who edits it: it is saved, and can be undone. The op
+    /// is updated as for any other edit, after this event.
+    pub fn edit(self, cx: &mut Cx<'_>, value: impl Into<T>) {
+        cx.edit_input(self.port, value.into().write());
+    }
 }
 
 impl<T: PortValue> Out<T> {

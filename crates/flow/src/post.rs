@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
+use crate::effect::Event;
 use crate::graph::NodeId;
 
 /// A way to reach one op from anywhere, also from where there is no [`Cx`](crate::Cx): a handle's
@@ -21,7 +22,8 @@ pub struct Mailbox {
 impl Mailbox {
     /// Sends something to the op, as an event of its own after the running one.
     pub fn post(&self, payload: Rc<dyn Any>) {
-        self.posts.push(Recipients::One(self.node), payload);
+        let event = Event::Posted(payload);
+        self.posts.push(Recipients::One(self.node), event);
     }
 }
 
@@ -35,7 +37,7 @@ impl fmt::Debug for Mailbox {
 #[derive(Debug)]
 pub(crate) struct Post {
     pub(crate) to: Recipients,
-    pub(crate) payload: Rc<dyn Any>,
+    pub(crate) event: Event,
 }
 
 /// Who gets a [`Post`]; nearly always one.
@@ -50,8 +52,8 @@ pub(crate) enum Recipients {
 pub(crate) struct Posts(Rc<RefCell<VecDeque<Post>>>);
 
 impl Posts {
-    pub(crate) fn push(&self, to: Recipients, payload: Rc<dyn Any>) {
-        self.0.borrow_mut().push_back(Post { to, payload });
+    pub(crate) fn push(&self, to: Recipients, event: Event) {
+        self.0.borrow_mut().push_back(Post { to, event });
     }
 
     pub(crate) fn pop(&self) -> Option<Post> {

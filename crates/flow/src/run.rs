@@ -3,8 +3,6 @@
 //! There is no recursion: what a handler fires goes on a stack of tasks, the newest on top, so
 //! that pulses travel depth first however long the chain is.
 
-use std::rc::Rc;
-
 use crate::Instant;
 use crate::core::{Task, What};
 use crate::cx::Cx;
@@ -29,19 +27,18 @@ impl Graph {
         self.compile();
         handle(self);
         self.finish();
-        while let Some(Post { to, payload }) = self.core.posts.pop() {
-            let tell = |graph: &mut Self, node: crate::NodeId, payload| {
+        while let Some(Post { to, event }) = self.core.posts.pop() {
+            let tell = |graph: &mut Self, node: crate::NodeId, event: Event| {
                 if graph.spec(node).is_ok() {
-                    let event = Event::Posted(payload);
                     graph.call(node.index, |op, cx| op.event(event, cx));
                 }
             };
             match to {
                 // Not a clone, so that the op can take it apart.
-                Recipients::One(node) => tell(self, node, payload),
+                Recipients::One(node) => tell(self, node, event),
                 Recipients::Many(nodes) => {
                     for node in nodes {
-                        tell(self, node, Rc::clone(&payload));
+                        tell(self, node, event.clone());
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::device::{Device, DeviceEvent, Request};
 use crate::effect::{Effect, ElementEvent, ElementId, SocketEvent, SocketId};
 use crate::graph::{Graph, GraphError, NodeId};
 use crate::host::{Host, Sockets};
@@ -167,6 +168,34 @@ impl<T: Op> Bench<T> {
     /// Tells the op how its element was used.
     pub fn element(&mut self, element: ElementId, event: ElementEvent) {
         self.graph.element_event(element, event, self.now);
+    }
+
+    /// Tells the op what a source says, if it listens to it.
+    pub fn device(&mut self, source: &Device, event: DeviceEvent) {
+        self.graph.device_event(source, &event, self.now);
+    }
+
+    /// What the op has begun (`true`) and ended to listen to since the last call of this or of
+    /// [`effects`](Self::effects).
+    pub fn listenings(&mut self) -> Vec<(bool, Device)> {
+        let effects = self.effects().into_iter();
+        let listenings = effects.filter_map(|effect| match effect {
+            Effect::Listen(source) => Some((true, source)),
+            Effect::Unlisten(source) => Some((false, source)),
+            _ => None,
+        });
+        listenings.collect()
+    }
+
+    /// What the op has asked of devices since the last call of this or of
+    /// [`effects`](Self::effects).
+    pub fn requests(&mut self) -> Vec<Request> {
+        let effects = self.effects().into_iter();
+        let requests = effects.filter_map(|effect| match effect {
+            Effect::Request(request) => Some(request),
+            _ => None,
+        });
+        requests.collect()
     }
 
     /// All that the op has asked for since the last call.

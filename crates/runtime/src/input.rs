@@ -1,5 +1,6 @@
 use ropewalk_flow::{
-    ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent, StoreId, Text, Value,
+    Device, DeviceEvent, ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent, StoreId, Text,
+    Value,
 };
 use ropewalk_patch::Command;
 
@@ -73,6 +74,8 @@ pub enum Input {
     Store(StoreId, StoreEvent),
     /// An element of the page was used.
     Element(ElementId, ElementEvent),
+    /// A source that ops listen to has something to say.
+    Device(Device, DeviceEvent),
 }
 
 /// What came of an input, for the one who sent it.

@@ -67,6 +67,10 @@ mod variables;
 mod watch;
 
 pub use ropewalk_flow::{
+    Area, Browser, DeviceEvent, Finger, Gamepad, Key, Pointer, PointerAction, Position, Request,
+    Device, Text, Touch, TouchAction, Wheel, Window,
+};
+pub use ropewalk_flow::{
     Attribute, Bytes, Change as ElementChange, Effect, ElementEvent, ElementId, Host, Instant,
     RecordChange, SocketEvent, SocketId, Sockets, StoreEvent, StoreId, Tag, Value,
 };

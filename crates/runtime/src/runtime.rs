@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
-use ropewalk_flow::{Effect, Graph, Host, Instant, OpSpec, PortSpec, Text, Value};
-use ropewalk_patch::{Applied, Catalogue, Change, Document, Editor, Loaded, Secret, load};
+use ropewalk_flow::{Effect, Graph, Host, Instant, NodeId, OpSpec, PortSpec, Text, Value};
+use ropewalk_patch::{Applied, Catalogue, Change, Command, Document, Editor, Loaded, Secret, load};
 
 use crate::error::Error;
 use crate::input::{Input, Reply};
@@ -21,6 +21,8 @@ pub struct Runtime {
     catalogue: Catalogue,
     editor: Editor,
     graph: Graph,
+    /// The time of the last input.
+    now: Instant,
     mirror: Mirror,
     secrets: Secrets,
     watch: Watch,
@@ -41,6 +43,7 @@ impl Runtime {
             editor: Editor::new(Document::new("untitled", "Untitled"), catalogue.clone()),
             catalogue,
             graph: Graph::new(seed, host),
+            now: Instant::ZERO,
             mirror: Mirror::default(),
             secrets: Secrets::default(),
             watch: Watch::default(),
@@ -60,6 +63,7 @@ impl Runtime {
     pub fn handle(&mut self, input: Input, now: Instant) -> Result<Reply, Error> {
         // An event can change any value.
         self.watch.touch();
+        self.now = now;
         match input {
             Input::Frame => self.graph.frame(now),
             Input::Wake => self.graph.wake(now),
@@ -67,6 +71,7 @@ impl Runtime {
             Input::Socket(socket, event) => self.graph.socket_event(socket, event, now),
             Input::Element(element, event) => self.graph.element_event(element, event, now),
             Input::Store(store, event) => self.graph.store_event(store, event, now),
+            Input::Device(source, event) => self.graph.device_event(&source, &event, now),
             Input::Press { op, port } => self.press(&op, &port, now)?,
             Input::Edit { command, gesture } => {
                 let applied = self.editor.apply(command, gesture)?;
@@ -120,8 +125,16 @@ impl Runtime {
             return Some(output);
         }
         while let Some(effect) = self.graph.poll_effect() {
-            let Effect::OpenStore { store, owner } = effect else {
-                return Some(Output::Effect(effect));
+            let (store, owner) = match effect {
+                Effect::OpenStore { store, owner } => (store, owner),
+                Effect::EditInput { node, port, value } => {
+                    self.edit_input(node, port, &value);
+                    match self.output.pop_front() {
+                        Some(output) => return Some(output),
+                        None => continue,
+                    }
+                }
+                effect => return Some(Output::Effect(effect)),
             };
             // Nothing where the op was removed in the same event.
             if let Some(op) = self.mirror.op(owner) {
@@ -261,6 +274,22 @@ impl Runtime {
                 op: op.to_owned(),
                 port: port.to_owned(),
             })
+    }
+
+    /// An op has learned what one of its inputs is to be.
+    fn edit_input(&mut self, node: NodeId, port: u16, value: &Value) {
+        let (Some(op), Ok(spec)) = (self.mirror.op(node), self.graph.spec(node)) else {
+            return;
+        };
+        let command = Command::Set {
+            op: op.to_owned(),
+            port: spec.inputs[usize::from(port)].name.to_owned(),
+            value: serde_json::to_value(value).unwrap_or_default(),
+        };
+        // It is refused for a secret only.
+        if let Ok(applied) = self.editor.apply(command, None) {
+            self.applied(applied, self.now);
+        }
     }
 
     fn applied(&mut self, applied: Applied, now: Instant) -> Reply {
