@@ -10,6 +10,7 @@ mod boolean;
 mod color;
 mod compare;
 mod debug;
+mod devices;
 mod html;
 mod json;
 mod math;
@@ -38,6 +39,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     vars::OPS,
     html::OPS,
     sidebar::OPS,
+    devices::OPS,
     debug::OPS,
     patch::OPS,
 ];

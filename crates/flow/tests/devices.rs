@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use ropewalk_flow::{
-    Area, Cx, DeviceEvent, Effect, Event, Fire, Graph, Handlers, Host, In, Instant, Key, Listening,
-    NodeId, Op, OpEntry, OpError, Out, Request, Sockets, Device, Value,
+    Area, Cx, Device, DeviceEvent, Effect, Event, Fire, Graph, Handlers, Host, In, Instant, Key,
+    Listening, NodeId, Op, OpEntry, OpError, Out, Request, Sockets, Value,
 };
 
 const NOW: Instant = Instant::ZERO;

@@ -67,8 +67,8 @@ mod variables;
 mod watch;
 
 pub use ropewalk_flow::{
-    Area, Browser, DeviceEvent, Finger, Gamepad, Key, Pointer, PointerAction, Position, Request,
-    Device, Text, Touch, TouchAction, Wheel, Window,
+    Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Pointer, PointerAction, Position,
+    Request, Text, Touch, TouchAction, Wheel, Window,
 };
 pub use ropewalk_flow::{
     Attribute, Bytes, Change as ElementChange, Effect, ElementEvent, ElementId, Host, Instant,

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use ropewalk_runtime::{
-    Area, DeviceEvent, Effect, Host, Input, Instant, Key, Output, Runtime, Sockets, Device,
+    Area, Device, DeviceEvent, Effect, Host, Input, Instant, Key, Output, Runtime, Sockets,
 };
 
 const PATCH: &str = r#"{

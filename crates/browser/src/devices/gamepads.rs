@@ -1,6 +1,6 @@
 //! Game controllers, which tell nothing: they are looked at.
 
-use ropewalk_runtime::{DeviceEvent, Gamepad, Device};
+use ropewalk_runtime::{Device, DeviceEvent, Gamepad};
 use wasm_bindgen::JsValue;
 
 use super::read::{call, get, is, items, number_or_0, text};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::{Reflect, Uint8Array};
-use ropewalk_runtime::{Bytes, DeviceEvent, Device, Text};
+use ropewalk_runtime::{Bytes, Device, DeviceEvent, Text};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event;

@@ -18,7 +18,7 @@ use std::rc::{Rc, Weak};
 
 use js_sys::Promise;
 use ropewalk_runtime::{
-    Area, DeviceEvent, ElementId, Gamepad, Pointer, PointerAction, Request, Device,
+    Area, Device, DeviceEvent, ElementId, Gamepad, Pointer, PointerAction, Request,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
