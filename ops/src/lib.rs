@@ -6,9 +6,11 @@
 use ropewalk_flow::OpEntry;
 
 mod array;
+mod audio;
 mod boolean;
 mod color;
 mod compare;
+mod css;
 mod debug;
 mod devices;
 mod html;
@@ -16,6 +18,7 @@ mod json;
 mod math;
 mod mqtt;
 mod multi;
+mod net;
 mod number;
 mod patch;
 mod sidebar;
@@ -23,6 +26,7 @@ mod string;
 mod time;
 mod trigger;
 mod vars;
+mod website;
 
 const FAMILIES: &[&[OpEntry]] = &[
     mqtt::OPS,
@@ -38,8 +42,12 @@ const FAMILIES: &[&[OpEntry]] = &[
     color::OPS,
     vars::OPS,
     html::OPS,
+    css::OPS,
     sidebar::OPS,
     devices::OPS,
+    audio::OPS,
+    net::OPS,
+    website::OPS,
     debug::OPS,
     patch::OPS,
 ];

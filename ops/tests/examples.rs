@@ -277,7 +277,7 @@ fn size(example: &Example, op: &ExampleOp) -> (f64, f64) {
     let spec = entry(&op.op).spec;
     let (body_width, body_height) = match spec.short_name() {
         "VizGraph" => (240.0, 88.0),
-        "VizNumber" => (136.0, 40.0),
+        "VizNumber" | "DisplayValue" => (136.0, 40.0),
         "TriggerButton" => (112.0, 32.0),
         // What other Viz ops may come to show.
         name if name.starts_with("Viz") => (240.0, 88.0),

@@ -35,6 +35,10 @@ export type RuntimeOptions = {
    * `watchVariables`: each with its name and what it holds, null while nobody sets it.
    */
   onVariables?(changed: [name: string, value: JsonValue][]): void;
+  /**
+   * Of some HTML that a patch shows, what runs no code. Without it the patch shows none.
+   */
+  purify?(html: string): Promise<DocumentFragment>;
 };
 ";
 

@@ -13,6 +13,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlElement, PageTransitionEvent, Window};
 
+use crate::asks::Asks;
 use crate::clock::Clock;
 use crate::devices::Devices;
 use crate::error::Error;
@@ -44,6 +45,7 @@ pub(crate) struct Host {
     sockets: RefCell<Sockets>,
     stage: Stage,
     devices: Rc<Devices>,
+    asks: Asks,
     records: Records,
     secrets: Rc<Secrets>,
     /// Whether the page was told that secrets do not last.
@@ -117,6 +119,7 @@ impl Host {
                 runtime: RefCell::new(Runtime::new(random_bits(&window), info)),
                 sockets: RefCell::default(),
                 stage: Stage::new(stage),
+                asks: Asks::default(),
                 records: Records::new(storage.clone(), tell_store),
                 secrets: Secrets::new(storage),
                 has_warned: Cell::default(),
@@ -350,16 +353,21 @@ impl Host {
             Effect::CloseSocket(socket) => self.sockets.borrow_mut().close(socket),
             Effect::WriteStore(store, changes) => self.records.write(store, changes),
             Effect::CloseStore(store) => self.records.close(store),
+            Effect::SendMessage(socket, message) => {
+                self.sockets.borrow_mut().send_message(socket, &message);
+            }
+            Effect::Ask(ask, what) => {
+                let tell = self.teller(move |host, answer| host.input(Input::Answer(ask, answer)));
+                let (page, stage) = (&self.page, &self.stage);
+                self.asks.ask(ask, what, page, stage, Rc::new(tell));
+            }
+            Effect::TakeBack(ask) => self.asks.take_back(ask, &self.stage),
             Effect::CreateElement { element, tag } => {
                 let tell =
                     self.teller(move |host, event| host.input(Input::Element(element, event)));
-                self.stage.create(element, tag, tell);
+                self.stage.create(element, tag, Rc::new(tell));
             }
-            Effect::ChangeElement(element, change) => {
-                let tell =
-                    self.teller(move |host, event| host.input(Input::Element(element, event)));
-                self.stage.change(element, change, tell);
-            }
+            Effect::ChangeElement(element, change) => self.stage.change(element, change),
             Effect::RemoveElement(element) => self.stage.remove(element),
             Effect::Listen(source) => self.devices.listen(source, |id| self.stage.element(id)),
             Effect::Unlisten(source) => self.devices.unlisten(&source),

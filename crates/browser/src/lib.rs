@@ -25,15 +25,21 @@
 //! Inside, `host` turns what the browser says into inputs of [`ropewalk_runtime`] and does what its
 //! outputs say. The rest is one file for each part of the browser that it uses.
 
+mod address;
+mod asks;
 mod clock;
+mod controls;
 mod devices;
 mod error;
 mod events;
 mod face;
+mod fetch;
 mod host;
 mod identity;
+mod media;
 mod page;
 mod panic;
+mod pointer;
 mod records;
 mod secrets;
 mod sockets;

@@ -1,10 +1,10 @@
 //! What the page is told.
 
-use js_sys::{Array, Float64Array, Function, JSON, Reflect};
+use js_sys::{Array, Float64Array, Function, JSON, Promise, Reflect};
 use ropewalk_runtime::{Notice, Value, Values, VariableChange};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, console};
+use web_sys::{HtmlElement, Window, console};
 
 use crate::error::Error;
 
@@ -16,6 +16,7 @@ pub(crate) struct Page {
     on_notice: Function,
     on_values: Function,
     on_variables: Option<Function>,
+    purify: Option<Function>,
 }
 
 impl Page {
@@ -26,9 +27,18 @@ impl Page {
             on_notice: option(&options, "onNotice")?,
             on_values: option(&options, "onValues")?,
             on_variables: option(&options, "onVariables").ok(),
+            purify: option(&options, "purify").ok(),
             options,
         };
         Ok((page, stage))
+    }
+
+    /// The harmless part of some HTML, as a fragment that can be put on the page; nothing where the
+    /// page has no way to tell.
+    pub(crate) fn purify(&self, markup: &str) -> Option<Promise> {
+        let purify = self.purify.as_ref()?;
+        let purified = purify.call1(&self.options, &markup.into()).ok()?;
+        purified.dyn_into().ok()
     }
 
     /// Tells a notice.
@@ -111,4 +121,9 @@ fn report<T>(result: Result<T, JsValue>) {
     if let Err(error) = result {
         console::error_1(&error);
     }
+}
+
+/// The window. There is one: a host starts in a page only.
+pub(crate) fn window() -> Window {
+    js_sys::global().unchecked_into()
 }

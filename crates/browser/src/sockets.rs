@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use js_sys::{ArrayBuffer, Uint8Array};
-use ropewalk_runtime::{Bytes, SocketEvent, SocketId};
+use ropewalk_runtime::{Bytes, SocketEvent, SocketId, Value};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BinaryType, CloseEvent, DomException, Event, MessageEvent, WebSocket};
 
@@ -59,11 +59,7 @@ impl Sockets {
             let data = event.unchecked_into::<MessageEvent>().data();
             told(match data.dyn_into::<ArrayBuffer>() {
                 Ok(buffer) => SocketEvent::Bytes(Bytes::from(Uint8Array::new(&buffer).to_vec())),
-                // 1003 is the code for data of a kind that cannot be taken.
-                Err(_) => SocketEvent::Closed {
-                    code: 1003,
-                    reason: "it sends text, and MQTT is binary".into(),
-                },
+                Err(text) => SocketEvent::Text(text.as_string().unwrap_or_default().into()),
             });
         };
         let closed = move |event: Event| {
@@ -103,6 +99,21 @@ impl Sockets {
             socket.unsent.extend_from_slice(bytes);
         }
         self.have_unsent = true;
+    }
+
+    /// Sends one frame of its own, of bytes or of text.
+    pub(crate) fn send_message(&mut self, id: SocketId, message: &Value) {
+        let Some(socket) = self.open.get_mut(&id) else {
+            return;
+        };
+        socket.flush();
+        match message {
+            Value::Bytes(bytes) => socket.write(bytes),
+            text if socket.socket.ready_state() == WebSocket::OPEN => {
+                let _ = socket.socket.send_with_str(&text.to_string());
+            }
+            _ => {}
+        }
     }
 
     /// Whether something was sent since the last [`flush`](Self::flush).

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::Instant;
+use crate::ask::AskId;
 use crate::device::Devices;
 use crate::dirty::DirtySet;
 use crate::effect::{ElementId, Outbox, SocketId, StoreId};
@@ -101,10 +102,8 @@ pub(crate) struct Core {
     pub(crate) posts: Posts,
     pub(crate) wakes: Wakes,
     pub(crate) frames: Vec<u32>,
-    pub(crate) sockets: HashMap<SocketId, NodeId>,
-    pub(crate) elements: HashMap<ElementId, NodeId>,
-    /// Who has which store; few have one.
-    pub(crate) stores: Vec<(StoreId, NodeId)>,
+    /// Whose each socket, element, store and ask is, by its number: all are numbered together.
+    pub(crate) owners: HashMap<u32, NodeId>,
     pub(crate) devices: Devices,
     next_handle: u32,
     pub(crate) variables: Variables,
@@ -143,9 +142,7 @@ impl Core {
             posts: Posts::default(),
             wakes: Wakes::default(),
             frames: Vec::new(),
-            sockets: HashMap::new(),
-            elements: HashMap::new(),
-            stores: Vec::new(),
+            owners: HashMap::new(),
             devices: Devices::default(),
             next_handle: 0,
             variables: Variables::default(),
@@ -320,24 +317,25 @@ impl Core {
     }
 
     pub(crate) fn new_socket(&mut self, index: u32) -> SocketId {
-        self.next_handle += 1;
-        let id = SocketId(self.next_handle);
-        self.sockets.insert(id, self.id(index));
-        id
+        SocketId(self.new_handle(index))
     }
 
     pub(crate) fn new_element(&mut self, index: u32) -> ElementId {
-        self.next_handle += 1;
-        let id = ElementId(self.next_handle);
-        self.elements.insert(id, self.id(index));
-        id
+        ElementId(self.new_handle(index))
     }
 
     pub(crate) fn new_store(&mut self, index: u32) -> StoreId {
+        StoreId(self.new_handle(index))
+    }
+
+    pub(crate) fn new_ask(&mut self, index: u32) -> AskId {
+        AskId(self.new_handle(index))
+    }
+
+    fn new_handle(&mut self, index: u32) -> u32 {
         self.next_handle += 1;
-        let id = StoreId(self.next_handle);
-        self.stores.push((id, self.id(index)));
-        id
+        self.owners.insert(self.next_handle, self.id(index));
+        self.next_handle
     }
 
     pub(crate) fn set_variable(&mut self, index: u32, name: &Text, value: Value) {
@@ -481,9 +479,7 @@ impl Core {
         }
         self.frames.retain(|node| !gone.contains(node));
         let kept = |owner: &NodeId| !gone.contains(&owner.index);
-        self.sockets.retain(|_, owner| kept(owner));
-        self.elements.retain(|_, owner| kept(owner));
-        self.stores.retain(|(_, owner)| kept(owner));
+        self.owners.retain(|_, owner| kept(owner));
     }
 
     /// Has the nodes updated that are named.

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use crate::Instant;
+use crate::ask::{Ask, Asked};
 use crate::core::Core;
 use crate::device::{Device, Listening, Request};
 use crate::effect::{Effect, Element, Event, Socket, Store, Tag};
@@ -123,6 +124,12 @@ impl<'a> Cx<'a> {
         self.core.outbox.push(Effect::Request(request));
     }
 
+    /// Asks something of the host, which tells this op what comes of it. Dropping it takes it back.
+    pub fn ask(&mut self, ask: Ask) -> Asked {
+        let id = self.core.new_ask(self.index);
+        self.core.outbox.ask(id, ask)
+    }
+
     /// Sends something to other ops, as one event of its own after this one.
     pub fn post(&mut self, to: impl IntoIterator<Item = NodeId>, payload: Rc<dyn Any>) {
         let mut nodes = to.into_iter();
@@ -175,6 +182,11 @@ impl<'a> Cx<'a> {
     /// when it changes, and no more when the one it has read before does.
     pub fn variable(&mut self, name: &Text) -> Option<Value> {
         self.core.variable(self.index, name)
+    }
+
+    /// The names and values of all of the patch's variables now.
+    pub fn variables(&self) -> Vec<(Text, Value)> {
+        self.core.variables.values()
     }
 
     /// Sends a trigger to the ops of the patch that receive the one of that name, in an order that

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
+use crate::ask::{Answer, Ask, AskId};
 use crate::device::{Device, DeviceEvent, Request};
 use crate::graph::NodeId;
 use crate::resource::ResourceHandle;
@@ -46,6 +47,8 @@ pub enum Effect {
     },
     /// Send bytes, as one binary frame or in one with others.
     Send(SocketId, Bytes),
+    /// Send one frame of its own, of text or of bytes.
+    SendMessage(SocketId, Value),
     /// Close it. Nothing it says later matters.
     CloseSocket(SocketId),
     /// Open the records that the host keeps for an op from one run to the next. It answers with
@@ -88,6 +91,10 @@ pub enum Effect {
         /// The value.
         value: Value,
     },
+    /// Do what is asked, in the place of what was asked by the same name before.
+    Ask(AskId, Ask),
+    /// Undo what was asked, and answer no more.
+    TakeBack(AskId),
     /// Write a line to the host's log.
     Log(Text),
 }
@@ -108,6 +115,22 @@ pub enum Tag {
     Range,
     /// An `input` of type `checkbox`.
     Checkbox,
+    /// An `input` of type `text`, or as its [`Attribute::Type`] says.
+    Field,
+    /// An `input` of type `color`.
+    Color,
+    /// A `textarea`.
+    TextArea,
+    /// A `select`.
+    Select,
+    /// An `img`.
+    Image,
+    /// An `audio`, which is on the page only once it is placed.
+    Audio,
+    /// A `video`.
+    Video,
+    /// An `iframe`, whose page cannot reach the one around it.
+    Frame,
 }
 
 /// A change to an element. Text is set as text, never as markup.
@@ -129,6 +152,45 @@ pub enum Change {
     Checked(bool),
     /// Whether its pointer events are told.
     Listen(bool),
+    /// One property of a control or a medium.
+    Property(Property, Value),
+    /// The address of what an image, a medium or a frame shows; empty for nothing.
+    Source(Text),
+    /// The choices of a select.
+    Options(Vec<Text>),
+    /// Which choices are taken, by their indices.
+    Select(Vec<u32>),
+    /// Give it the focus, or take it away.
+    Focus(bool),
+    /// Mark all of a field's text.
+    SelectText,
+    /// Whether Enter does nothing in it but to be told. From here on [`ElementEvent::Key`] and
+    /// [`ElementEvent::Focus`] are told.
+    KeepEnter(bool),
+    /// Tell where on it a pointer is pressed: [`ElementEvent::Position`].
+    Drag,
+    /// Play a medium, or pause it. [`ElementEvent::Refused`] where the browser does not let it.
+    Play(bool),
+    /// Take it off the page until it is placed somewhere.
+    Detach,
+}
+
+/// The properties ops can set, all with effects on the element itself only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Property {
+    /// The text of a field: a Text.
+    Value,
+    /// Where a medium plays, in seconds: a Number.
+    CurrentTime,
+    /// How loud it plays, from 0 to 1: a Number.
+    Volume,
+    /// Whether it plays without sound: a Bool.
+    Muted,
+    /// Whether it starts again at its end: a Bool.
+    Loop,
+    /// Whether it has controls for a person: a Bool.
+    Controls,
 }
 
 /// The attributes ops can set. A closed list: no attribute that runs code or loads anything.
@@ -153,6 +215,24 @@ pub enum Attribute {
     Label,
     /// `aria-expanded`
     Expanded,
+    /// `id`
+    Id,
+    /// `type`, of a field
+    Type,
+    /// `placeholder`
+    Placeholder,
+    /// `maxlength`
+    MaxLength,
+    /// `autocomplete`
+    Autocomplete,
+    /// `multiple`
+    Multiple,
+    /// `size`
+    Size,
+    /// `alt`
+    Alt,
+    /// `role`
+    Role,
 }
 
 /// What has happened, told to the op that asked.
@@ -171,6 +251,8 @@ pub enum Event {
     Store(StoreId, StoreEvent),
     /// A source that the op listens to has something to say.
     Device(Device, DeviceEvent),
+    /// The host answers what the op has asked.
+    Answer(AskId, Answer),
     /// The network is back.
     Online,
     /// Another op has posted something; see [`Cx::post`](crate::Cx::post).
@@ -188,6 +270,8 @@ pub enum SocketEvent {
     Opened,
     /// One binary frame.
     Bytes(Bytes),
+    /// One frame of text.
+    Text(Text),
     /// How many bytes the host holds that the network has not taken yet.
     Buffered(u64),
     /// It is closed, or could not be opened. The last event of a socket.
@@ -223,6 +307,35 @@ pub enum ElementEvent {
     Number(f64),
     /// A checkbox was set or cleared.
     Checked(bool),
+    /// A field's text was changed, or a colour picked, as `#rrggbb`.
+    Text(Text),
+    /// Other choices were taken, by their indices.
+    Selected(Vec<u32>),
+    /// A key was pressed in it: `Enter` or `Escape`.
+    Key(&'static str),
+    /// It has the focus, or no more.
+    Focus(bool),
+    /// The pointer is pressed there: from the left and from the top, as a part of its size.
+    Position(f64, f64),
+    /// An image or a medium is there.
+    Loaded {
+        /// Its width in pixels.
+        width: f64,
+        /// Its height in pixels.
+        height: f64,
+        /// How long it plays, in seconds.
+        duration: f64,
+    },
+    /// What its source names cannot be loaded or shown.
+    Failed,
+    /// A medium plays from a time on, or pauses there, in seconds.
+    Playing(bool, f64),
+    /// A medium is at a time, in seconds.
+    Time(f64),
+    /// A medium has come to its end.
+    Ended,
+    /// The browser plays nothing before somebody has used the page.
+    Refused,
 }
 
 /// A socket that is closed when this is dropped.
@@ -241,6 +354,11 @@ impl Socket {
     /// Sends bytes, as one binary frame or in one with others.
     pub fn send(&self, bytes: Bytes) {
         self.outbox.push(Effect::Send(self.id, bytes));
+    }
+
+    /// Sends one frame: Bytes as binary, any other value as its text.
+    pub fn send_message(&self, message: Value) {
+        self.outbox.push(Effect::SendMessage(self.id, message));
     }
 }
 
@@ -330,6 +448,11 @@ pub struct Place {
 
 impl Place {
     pub(crate) fn id(self) -> ElementId {
+        self.element
+    }
+
+    /// The element, to ask something for it.
+    pub fn element(self) -> ElementId {
         self.element
     }
 

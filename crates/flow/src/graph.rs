@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::{fmt, iter};
 
 use crate::Instant;
+use crate::ask::{Answer, AskId};
 use crate::core::Core;
 use crate::device::{Device, DeviceEvent};
 use crate::effect::{
@@ -493,28 +494,26 @@ impl Graph {
 
     /// A socket has something to say. What the graph has closed is not listened to.
     pub fn socket_event(&mut self, socket: SocketId, event: SocketEvent, now: Instant) {
-        let Some(&node) = self.core.sockets.get(&socket) else {
-            return;
-        };
-        if matches!(event, SocketEvent::Closed { .. }) {
-            self.core.sockets.remove(&socket);
+        let has_ended = matches!(event, SocketEvent::Closed { .. });
+        self.tell_owner(socket.0, Event::Socket(socket, event), now);
+        if has_ended {
+            self.core.owners.remove(&socket.0);
         }
-        self.tell(node, Event::Socket(socket, event), now);
     }
 
     /// A store has something to say. One that the graph has closed is not listened to.
     pub fn store_event(&mut self, store: StoreId, event: StoreEvent, now: Instant) {
-        let owner = self.core.stores.iter().find(|(id, _)| *id == store);
-        if let Some(&(_, node)) = owner {
-            self.tell(node, Event::Store(store, event), now);
-        }
+        self.tell_owner(store.0, Event::Store(store, event), now);
     }
 
     /// An element of the page was used.
     pub fn element_event(&mut self, element: ElementId, event: ElementEvent, now: Instant) {
-        if let Some(&node) = self.core.elements.get(&element) {
-            self.tell(node, Event::Element(element, event), now);
-        }
+        self.tell_owner(element.0, Event::Element(element, event), now);
+    }
+
+    /// The host answers what was asked. What the graph has taken back is not listened to.
+    pub fn answer(&mut self, ask: AskId, answer: Answer, now: Instant) {
+        self.tell_owner(ask.0, Event::Answer(ask, answer), now);
     }
 
     /// A source has something to say, to all who listen to it.
@@ -543,15 +542,15 @@ impl Graph {
     /// The next thing for the host to do.
     pub fn poll_effect(&mut self) -> Option<Effect> {
         let effect = self.core.outbox.pop()?;
-        match &effect {
-            Effect::CloseSocket(socket) => {
-                self.core.sockets.remove(socket);
-            }
-            Effect::CloseStore(store) => self.core.stores.retain(|(id, _)| id != store),
-            Effect::RemoveElement(element) => {
-                self.core.elements.remove(element);
-            }
-            _ => {}
+        let ended = match &effect {
+            Effect::CloseSocket(SocketId(handle))
+            | Effect::CloseStore(StoreId(handle))
+            | Effect::RemoveElement(ElementId(handle))
+            | Effect::TakeBack(AskId(handle)) => Some(handle),
+            _ => None,
+        };
+        if let Some(handle) = ended {
+            self.core.owners.remove(handle);
         }
         Some(effect)
     }
@@ -589,10 +588,13 @@ impl Graph {
         spec.ok_or(GraphError::NoPort)
     }
 
-    fn tell(&mut self, node: NodeId, event: Event, now: Instant) {
-        self.event(now, |graph| {
-            graph.call(node.index, |op, cx| op.event(event, cx))
-        });
+    /// Tells who has a socket, an element, a store or an ask, if somebody still has it.
+    fn tell_owner(&mut self, handle: u32, event: Event, now: Instant) {
+        if let Some(&node) = self.core.owners.get(&handle) {
+            self.event(now, |graph| {
+                graph.call(node.index, |op, cx| op.event(event, cx))
+            });
+        }
     }
 }
 

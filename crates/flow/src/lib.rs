@@ -69,6 +69,7 @@
 // `#[derive(Op)]` names this crate, also where it is used inside of it.
 extern crate self as ropewalk_flow;
 
+mod ask;
 mod carry;
 mod core;
 mod cx;
@@ -100,14 +101,17 @@ mod wiring;
 pub use bytes::Bytes;
 pub use ropewalk_flow_derive::Op;
 
+pub use crate::ask::{
+    Answer, Ask, AskId, Asked, Declaration, FetchRequest, FetchResponse, Measured, Memory,
+};
 pub use crate::cx::{Cx, Provided};
 pub use crate::device::{
     Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Listening, Pointer, PointerAction,
     Position, Request, Touch, TouchAction, Wheel, Window,
 };
 pub use crate::effect::{
-    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, RecordChange,
-    Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,
+    Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, Property,
+    RecordChange, Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,
 };
 pub use crate::graph::{Graph, GraphError, NodeId};
 pub use crate::host::{Host, Sockets};

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::ask::{Answer, AskId};
 use crate::device::{Device, DeviceEvent, Request};
 use crate::effect::{Effect, ElementEvent, ElementId, SocketEvent, SocketId};
 use crate::graph::{Graph, GraphError, NodeId};
@@ -196,6 +197,11 @@ impl<T: Op> Bench<T> {
             _ => None,
         });
         requests.collect()
+    }
+
+    /// Answers what the op has asked.
+    pub fn answer(&mut self, ask: AskId, answer: Answer) {
+        self.graph.answer(ask, answer, self.now);
     }
 
     /// All that the op has asked for since the last call.

@@ -67,6 +67,16 @@ impl Variables {
             .expect("it was just inserted where it was missing")
     }
 
+    /// The names and values of those that have one.
+    pub(crate) fn values(&self) -> Vec<(Text, Value)> {
+        let variables = self.by_name.iter();
+        let values = variables.filter_map(|(name, variable)| {
+            let value = variable.value.clone()?;
+            Some((name.clone(), value))
+        });
+        values.collect()
+    }
+
     /// Pairs of nodes of which the second depends on the first.
     pub(crate) fn edges(&self) -> Vec<(u32, u32)> {
         let mut edges = Vec::new();

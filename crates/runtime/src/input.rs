@@ -1,6 +1,6 @@
 use ropewalk_flow::{
-    Device, DeviceEvent, ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent, StoreId, Text,
-    Value,
+    Answer, AskId, Device, DeviceEvent, ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent,
+    StoreId, Text, Value,
 };
 use ropewalk_patch::Command;
 
@@ -76,6 +76,8 @@ pub enum Input {
     Element(ElementId, ElementEvent),
     /// A source that ops listen to has something to say.
     Device(Device, DeviceEvent),
+    /// What an op has asked is answered.
+    Answer(AskId, Answer),
 }
 
 /// What came of an input, for the one who sent it.

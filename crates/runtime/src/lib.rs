@@ -67,12 +67,13 @@ mod variables;
 mod watch;
 
 pub use ropewalk_flow::{
-    Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Pointer, PointerAction, Position,
-    Request, Text, Touch, TouchAction, Wheel, Window,
+    Answer, Ask, AskId, Attribute, Bytes, Change as ElementChange, Declaration, Effect,
+    ElementEvent, ElementId, FetchRequest, FetchResponse, Host, Instant, Measured, Memory, Object,
+    Property, RecordChange, SocketEvent, SocketId, Sockets, StoreEvent, StoreId, Tag, Value,
 };
 pub use ropewalk_flow::{
-    Attribute, Bytes, Change as ElementChange, Effect, ElementEvent, ElementId, Host, Instant,
-    RecordChange, SocketEvent, SocketId, Sockets, StoreEvent, StoreId, Tag, Value,
+    Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Pointer, PointerAction, Position,
+    Request, Text, Touch, TouchAction, Wheel, Window,
 };
 pub use ropewalk_patch::{Change, Command, DocumentView, Link, MAX_FILE_BYTES};
 

@@ -70,6 +70,7 @@ impl Runtime {
             Input::Online => self.graph.online(now),
             Input::Socket(socket, event) => self.graph.socket_event(socket, event, now),
             Input::Element(element, event) => self.graph.element_event(element, event, now),
+            Input::Answer(ask, answer) => self.graph.answer(ask, answer, now),
             Input::Store(store, event) => self.graph.store_event(store, event, now),
             Input::Device(source, event) => self.graph.device_event(&source, &event, now),
             Input::Press { op, port } => self.press(&op, &port, now)?,

@@ -3,6 +3,7 @@
 use ropewalk_flow::OpEntry;
 
 mod console_log;
+mod display_value;
 mod viz_bool;
 mod viz_graph;
 mod viz_number;
@@ -12,4 +13,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<viz_bool::VizBool>(),
     OpEntry::of::<viz_graph::VizGraph>(),
     OpEntry::of::<console_log::ConsoleLog>(),
+    OpEntry::of::<display_value::DisplayValue>(),
 ];

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ropewalk_flow::{Cx, In, Object, OpEntry, Out, Text, Value, text_to_number};
 
+mod http_request;
 mod object_get_array;
 mod object_get_number;
 mod object_get_number_by_path;
@@ -31,6 +32,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<object_set_string::ObjectSetString>(),
     OpEntry::of::<object_set_bool::ObjectSetBool>(),
     OpEntry::of::<object_set_object::ObjectSetObject>(),
+    OpEntry::of::<http_request::HttpRequest>(),
 ];
 
 /// The value of a key.

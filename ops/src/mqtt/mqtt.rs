@@ -371,6 +371,14 @@ impl Handlers for Mqtt {
                 if line.socket.as_ref().map(Socket::id) != Some(id) {
                     return Ok(());
                 }
+                let event = match event {
+                    // 1003 is the code for data of a kind that cannot be taken.
+                    SocketEvent::Text(_) => SocketEvent::Closed {
+                        code: 1003,
+                        reason: "it sends text, and MQTT is binary".into(),
+                    },
+                    event => event,
+                };
                 if matches!(event, SocketEvent::Closed { .. }) {
                     line.socket = None;
                 }

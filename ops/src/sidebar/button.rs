@@ -38,8 +38,8 @@ impl Handlers for Button {
         let ports = Ports {
             link: self.link,
             text: self.text,
-            grey_out: self.grey_out,
-            visible: self.visible,
+            grey_out: Some(self.grey_out),
+            visible: Some(self.visible),
             childs: self.childs,
         };
         let class = "ropewalk-sidebar-row ropewalk-sidebar-button";

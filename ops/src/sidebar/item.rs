@@ -10,23 +10,23 @@ pub(super) struct Joined(pub(super) NodeId);
 /// Posted to an item: it is to return to its default, if it still stands in this place.
 pub(super) struct Restore(pub(super) Place);
 
-/// The ports that every item has.
+/// The ports that items have, not all of them each.
 #[derive(Clone, Copy)]
 pub(super) struct Ports {
     pub(super) link: In<Place>,
     pub(super) text: In<Text>,
-    pub(super) grey_out: In<bool>,
-    pub(super) visible: In<bool>,
+    pub(super) grey_out: Option<In<bool>>,
+    pub(super) visible: Option<In<bool>>,
     pub(super) childs: Out<Place>,
 }
 
-/// A row with one control, while the op is linked.
+/// A row with one control, or something to read, while the op is linked.
 #[derive(Default)]
 pub(super) struct Item(Option<Parts>);
 
 pub(super) struct Parts {
     pub(super) row: Element,
-    /// Says what the control is for; a button says so itself.
+    /// Says what the control is for; a button says so itself, and so does a text.
     label: Option<Element>,
     pub(super) control: Element,
 }
@@ -34,6 +34,11 @@ pub(super) struct Parts {
 impl Item {
     pub(super) fn parts(&self) -> Option<&Parts> {
         self.0.as_ref()
+    }
+
+    /// Has the next update make the row anew.
+    pub(super) fn clear(&mut self) {
+        self.0 = None;
     }
 
     /// Follows the ports. Whether the row is new, so that the rest of it has yet to be set.
@@ -45,7 +50,7 @@ impl Item {
         cx: &mut Cx<'_>,
     ) -> bool {
         let Some(place) = ports.link.get(cx) else {
-            cx.set_warning("It is not to be seen: link `link` to the `childs` of a Sidebar.");
+            cx.set_warning("It is not to be seen: link it to the `childs` of a Sidebar.");
             self.0 = None;
             ports.childs.clear(cx);
             return false;
@@ -66,12 +71,12 @@ impl Item {
             let named = parts.label.as_ref().unwrap_or(&parts.control);
             named.change(Change::Text(ports.text.get(cx)));
         }
-        if fresh || ports.grey_out.changed(cx) {
-            let disabled = flag(ports.grey_out.get(cx));
+        if let Some(port) = ports.grey_out.filter(|port| fresh || port.changed(cx)) {
+            let disabled = flag(port.get(cx));
             parts.control.set(Attribute::Disabled, disabled);
         }
-        if fresh || ports.visible.changed(cx) {
-            let hidden = flag(!ports.visible.get(cx));
+        if let Some(port) = ports.visible.filter(|port| fresh || port.changed(cx)) {
+            let hidden = flag(!port.get(cx));
             parts.row.set(Attribute::Hidden, hidden);
         }
         fresh
@@ -80,10 +85,13 @@ impl Item {
 
 impl Parts {
     fn create(control: Tag, class: &'static str, cx: &mut Cx<'_>) -> Self {
-        let is_button = control == Tag::Button;
-        let row = cx.create_element(if is_button { Tag::Block } else { Tag::Label });
+        let row = cx.create_element(match control {
+            Tag::Button | Tag::Block | Tag::Inline => Tag::Block,
+            // A click on what the control is for is one on the control.
+            _ => Tag::Label,
+        });
         row.set(Attribute::Class, Some(class));
-        let label = (!is_button).then(|| {
+        let label = (!matches!(control, Tag::Button | Tag::Block)).then(|| {
             let label = cx.create_element(Tag::Inline);
             label.set(Attribute::Class, Some("ropewalk-sidebar-label"));
             label.place_in(Some(row.place()));

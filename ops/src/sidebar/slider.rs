@@ -80,8 +80,8 @@ impl Handlers for Slider {
         let ports = Ports {
             link: self.link,
             text: self.text,
-            grey_out: self.grey_out,
-            visible: self.visible,
+            grey_out: Some(self.grey_out),
+            visible: Some(self.visible),
             childs: self.childs,
         };
         let class = "ropewalk-sidebar-row ropewalk-sidebar-slider";
@@ -193,14 +193,8 @@ mod tests {
     use super::super::testing::Page;
     use super::*;
 
-    /// A slider in a sidebar.
     fn linked() -> (Bench<Slider>, Page) {
-        let mut op = Bench::<Slider>::new();
-        let sidebar = op.graph.add(&OpEntry::of::<Sidebar>());
-        op.graph.connect((sidebar, 0), (op.node, 0)).unwrap();
-        op.graph.settle(op.now);
-        let page = Page::of(op.effects());
-        (op, page)
+        super::super::testing::linked()
     }
 
     #[test]

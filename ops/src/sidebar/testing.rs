@@ -2,7 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use ropewalk_flow::{Attribute, Change, Effect, ElementId, Tag};
+use ropewalk_flow::testing::Bench;
+use ropewalk_flow::{Attribute, Change, Effect, ElementId, Op, OpEntry, Property, Tag};
+
+use super::sidebar::Sidebar;
+
+/// A control in a sidebar.
+pub(super) fn linked<T: Op>() -> (Bench<T>, Page) {
+    let mut op = Bench::<T>::new();
+    let sidebar = op.graph.add(&OpEntry::of::<Sidebar>());
+    op.graph.connect((sidebar, 0), (op.node, 0)).unwrap();
+    op.graph.settle(op.now);
+    let page = Page::of(op.effects());
+    (op, page)
+}
 
 #[derive(Default)]
 pub(super) struct Page {
@@ -17,6 +30,9 @@ struct Shown {
     attributes: Vec<(Attribute, String)>,
     number: f64,
     is_checked: bool,
+    value: String,
+    options: Vec<String>,
+    selected: Vec<u32>,
     parent: Option<ElementId>,
     /// When it was last placed: what was placed later stands behind.
     placed: u32,
@@ -70,6 +86,12 @@ impl Page {
         self.find(|shown| shown.has_class(class))
     }
 
+    /// The element that is called so for those who cannot see it.
+    #[track_caller]
+    pub(super) fn with_label(&self, label: &str) -> ElementId {
+        self.find(|shown| shown.attribute(Attribute::Label) == Some(label))
+    }
+
     pub(super) fn attribute(&self, element: ElementId, attribute: Attribute) -> Option<&str> {
         self.elements[&element].attribute(attribute)
     }
@@ -88,6 +110,21 @@ impl Page {
 
     pub(super) fn is_checked(&self, element: ElementId) -> bool {
         self.elements[&element].is_checked
+    }
+
+    /// The text of a field.
+    pub(super) fn value(&self, element: ElementId) -> &str {
+        &self.elements[&element].value
+    }
+
+    /// The choices of a select.
+    pub(super) fn options(&self, element: ElementId) -> &[String] {
+        &self.elements[&element].options
+    }
+
+    /// Which of them are taken.
+    pub(super) fn selected(&self, element: ElementId) -> &[u32] {
+        &self.elements[&element].selected
     }
 
     /// Whether neither it nor what it stands in is hidden or gone.
@@ -127,6 +164,9 @@ impl Shown {
             attributes: Vec::new(),
             number: f64::NAN,
             is_checked: false,
+            value: String::new(),
+            options: Vec::new(),
+            selected: Vec::new(),
             parent: None,
             placed: 0,
         }
@@ -144,6 +184,11 @@ impl Shown {
             Change::Parent(parent) => (self.parent, self.placed) = (parent, moves),
             Change::Number(number) => self.number = number,
             Change::Checked(is_checked) => self.is_checked = is_checked,
+            Change::Property(Property::Value, value) => self.value = value.to_string(),
+            Change::Options(options) => {
+                self.options = options.iter().map(ToString::to_string).collect();
+            }
+            Change::Select(indices) => self.selected = indices,
             _ => {}
         }
     }

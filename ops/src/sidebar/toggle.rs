@@ -66,8 +66,8 @@ impl Handlers for Toggle {
         let ports = Ports {
             link: self.link,
             text: self.text,
-            grey_out: self.grey_out,
-            visible: self.visible,
+            grey_out: Some(self.grey_out),
+            visible: Some(self.visible),
             childs: self.childs,
         };
         let class = "ropewalk-sidebar-row ropewalk-sidebar-toggle";
@@ -115,21 +115,14 @@ impl Toggle {
 
 #[cfg(test)]
 mod tests {
+    use ropewalk_flow::GraphError;
     use ropewalk_flow::testing::Bench;
-    use ropewalk_flow::{GraphError, OpEntry};
 
-    use super::super::sidebar::Sidebar;
     use super::super::testing::Page;
     use super::*;
 
-    /// A toggle in a sidebar with a reset button.
     fn linked() -> (Bench<Toggle>, Page) {
-        let mut op = Bench::<Toggle>::new();
-        let sidebar = op.graph.add(&OpEntry::of::<Sidebar>());
-        op.graph.connect((sidebar, 0), (op.node, 0)).unwrap();
-        op.graph.settle(op.now);
-        let page = Page::of(op.effects());
-        (op, page)
+        super::super::testing::linked()
     }
 
     #[test]

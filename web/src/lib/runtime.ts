@@ -1,4 +1,5 @@
 import type { Runtime, RuntimeOptions } from '../wasm/ropewalk';
+import { purify } from '../stage/purify';
 import libraryUrl from '../wasm/ops.json?url';
 
 import type { OpInfo } from './protocol';
@@ -9,7 +10,7 @@ export type { Runtime, RuntimeOptions };
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const wasm = await import('../wasm/ropewalk.js');
   await wasm.default();
-  return wasm.Runtime.start(options);
+  return wasm.Runtime.start({ purify, ...options });
 }
 
 /** Loads what the ops of the runtime and their ports are. */

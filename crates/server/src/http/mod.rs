@@ -62,8 +62,9 @@ async fn needs_websocket() -> HttpError {
     )
 }
 
-/// The page loads nothing from elsewhere and evaluates no text. It may connect anywhere, because
-/// a patch names the brokers it talks to. Svelte and the graph view set inline styles.
+/// The page takes code and styles from nowhere else and evaluates no text. It may connect anywhere,
+/// and show what is only to be seen or heard from anywhere, because a patch names the brokers it
+/// talks to, its images and its sounds. Svelte and the graph view set inline styles.
 const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
     (
         CONTENT_SECURITY_POLICY,
@@ -71,9 +72,10 @@ const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
          script-src 'self' 'wasm-unsafe-eval'; \
          style-src 'self' 'unsafe-inline'; \
          connect-src 'self' ws: wss: http: https:; \
-         img-src 'self' data: blob:; \
-         media-src 'self' data: blob:; \
-         font-src 'self' data:; \
+         img-src 'self' data: blob: http: https:; \
+         media-src 'self' data: blob: http: https:; \
+         font-src 'self' data: http: https:; \
+         frame-src http: https:; \
          object-src 'none'; \
          base-uri 'none'; \
          form-action 'none'; \

@@ -12,6 +12,7 @@ export type Body = Component<{ op: Op; width: number }>;
 
 const BODIES: Record<keyof typeof BODY_SIZES, Body> = {
   'Ops.Ui.VizNumber': BigValue,
+  'Ops.Exp.Ui.DisplayValue': BigValue,
   'Ops.Ui.VizBool': BigValue,
   'Ops.Ui.VizGraph': Graph,
   'Ops.Trigger.TriggerButton': PressButton,

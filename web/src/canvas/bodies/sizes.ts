@@ -4,6 +4,7 @@ export type BodySize = { height: number; minWidth: number };
 /** The ops that show something inside their box. */
 export const BODY_SIZES = {
   'Ops.Ui.VizNumber': { height: 40, minWidth: 136 },
+  'Ops.Exp.Ui.DisplayValue': { height: 40, minWidth: 136 },
   'Ops.Ui.VizBool': { height: 40, minWidth: 104 },
   'Ops.Ui.VizGraph': { height: 88, minWidth: 240 },
   'Ops.Trigger.TriggerButton': { height: 32, minWidth: 112 },

@@ -1,0 +1,7 @@
+//! Sounds.
+
+use ropewalk_flow::OpEntry;
+
+mod audio_player;
+
+pub(crate) const OPS: &[OpEntry] = &[OpEntry::of::<audio_player::AudioPlayer>()];
