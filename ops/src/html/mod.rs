@@ -3,6 +3,7 @@
 use ropewalk_flow::OpEntry;
 
 mod element;
+mod element_childs;
 mod element_client_rect;
 mod element_pointer_events;
 mod font_file;
@@ -28,6 +29,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<iframe::IFrame>(),
     OpEntry::of::<input_element::InputElement>(),
     OpEntry::of::<inner_html::InnerHtml>(),
+    OpEntry::of::<element_childs::ElementChilds>(),
     OpEntry::of::<element_client_rect::ElementClientRect>(),
     OpEntry::of::<element_pointer_events::ElementPointerEvents>(),
     OpEntry::of::<notification::Notification>(),
