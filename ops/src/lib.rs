@@ -24,6 +24,7 @@ mod patch;
 mod sidebar;
 mod string;
 mod time;
+mod timeline;
 mod trigger;
 mod vars;
 mod website;
@@ -32,6 +33,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     mqtt::OPS,
     trigger::OPS,
     time::OPS,
+    timeline::OPS,
     number::OPS,
     math::OPS,
     compare::OPS,

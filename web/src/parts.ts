@@ -6,6 +6,7 @@ export const parts = {
   Path: new Lazy(() => import('./subpatch/Path.svelte')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
   VariableList: new Lazy(() => import('./inspector/VariableList.svelte')),
+  TimelinePanel: new Lazy(() => import('./timeline/TimelinePanel.svelte')),
   Palette: new Lazy(() => import('./palette/Palette.svelte')),
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),
   ReportDialog: new Lazy(() => import('./dialogs/ReportDialog.svelte')),

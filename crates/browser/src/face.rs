@@ -161,6 +161,45 @@ impl Face {
         Ok(self.host.ask(inspect)??)
     }
 
+    /// Lets the patch's clock go on, or stops it. The notice `timeline` says so.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    pub fn play(&self, playing: bool) -> Result<(), JsError> {
+        self.host.handle(Input::Play(playing))?;
+        Ok(())
+    }
+
+    /// Sets the patch's clock to a time in seconds; below 0 and NaN are 0.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    pub fn seek(&self, seconds: f64) -> Result<(), JsError> {
+        self.host.handle(Input::Seek(seconds))?;
+        Ok(())
+    }
+
+    /// The numbers that an animated input has at so many times, at most 10,000, evenly from one to
+    /// another, in seconds; empty where it is not animated.
+    ///
+    /// # Errors
+    ///
+    /// There is no such input.
+    pub fn curve(
+        &self,
+        op: &str,
+        port: &str,
+        from: f64,
+        to: f64,
+        count: u32,
+    ) -> Result<Vec<f64>, JsError> {
+        let curve =
+            |runtime: &ropewalk_runtime::Runtime| runtime.curve(op, port, (from, to), count);
+        Ok(self.host.ask(curve)??)
+    }
+
     /// Sets a variable of the patch: a number, a truth value, a text, an array or an object; null
     /// lets go of it. It lasts until an op sets the variable, or another patch is opened.
     ///

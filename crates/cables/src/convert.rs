@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use serde_json::{Map, Value as Json, json};
 
 use crate::Imported;
+use crate::animation;
 use crate::layout;
 use crate::library::{self, Library};
 use crate::multi::port_counts;
 use crate::names;
 use crate::note::Note;
-use crate::project::{Link, Op, Port, Project};
+use crate::project::{Link, Op, Project};
 use crate::subpatches::{self, SUBPATCH};
 
 /// The field of an op that holds what has no other place in our files.
@@ -118,7 +119,6 @@ fn convert_op(
     }
     let mut inputs = Vec::new();
     for port in op.inputs {
-        let at = |port: &Port| (id.clone(), port.name.clone());
         // What stands at the place for the next port of a multi port is no value of the op.
         let number = spec.and_then(|spec| spec.multi(false)?.number(&port.name));
         let is_there = number
@@ -126,10 +126,13 @@ fn convert_op(
             .is_none_or(|(number, count)| number < count);
         if let Some(variable) = port.variable.as_ref().filter(|_| is_there) {
             sources.insert(port.name.clone(), json!({ "variable": variable }));
-        }
-        if port.is_animated {
-            let (op, port) = at(&port);
-            notes.push(Note::Animated { op, port });
+        } else if let Some(animation) = port.animation.as_ref().filter(|_| is_there) {
+            let (animation, count) = animation::from_cables(animation);
+            sources.insert(port.name.clone(), json!({ "animation": animation }));
+            if count > 0 {
+                let (op, port) = (id.clone(), port.name.clone());
+                notes.push(Note::Keys { op, port, count });
+            }
         }
         if let Some(value) = port.value.filter(|_| is_there) {
             match spec {

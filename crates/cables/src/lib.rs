@@ -20,10 +20,12 @@
 //! | `links` of either side | the links, each once |
 //! | subpatches, old and new | an `Ops.Ui.SubPatch` with the ops in it; links lead straight to them |
 //! | the size and the colour of an area | values of its ports |
-//! | what else an op or a port has: comments, colours, animations, variables, storage | kept with the op in its field `cables`, and told where it changes what the patch does ([`Note`]) |
+//! | `useVariable`, `anim` | the variable that the input follows, or its animation |
+//! | what else an op or a port has: comments, colours, storage | kept with the op in its field `cables`, and told where it changes what the patch does ([`Note`]) |
 
 #![forbid(unsafe_code)]
 
+mod animation;
 mod convert;
 mod form;
 mod layout;
@@ -37,6 +39,7 @@ mod subpatches;
 
 use serde_json::Value as Json;
 
+pub use crate::animation::to_cables as animation_to_cables;
 pub use crate::library::Library;
 pub use crate::literal::LiteralError;
 pub use crate::note::Note;

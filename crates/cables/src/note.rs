@@ -26,15 +26,18 @@ pub enum Note {
         /// The port.
         port: String,
     },
-    /// A port is animated by keys.
+    /// Keys of an animation are damaged or of a kind that there is not here.
     #[error(
-        "`{port}` of `{op}` was animated. It keeps its last value; its keys are kept in the file."
+        "{count} keys of `{port}` of `{op}` are left out, or stand still up to the next: they have no \
+         time and value, or an easing that there is not here."
     )]
-    Animated {
+    Keys {
         /// The op's id.
         op: String,
         /// The port.
         port: String,
+        /// How many.
+        count: usize,
     },
     /// Ops are in subpatches that no op stands for.
     #[error(

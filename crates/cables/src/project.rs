@@ -39,7 +39,8 @@ pub(crate) struct Port {
     pub(crate) name: String,
     pub(crate) value: Option<Json>,
     pub(crate) variable: Option<String>,
-    pub(crate) is_animated: bool,
+    /// Its keys, where it is animated.
+    pub(crate) animation: Option<Json>,
     /// All that is not above.
     pub(crate) rest: Map<String, Json>,
 }
@@ -157,7 +158,7 @@ impl Port {
             name,
             value: Some(value),
             variable: None,
-            is_animated: false,
+            animation: None,
             rest: Map::new(),
         }
     }
@@ -168,16 +169,18 @@ impl Port {
         port.shift_remove("links");
         let value = port.shift_remove("value").filter(|value| !value.is_null());
         let variable = text(&mut port, "useVariable");
-        let is_animated = match port.get("animated") {
-            Some(Json::Bool(animated)) => *animated,
+        let is_animated = match port.shift_remove("animated") {
+            Some(Json::Bool(animated)) => animated,
             Some(Json::Number(number)) => number.as_f64() != Some(0.0),
             _ => false,
         };
+        // Without it, it may have keys of an animation that was put aside, which `rest` keeps.
+        let animation = is_animated.then(|| port.shift_remove("anim").unwrap_or_default());
         Some(Self {
             name,
             value,
             variable,
-            is_animated,
+            animation,
             rest: port,
         })
     }

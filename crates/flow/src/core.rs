@@ -18,6 +18,7 @@ use crate::resource::Resource;
 use crate::slots::Slots;
 use crate::source::Sources;
 use crate::spec::PortSpec;
+use crate::timeline::Timeline;
 use crate::value::{Text, Value};
 use crate::variables::{Provisions, Variables};
 use crate::wakes::Wakes;
@@ -108,6 +109,10 @@ pub(crate) struct Core {
     next_handle: u32,
     pub(crate) variables: Variables,
     pub(crate) sources: Sources,
+    pub(crate) timeline: Timeline,
+    pub(crate) timeline_readers: BTreeSet<u32>,
+    /// Whether the host is to be told of the patch's clock.
+    pub(crate) timeline_has_changed: bool,
     pub(crate) named_triggers: NamedTriggers,
     pub(crate) provisions: Provisions,
     pub(crate) status_changes: BTreeSet<u32>,
@@ -147,6 +152,9 @@ impl Core {
             next_handle: 0,
             variables: Variables::default(),
             sources: Sources::default(),
+            timeline: Timeline::default(),
+            timeline_readers: BTreeSet::new(),
+            timeline_has_changed: false,
             named_triggers: NamedTriggers::default(),
             provisions: Provisions::default(),
             status_changes: BTreeSet::new(),
@@ -470,6 +478,7 @@ impl Core {
             self.read_no_variable(index);
             self.set_no_variable(index);
             self.named_triggers.forget(index);
+            self.timeline_readers.remove(&index);
             let seekers = self.provisions.forget(index);
             self.touched.extend(seekers);
             let rare = self.nodes[index as usize].rare.take();

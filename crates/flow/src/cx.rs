@@ -4,6 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use crate::Instant;
+use crate::animation::Animation;
 use crate::ask::{Ask, Asked};
 use crate::core::Core;
 use crate::device::{Device, Listening, Request};
@@ -13,6 +14,7 @@ use crate::host::Host;
 use crate::op::{Problem, Severity};
 use crate::post::{Mailbox, Recipients};
 use crate::resource::{Resource, ResourceHandle};
+use crate::timeline::Timeline;
 use crate::value::{Text, Value};
 
 /// The graph as one handler sees it: its own ports, the time, and what it may ask for.
@@ -215,6 +217,27 @@ impl<'a> Cx<'a> {
             [(_, resource)] => resource.get().map_or(Provided::None, Provided::One),
             _ => Provided::Many,
         }
+    }
+
+    /// The patch's clock. From here on this op is updated when it is stopped, set or let go on; to
+    /// see it move, an op asks for frames.
+    pub fn timeline(&mut self) -> Timeline {
+        self.core.timeline_readers.insert(self.index);
+        self.core.timeline
+    }
+
+    /// Lets the patch's clock go on, or stops it.
+    pub fn play_timeline(&mut self, playing: bool) {
+        self.core.play(playing);
+    }
+
+    /// Sets the patch's clock to a time in seconds. Below 0 and NaN are 0.
+    pub fn seek_timeline(&mut self, seconds: f64) {
+        self.core.seek(seconds);
+    }
+
+    pub(crate) fn animation(&self, port: u16) -> Option<Rc<Animation>> {
+        self.core.animation(self.index, port).cloned()
     }
 
     fn mark(&mut self, severity: Severity, text: Text) {

@@ -466,15 +466,16 @@ impl Graph {
     pub fn frame(&mut self, now: Instant) {
         let listeners = self.core.frames.clone();
         self.event(now, |graph| {
+            graph.core.animate();
             for &index in &listeners {
                 graph.call(index, |op, cx| op.event(Event::Frame, cx));
             }
         });
     }
 
-    /// Whether some op wants to be told of frames.
+    /// Whether some op wants to be told of frames, or an animation is on its way.
     pub fn wants_frames(&self) -> bool {
-        !self.core.frames.is_empty()
+        !self.core.frames.is_empty() || self.core.is_animated()
     }
 
     /// The time that [`next_wake`](Self::next_wake) named has come.

@@ -69,12 +69,14 @@
 // `#[derive(Op)]` names this crate, also where it is used inside of it.
 extern crate self as ropewalk_flow;
 
+mod animation;
 mod ask;
 mod carry;
 mod core;
 mod cx;
 mod device;
 mod dirty;
+mod easing;
 mod effect;
 mod graph;
 mod host;
@@ -93,6 +95,7 @@ mod slots;
 mod source;
 mod spec;
 pub mod testing;
+mod timeline;
 mod value;
 mod variables;
 mod wakes;
@@ -101,6 +104,7 @@ mod wiring;
 pub use bytes::Bytes;
 pub use ropewalk_flow_derive::Op;
 
+pub use crate::animation::{Animation, Keyframe, Repeat};
 pub use crate::ask::{
     Answer, Ask, AskId, Asked, Declaration, FetchRequest, FetchResponse, Measured, Memory,
 };
@@ -109,6 +113,7 @@ pub use crate::device::{
     Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Listening, Pointer, PointerAction,
     Position, Request, Touch, TouchAction, Wheel, Window,
 };
+pub use crate::easing::{EASINGS, Easing};
 pub use crate::effect::{
     Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, Property,
     RecordChange, Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,
@@ -125,6 +130,7 @@ pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
 pub use crate::source::Source;
 pub use crate::spec::{Display, MAX_PORTS, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among};
+pub use crate::timeline::Timeline;
 pub use crate::value::{Array, Object, Text, Value};
 pub use crate::variables::Variable;
 pub use crate::wiring::LinkId;

@@ -5,9 +5,11 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::rc::Rc;
 
 use bytes::Bytes;
 
+use crate::animation::Animation;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::value::{Array, Object, Text, Value};
@@ -72,6 +74,11 @@ pub trait SinglePort: Copy {
 pub struct Reference(pub Value);
 
 impl<T: PortValue> In<T> {
+    /// The animation that gives it its value by the patch's clock, if one does.
+    pub fn animation(self, cx: &Cx<'_>) -> Option<Rc<Animation>> {
+        cx.animation(self.port)
+    }
+
     /// The value.
     pub fn get(self, cx: &Cx<'_>) -> T::Read {
         T::read(cx.input(self.port))

@@ -1,10 +1,12 @@
 //! What an input takes its value from where nothing is linked to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use serde::Serialize;
 
+use crate::animation::Animation;
 use crate::core::Core;
 use crate::graph::{Graph, GraphError, NodeId};
 use crate::kind::Kind;
@@ -21,12 +23,21 @@ pub enum Source {
     /// The patch's variable of that name, brought to the input's kind as values of files are. As
     /// long as nobody sets it, the input has its own value, and its op is marked.
     Variable(Text),
+    /// A number that changes with the patch's clock, for a Number or a Bool. Without any key, the
+    /// input has its own value.
+    Animation(Rc<Animation>),
 }
 
 /// The sources by node and input, of which there are few.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     by_input: BTreeMap<(u32, u16), Source>,
+    /// The inputs that are animated.
+    animated: BTreeSet<(u32, u16)>,
+    /// The time of the patch's clock that they were brought to last.
+    seconds: f64,
+    /// Whether one of them goes on from there.
+    moves: bool,
 }
 
 impl Sources {
@@ -61,6 +72,16 @@ impl Graph {
     }
 }
 
+impl Graph {
+    /// The animation of an input, if it has one.
+    pub fn animation(&self, node: NodeId, port: u16) -> Option<&Animation> {
+        self.spec(node).ok()?;
+        self.core
+            .animation(node.index, port)
+            .map(|animation| &**animation)
+    }
+}
+
 impl Core {
     pub(crate) fn set_source(&mut self, node: u32, port: u16, source: Option<Source>) {
         let old = match &source {
@@ -69,6 +90,14 @@ impl Core {
         };
         if old == source {
             return;
+        }
+        // An op may look at the animation itself.
+        self.touch(node, 0);
+        let animated = &mut self.sources.animated;
+        if matches!(source, Some(Source::Animation(_))) {
+            animated.insert((node, port));
+        } else {
+            animated.remove(&(node, port));
         }
         if let Some(Source::Variable(name)) = old {
             let variable = self.variables.entry(&name);
@@ -93,9 +122,16 @@ impl Core {
             return;
         };
         let own = || self.resting[slot].clone();
-        let (value, problem) = match self.sources.by_input.get(&(node, port)) {
+        let (value, problem) = match self.sources.by_input.get(&(node, port)).cloned() {
             None => (own(), None),
-            Some(Source::Variable(name)) => match self.variables.value(name) {
+            Some(Source::Animation(animation)) => {
+                let seconds = self.timeline.at(self.now);
+                self.sources.moves |= !animation.has_ended(seconds);
+                let number = animation.at(seconds).map(Value::Number);
+                let value = number.and_then(|number| spec.kind.admit(number));
+                (value.unwrap_or_else(own), None)
+            }
+            Some(Source::Variable(name)) => match self.variables.value(&name) {
                 None => {
                     let text = format!(
                         "`{}` follows the variable `{name}`, which nothing in this patch sets.",
@@ -119,6 +155,35 @@ impl Core {
         };
         self.set_astray(node, port, problem.map(Text::from));
         self.supply(node, port, value);
+    }
+
+    /// Brings all animated inputs to the time of the patch's clock, unless they are there.
+    pub(crate) fn animate(&mut self) {
+        let seconds = self.timeline.at(self.now);
+        if std::mem::replace(&mut self.sources.seconds, seconds) == seconds {
+            return;
+        }
+        self.sources.moves = false;
+        // Put aside meanwhile, as nothing that follows changes which they are.
+        let animated = std::mem::take(&mut self.sources.animated);
+        for &(node, port) in &animated {
+            self.follow(node, port);
+        }
+        self.sources.animated = animated;
+    }
+
+    /// Whether an animated input has another value as soon as time passes.
+    pub(crate) fn is_animated(&self) -> bool {
+        let sources = &self.sources;
+        self.timeline.is_playing() && sources.moves && !sources.animated.is_empty()
+    }
+
+    /// The animation of an input.
+    pub(crate) fn animation(&self, node: u32, port: u16) -> Option<&Rc<Animation>> {
+        match self.sources.by_input.get(&(node, port))? {
+            Source::Animation(animation) => Some(animation),
+            Source::Variable(_) => None,
+        }
     }
 
     /// Gives an input a value that comes over no link. While it is linked it keeps what it has.

@@ -57,6 +57,22 @@ pub enum Command {
         #[cfg_attr(feature = "typescript", ts(type = "Source | null"))]
         source: Json,
     },
+    /// Changes the keys of an input that is animated: some go, and others come.
+    Keys {
+        /// The op's id.
+        op: String,
+        /// The input's name.
+        port: String,
+        /// The places of the keys that go, counted from 0 as they are now.
+        remove: Vec<usize>,
+        /// The keys that come, in any order.
+        #[cfg_attr(feature = "typescript", ts(type = "Key[]"))]
+        add: Vec<Json>,
+        /// What comes after the last key from now on; as it was where there is none.
+        #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(rename = "loop", optional, type = "Repeat"))]
+        repeat: Option<String>,
+    },
     /// Renames a variable, in the ops that set and read it and the inputs that follow it.
     RenameVariable {
         /// Its name.
@@ -286,6 +302,20 @@ impl Command {
                 port: needed_text(&mut fields, "port")?,
                 source: fields.take("source").unwrap_or_default(),
             },
+            "keys" => {
+                let mut remove = Vec::new();
+                for index in fields.list("remove")? {
+                    let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+                    remove.push(index.ok_or_else(|| fields.misfit("remove", "a list of places"))?);
+                }
+                Self::Keys {
+                    op: needed_text(&mut fields, "op")?,
+                    port: needed_text(&mut fields, "port")?,
+                    remove,
+                    add: fields.list("add")?,
+                    repeat: fields.text("loop")?,
+                }
+            }
             "renameVariable" => Self::RenameVariable {
                 from: needed_text(&mut fields, "from")?,
                 to: needed_text(&mut fields, "to")?,
@@ -376,6 +406,9 @@ impl Command {
                     _ => "Animate",
                 };
                 format!("{what} {} of {}", short(port), op(id))
+            }
+            Self::Keys { op: id, port, .. } => {
+                format!("Change keys of {} of {}", short(port), op(id))
             }
             Self::RenameVariable { from, to } => {
                 format!("Rename variable {} to {}", short(from), short(to))

@@ -98,6 +98,20 @@ pub enum EditError {
     /// The input cannot have the source.
     #[error("This cannot be followed: {0}.")]
     Source(SourceError),
+    /// The input is not animated.
+    #[error("`{port}` is not animated.")]
+    NotAnimated {
+        /// The input's name.
+        port: &'static str,
+    },
+    /// The animation has no such key.
+    #[error("`{port}` has no key {index}.")]
+    NoKey {
+        /// The input's name.
+        port: &'static str,
+        /// The place of the key, counted from 0.
+        index: usize,
+    },
     /// No op uses the variable.
     #[error("No op of this patch uses a variable `{}`.", short(.0))]
     NoVariable(String),

@@ -74,7 +74,24 @@
 //! "sources": { "number1": { "variable": "speed" } }
 //! ```
 //!
-//! follows the patch's variable of that name. Triggers and secrets have no source.
+//! follows the patch's variable of that name, and
+//!
+//! ```json
+//! "sources": { "number1": { "animation": { "loop": "repeat", "keys": [
+//!   { "time": 0, "value": 1, "easing": "Cubic In Out" }, { "time": 2.5, "value": 7 } ] } } }
+//! ```
+//!
+//! a number that changes with the patch's clock. Triggers and secrets have no source; Numbers and
+//! Bools can be animated.
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `loop` | what comes after the last key: `off`, `repeat`, `mirror` or `offset`; `off` where missing |
+//! | `keys` | at most 10,000 |
+//! | `keys[].time` | when, in seconds |
+//! | `keys[].value` | the number |
+//! | `keys[].easing` | the way to the next key, one of [`EASINGS`](ropewalk_flow::EASINGS) or `Bezier`; `linear` where missing |
+//! | `keys[].in`, `out` | for `Bezier` on either side: where the curve is drawn to, in seconds and in the value's unit, counted from the key |
 //!
 //! ## What is kept
 //!
@@ -138,7 +155,7 @@ pub use crate::format::{FileError, Loaded, MAX_FILE_BYTES, VERSION, load, save};
 pub use crate::history::{Applied, Editor, MAX_STEPS};
 pub use crate::link::{Link, LinkError, PortRef};
 pub use crate::report::{Secret, Warning};
-pub use crate::source::SourceError;
+pub use crate::source::{MAX_KEYS, SourceError};
 pub use crate::subpatch::{Exposed, MAX_NESTING, SUBPATCH};
 #[cfg(feature = "typescript")]
 pub use crate::typescript::typescript;

@@ -1,15 +1,23 @@
 //! What gives inputs their values: as the document keeps it, and why it may not.
 
 use std::mem;
+use std::rc::Rc;
 
-use ropewalk_flow::{Display, Kind, OpSpec, PortSpec, Source, Text};
+use ropewalk_flow::{
+    Animation, Display, Easing, Keyframe, Kind, OpSpec, PortSpec, Repeat, Source, Text,
+};
 use serde_json::{Map, Value as Json};
 
 use crate::document::{Document, Op};
 use crate::edit::{Edit, Held};
-use crate::fields::Fields;
+use crate::fields::{Fields, Misfit};
+use crate::link::described;
 use crate::report::Warning;
 use crate::text::short;
+use crate::value::number_to_json;
+
+/// How many keys an animation can have.
+pub const MAX_KEYS: usize = 10_000;
 
 /// Why an input cannot have a source.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +45,17 @@ pub enum SourceError {
         /// What it takes.
         kind: Kind,
     },
+    /// Only numbers and truth values change from key to key.
+    #[error("`{port}` takes {}, and only a Number or a Bool can be animated", described(*.kind))]
+    NoNumber {
+        /// The input's name.
+        port: &'static str,
+        /// What it takes.
+        kind: Kind,
+    },
+    /// An animation has more keys than it can have.
+    #[error("{0} keys are more than {MAX_KEYS}")]
+    ManyKeys(usize),
     /// The source is none.
     #[error("{} must be {expected}", short(.at))]
     Unreadable {
@@ -57,7 +76,7 @@ pub(crate) struct HeldSource {
 
 /// Reads a source from its JSON, as it stands in a file or a command.
 pub(crate) fn read(json: Json) -> Result<Source, SourceError> {
-    const EXPECTED: &str = "an object with a `variable`";
+    const EXPECTED: &str = "an object with either a `variable` or an `animation`";
     let unreadable = |at: &str, expected| SourceError::Unreadable {
         at: at.to_owned(),
         expected,
@@ -69,24 +88,117 @@ pub(crate) fn read(json: Json) -> Result<Source, SourceError> {
         map,
         at: String::new(),
     };
-    let source = match fields.take("variable") {
-        Some(Json::String(name)) if !name.is_empty() => Source::Variable(Text::from(name)),
-        Some(_) => return Err(unreadable("`variable`", "the name of a variable")),
-        None => return Err(unreadable("a source", EXPECTED)),
+    let source = match (fields.take("variable"), fields.object("animation")?) {
+        (Some(Json::String(name)), None) if !name.is_empty() => Source::Variable(Text::from(name)),
+        (Some(_), None) => return Err(unreadable("`variable`", "the name of a variable")),
+        (None, Some(map)) => {
+            let at = String::new();
+            Source::Animation(Rc::new(read_animation(Fields { map, at })?))
+        }
+        _ => return Err(unreadable("a source", EXPECTED)),
     };
-    match fields.end() {
-        Ok(()) => Ok(source),
-        Err(misfit) => Err(SourceError::Unreadable {
-            at: misfit.at,
-            expected: misfit.expected,
-        }),
+    fields.end()?;
+    Ok(source)
+}
+
+fn read_animation(mut fields: Fields) -> Result<Animation, SourceError> {
+    let repeat = fields.text("loop")?;
+    let repeat = read_repeat(repeat.as_deref().unwrap_or("off"))?;
+    let keys = fields.list("keys")?;
+    fields.end()?;
+    Ok(Animation::new(read_keys(keys)?, repeat))
+}
+
+/// Reads what comes after the last key.
+pub(crate) fn read_repeat(name: &str) -> Result<Repeat, SourceError> {
+    Repeat::of_name(name).ok_or_else(|| SourceError::Unreadable {
+        at: "`loop`".to_owned(),
+        expected: "`off`, `repeat`, `mirror` or `offset`",
+    })
+}
+
+/// Reads a list of keys.
+pub(crate) fn read_keys(list: Vec<Json>) -> Result<Vec<Keyframe>, SourceError> {
+    check_count(list.len())?;
+    let mut keys = Vec::with_capacity(list.len());
+    for (index, json) in list.into_iter().enumerate() {
+        let Json::Object(map) = json else {
+            return Err(SourceError::Unreadable {
+                at: format!("`keys[{index}]`"),
+                expected: "an object with a `time` and a `value`",
+            });
+        };
+        let at = format!("`keys[{index}]`, ");
+        keys.push(read_key(Fields { map, at })?);
+    }
+    Ok(keys)
+}
+
+/// Checks that an animation may have that many keys.
+pub(crate) fn check_count(count: usize) -> Result<(), SourceError> {
+    match count {
+        0..=MAX_KEYS => Ok(()),
+        count => Err(SourceError::ManyKeys(count)),
+    }
+}
+
+fn read_key(mut fields: Fields) -> Result<Keyframe, SourceError> {
+    const NUMBER: &str = "a number";
+    let time = fields.number("time")?;
+    let value = fields.number("value")?;
+    let easing = fields.text("easing")?;
+    let easing = match easing.as_deref().map(Easing::of_name) {
+        None => Easing::default(),
+        Some(Some(easing)) => easing,
+        Some(None) => {
+            let expected = "the name of an easing, such as `linear` or `Cubic In Out`";
+            return Err(fields.misfit("easing", expected).into());
+        }
+    };
+    let before = read_handle(&mut fields, "in")?;
+    let after = read_handle(&mut fields, "out")?;
+    let handles = match (before, after) {
+        (None, None) => None,
+        (before, after) => Some([before.unwrap_or_default(), after.unwrap_or_default()]),
+    };
+    fields.end()?;
+    Ok(Keyframe {
+        time: time.ok_or_else(|| fields.misfit("time", NUMBER))?,
+        value: value.ok_or_else(|| fields.misfit("value", NUMBER))?,
+        easing,
+        handles,
+    })
+}
+
+fn read_handle(fields: &mut Fields, key: &str) -> Result<Option<[f64; 2]>, Misfit> {
+    let Some(json) = fields.take(key) else {
+        return Ok(None);
+    };
+    let numbers: Option<Vec<f64>> = json
+        .as_array()
+        .and_then(|list| list.iter().map(Json::as_f64).collect());
+    match numbers.as_deref() {
+        Some(&[time, value]) => Ok(Some([time, value])),
+        _ => Err(fields.misfit(key, "a list of two numbers, seconds and a value")),
     }
 }
 
 /// As [`read`] takes it.
 pub(crate) fn to_json(source: &Source) -> Json {
     // It has texts for keys and no number that JSON cannot write.
-    serde_json::to_value(source).unwrap_or_default()
+    let mut json = serde_json::to_value(source).unwrap_or_default();
+    tidy(&mut json);
+    json
+}
+
+/// Writes whole numbers without a fraction, as those of values are.
+fn tidy(json: &mut Json) {
+    match json {
+        Json::Number(number) => *json = number_to_json(number.as_f64().unwrap_or_default()),
+        Json::Array(list) => list.iter_mut().for_each(tidy),
+        Json::Object(map) => map.values_mut().for_each(tidy),
+        _ => {}
+    }
 }
 
 /// Checks that an input may have this source.
@@ -95,7 +207,14 @@ pub(crate) fn check(port: &'static PortSpec, source: &Source) -> Result<(), Sour
     match (source, port.kind) {
         _ if port.secret => Err(SourceError::Secret { port: name }),
         (_, kind @ Kind::Trigger) => Err(SourceError::NoValue { port: name, kind }),
-        _ => Ok(()),
+        (Source::Variable(_), _) | (_, Kind::Number | Kind::Bool) => Ok(()),
+        (_, kind) => Err(SourceError::NoNumber { port: name, kind }),
+    }
+}
+
+impl From<Misfit> for SourceError {
+    fn from(Misfit { at, expected }: Misfit) -> Self {
+        Self::Unreadable { at, expected }
     }
 }
 

@@ -102,10 +102,45 @@ fn variable() -> impl Strategy<Value = String> {
     select(&["", "v", "w", "x", "é\n"][..]).prop_map(str::to_owned)
 }
 
+fn key() -> impl Strategy<Value = Json> {
+    let easing = select(&["linear", "Sin In", "Bezier"][..]);
+    let handle = option::weighted(0.3, (number(), number()));
+    prop_oneof![
+        9 => ((0..5_i32), number(), easing, handle).prop_map(|(time, value, easing, handle)| {
+            json!({ "time": time, "value": value, "easing": easing, "out": handle })
+        }),
+        1 => json_value(),
+    ]
+}
+
+fn keys() -> impl Strategy<Value = Vec<Json>> {
+    vec(key(), 0..4)
+}
+
+fn repeat() -> impl Strategy<Value = String> {
+    select(&["off", "repeat", "mirror", "offset", "offset", "for ever"][..]).prop_map(str::to_owned)
+}
+
+fn keying() -> impl Strategy<Value = Command> {
+    let fitting = select(vec![("sum", "a"), ("sum", "b")]);
+    let fitting = fitting.prop_map(|(op, port)| (op.to_owned(), port.to_owned()));
+    (fitting, vec(0..3_usize, 0..2), keys(), option::of(repeat())).prop_map(
+        |((op, port), remove, add, repeat)| Command::Keys {
+            op,
+            port,
+            remove,
+            add,
+            repeat,
+        },
+    )
+}
+
 /// Most of them such as can be.
 fn source() -> impl Strategy<Value = Json> {
     prop_oneof![
         8 => variable().prop_map(|name| json!({ "variable": name })),
+        8 => (keys(), repeat())
+            .prop_map(|(keys, repeat)| json!({ "animation": { "loop": repeat, "keys": keys } })),
         1 => Just(Json::Null),
         1 => json_value(),
     ]
@@ -277,6 +312,7 @@ fn single() -> impl Strategy<Value = Command> {
         2 => vec(place, 0..3).prop_map(|ops| Command::Move { ops }),
         6 => setting(),
         4 => sourcing(),
+        6 => keying(),
         5 => (variable(), variable())
             .prop_map(|(from, to)| Command::RenameVariable { from, to }),
         4 => ports(),
@@ -587,6 +623,6 @@ fn the_generated_commands_mostly_work() {
                 .or_default() += 1;
         }
     }
-    assert_eq!(worked.len(), 18, "{worked:?}");
+    assert_eq!(worked.len(), 19, "{worked:?}");
     assert!(worked.values().all(|&count| count >= 10), "{worked:?}");
 }

@@ -2,9 +2,11 @@
 
 mod subpatches;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use ropewalk_flow::PortSpec;
+use ropewalk_flow::{Animation, Keyframe, PortSpec, Source};
 use serde_json::Value as Json;
 
 use crate::catalogue::Catalogue;
@@ -63,6 +65,13 @@ impl<'a> Transaction<'a> {
             Command::Move { ops } => ops.into_iter().try_for_each(|place| self.place(place)),
             Command::Set { op, port, value } => self.set(op, &port, value),
             Command::Source { op, port, source } => self.source(op, &port, source),
+            Command::Keys {
+                op,
+                port,
+                remove,
+                add,
+                repeat,
+            } => self.keys(op, &port, &remove, add, repeat.as_deref()),
             Command::RenameVariable { from, to } => self.rename_variable(&from, &to),
             Command::Ports { op, output, order } => self.ports(&op, output, &order),
             Command::Link { link } => self.link(link),
@@ -239,16 +248,7 @@ impl<'a> Transaction<'a> {
     }
 
     fn source(&mut self, id: String, port: &str, json: Json) -> Result<(), EditError> {
-        let op = self.op(&id)?;
-        let found = op.spec().and_then(|spec| {
-            let index = op.input(port)?;
-            let name = PortSpec::name_at(spec.inputs, index);
-            Some((index, name, PortSpec::at(spec.inputs, index)?))
-        });
-        let (index, name, port) = found.ok_or_else(|| EditError::NoInput {
-            op: op.label().to_owned(),
-            port: port.to_owned(),
-        })?;
+        let (op, name, port, index) = self.input(&id, port)?;
         let source = match json {
             Json::Null => None,
             json => {
@@ -265,6 +265,67 @@ impl<'a> Transaction<'a> {
             });
         }
         Ok(())
+    }
+
+    fn keys(
+        &mut self,
+        id: String,
+        port: &str,
+        remove: &[usize],
+        add: Vec<Json>,
+        repeat: Option<&str>,
+    ) -> Result<(), EditError> {
+        let (op, name, port, index) = self.input(&id, port)?;
+        let port = port.name;
+        let Some(Source::Animation(animation)) = op.source(index) else {
+            return Err(EditError::NotAnimated { port });
+        };
+        let mut stays = vec![true; animation.keys().len()];
+        for &index in remove {
+            match stays.get_mut(index) {
+                Some(stays) if *stays => *stays = false,
+                _ => return Err(EditError::NoKey { port, index }),
+            }
+        }
+        let staying = animation.keys().iter().zip(stays);
+        let mut keys: Vec<Keyframe> = staying
+            .filter(|(_, stays)| *stays)
+            .map(|(key, _)| key.clone())
+            .collect();
+        keys.extend(source::read_keys(add).map_err(EditError::Source)?);
+        source::check_count(keys.len()).map_err(EditError::Source)?;
+        let repeat = match repeat {
+            Some(name) => source::read_repeat(name).map_err(EditError::Source)?,
+            None => animation.repeat(),
+        };
+        let new = Animation::new(keys, repeat);
+        if new != **animation {
+            let source = Some(Source::Animation(Rc::new(new)));
+            self.step(Edit::Source {
+                op: id,
+                port: name.into_owned(),
+                held: HeldSource { source, kept: None },
+            });
+        }
+        Ok(())
+    }
+
+    /// An op and an input that it must have: its name, its declaration and its index.
+    fn input(
+        &self,
+        id: &str,
+        port: &str,
+    ) -> Result<(&Op, Cow<'static, str>, &'static PortSpec, u16), EditError> {
+        let op = self.op(id)?;
+        let found = op.spec().and_then(|spec| {
+            let index = op.input(port)?;
+            let name = PortSpec::name_at(spec.inputs, index);
+            Some((op, name, PortSpec::at(spec.inputs, index)?, index))
+        });
+        found.ok_or_else(|| EditError::NoInput {
+            op: op.label().to_owned(),
+            port: port.to_owned(),
+        })
     }
 
     fn rename_variable(&mut self, from: &str, to: &str) -> Result<(), EditError> {

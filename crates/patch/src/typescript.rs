@@ -1,5 +1,6 @@
 //! TypeScript declarations of the types that cross to the page.
 
+use ropewalk_flow::{EASINGS, Easing, Repeat};
 use ts_rs::{Config, TS};
 
 use crate::command::{Command, NewOp, Place};
@@ -16,7 +17,7 @@ pub fn typescript() -> String {
          | null\n  | boolean\n  | number\n  | string\n  | JsonValue[]\n  \
          | { [key: string]: JsonValue };\n",
     );
-    module.push_str(SOURCE);
+    module.push_str(&sources());
     declare::<PortRef>(&config, &mut module);
     declare::<Link>(&config, &mut module);
     declare::<Exposed>(&config, &mut module);
@@ -30,11 +31,41 @@ pub fn typescript() -> String {
     module
 }
 
-/// By hand, as the crate of the graph, whose type it is, knows nothing of the page.
-const SOURCE: &str = "
+/// The types of sources, by hand, as the crate of the graph, whose they are, knows nothing of the
+/// page.
+fn sources() -> String {
+    let quoted = |names: &[&str]| format!("'{}'", names.join("', '"));
+    let mut easings = EASINGS.to_vec();
+    easings.push(Easing::BEZIER.name());
+    let easings = quoted(&easings);
+    let repeats = quoted(&Repeat::ALL.map(|(_, name)| name));
+    format!(
+        "
+/** The ways from one key to the next. */
+export const EASINGS = [{easings}] as const;
+export type Easing = (typeof EASINGS)[number];
+
+/** What comes after the last key. */
+export const REPEATS = [{repeats}] as const;
+export type Repeat = (typeof REPEATS)[number];
+
+/** What an animation is at one time, in seconds. The handles are for `Bezier`. */
+export type Key = {{
+  time: number;
+  value: number;
+  easing?: Easing;
+  in?: [number, number];
+  out?: [number, number];
+}};
+
+/** A number that changes with the patch's clock, from key to key. */
+export type Animation = {{ loop: Repeat; keys: Key[] }};
+
 /** What gives an input its value, in the place of the one that it was set to. */
-export type Source = { variable: string };
-";
+export type Source = {{ variable: string }} | {{ animation: Animation }};
+"
+    )
+}
 
 fn declare<T: TS>(config: &Config, module: &mut String) {
     module.push('\n');
@@ -53,6 +84,10 @@ mod tests {
         let module = typescript();
         let declared = [
             "JsonValue",
+            "Easing",
+            "Repeat",
+            "Key",
+            "Animation",
             "Source",
             "PortRef",
             "Link",

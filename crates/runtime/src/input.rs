@@ -49,6 +49,10 @@ pub enum Input {
         /// The input's name.
         port: String,
     },
+    /// A person or the host lets the patch's clock go on, or stops it.
+    Play(bool),
+    /// A person or the host sets the patch's clock to a time in seconds. Below 0 and NaN are 0.
+    Seek(f64),
     /// The host sets a variable of the patch; with `None` it lets go of it. What it sets lasts until
     /// an op sets the variable, or another patch is opened.
     SetVariable {

@@ -16,7 +16,7 @@ use crate::error::Error;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub enum Notice {
-    /// Another patch is open.
+    /// Another patch is open. Its clock goes on from 0.
     Opened {
         /// The patch.
         document: DocumentView,
@@ -54,6 +54,13 @@ pub enum Notice {
         port: String,
         /// Whether it is there.
         set: bool,
+    },
+    /// The patch's clock was stopped, set or let go on.
+    Timeline {
+        /// Whether it goes on.
+        playing: bool,
+        /// What it shows, in seconds.
+        seconds: f64,
     },
     /// Something for a person to read.
     Log {

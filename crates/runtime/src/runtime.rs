@@ -13,6 +13,8 @@ use crate::secrets::{Secrets, StoredSecret, purpose};
 use crate::variables::{self, VariableChange, VariableInfo};
 use crate::watch::{Values, Watch, index_of};
 
+/// How many numbers [`Runtime::curve`] gives.
+const MAX_SAMPLES: u32 = 10_000;
 /// How many characters of a value [`Runtime::inspect`] gives.
 const MAX_INSPECTED: usize = 100_000;
 
@@ -91,6 +93,8 @@ impl Runtime {
                 self.changed(changes, Vec::new(), now);
             }
             Input::SetSecret { op, port, value } => self.set_secret(&op, &port, &value, now)?,
+            Input::Play(playing) => self.graph.play(playing, now),
+            Input::Seek(seconds) => self.graph.seek(seconds, now),
             Input::SetVariable { name, value } => self.graph.set_variable(&name, value, now),
             Input::WatchVariables(watched) => self.graph.watch_variables(watched),
             Input::Watch(ports) => {
@@ -161,6 +165,10 @@ impl Runtime {
                 return Some(Output::Notice(Notice::OpStatus { op, status }));
             }
         }
+        if let Some((timeline, seconds)) = self.graph.take_timeline() {
+            let playing = timeline.is_playing();
+            return Some(Output::Notice(Notice::Timeline { playing, seconds }));
+        }
         while let Some((id, text)) = self.graph.poll_link_status() {
             if let Some(link) = self.mirror.link(id) {
                 return Some(Output::Notice(Notice::LinkStatus {
@@ -203,6 +211,31 @@ impl Runtime {
     /// What a variable of the patch holds; `None` while nobody sets it.
     pub fn variable(&self, name: &str) -> Option<&Value> {
         self.graph.variable(&Text::from(name))
+    }
+
+    /// The numbers that an animated input has at so many times, at most 10,000, evenly from one to
+    /// another; empty where it is not animated.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoOp`] or [`Error::NoPort`].
+    pub fn curve(
+        &self,
+        op: &str,
+        port: &str,
+        (from, to): (f64, f64),
+        count: u32,
+    ) -> Result<Vec<f64>, Error> {
+        let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
+        let spec = self.graph.spec(node).map_err(|_| no_op(op))?;
+        let index = input_of(spec, op, port)?;
+        let Some(animation) = self.graph.animation(node, index) else {
+            return Ok(Vec::new());
+        };
+        let count = count.min(MAX_SAMPLES);
+        let step = (to - from) / f64::from(count.max(2) - 1);
+        let times = (0..count).map(|place| from + f64::from(place) * step);
+        Ok(times.filter_map(|time| animation.at(time)).collect())
     }
 
     /// The variables of the patch by name, with who sets, reads and follows them.
@@ -447,6 +480,10 @@ impl Runtime {
     fn show(&mut self, document: Document, secrets: Secrets, now: Instant) {
         self.mirror.clear(&mut self.graph);
         self.graph.clear_variables(now);
+        self.graph.seek(0.0, now);
+        self.graph.play(true, now);
+        // The page knows that from the notice that another patch is open.
+        self.graph.take_timeline();
         self.stores.clear();
         self.secrets = secrets;
         self.mirror

@@ -1,4 +1,4 @@
-//! Inputs that follow something else than a link: variables.
+//! Inputs that follow something else than a link: variables, and animations.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,7 +6,9 @@ use ropewalk_runtime::{
     Change, Command, Host, Input, Instant, Notice, Output, Reply, Runtime, Sockets, Value,
 };
 
-const NOW: Instant = Instant::ZERO;
+/// From 0 to 10 in two seconds, and to and fro.
+const SWING: &str = r#"{ "loop": "mirror", "keys": [
+    { "time": 0, "value": 0 }, { "time": 2, "value": 10 } ] }"#;
 
 const OPS: &str = r#"
     { "id": "set", "op": "Ops.Vars.VarSetNumber", "values": { "Value": 3, "Variable": "speed" } },
@@ -17,6 +19,7 @@ const OPS: &str = r#"
 /// A patch that is open, and the marks of its ops.
 struct Patch {
     runtime: Runtime,
+    now: Instant,
     marks: Vec<(String, String)>,
     changes: Vec<Change>,
 }
@@ -30,6 +33,7 @@ impl Patch {
         };
         let mut patch = Self {
             runtime: Runtime::new(1, host),
+            now: Instant::ZERO,
             marks: Vec::new(),
             changes: Vec::new(),
         };
@@ -41,12 +45,12 @@ impl Patch {
     }
 
     fn input(&mut self, input: Input) -> Reply {
-        let reply = self.runtime.handle(input, NOW).unwrap();
+        let reply = self.runtime.handle(input, self.now).unwrap();
         while let Some(output) = self.runtime.poll_output() {
             match output {
                 Output::LoadSecrets { .. } => {
                     self.runtime
-                        .handle(Input::Secrets(Vec::new()), NOW)
+                        .handle(Input::Secrets(Vec::new()), self.now)
                         .unwrap();
                 }
                 Output::Notice(Notice::OpStatus { op, status }) => {
@@ -69,8 +73,26 @@ impl Patch {
     fn refused(&mut self, command: &str) -> String {
         let command = Command::from_json(command).unwrap();
         let gesture = None;
-        let refused = self.runtime.handle(Input::Edit { command, gesture }, NOW);
+        let refused = self
+            .runtime
+            .handle(Input::Edit { command, gesture }, self.now);
         refused.unwrap_err().to_string()
+    }
+
+    fn frame(&mut self, seconds: f64) {
+        self.now = Instant::from_secs_f64(seconds);
+        self.runtime.handle(Input::Frame, self.now).unwrap();
+    }
+
+    fn at(&mut self, seconds: f64, input: Input) -> Vec<Notice> {
+        self.now = Instant::from_secs_f64(seconds);
+        self.runtime.handle(input, self.now).unwrap();
+        let outputs = std::iter::from_fn(|| self.runtime.poll_output());
+        let notices = outputs.filter_map(|output| match output {
+            Output::Notice(notice) => Some(notice),
+            _ => None,
+        });
+        notices.collect()
     }
 
     fn bind(&mut self, op: &str, port: &str, variable: &str) {
@@ -455,10 +477,220 @@ fn a_secret_is_not_given_to_an_op_whose_text_follows_a_variable() {
         port: "Password".into(),
         value: "hunter2".into(),
     };
-    patch.runtime.handle(secret, NOW).unwrap();
+    patch.runtime.handle(secret, patch.now).unwrap();
     let outputs: Vec<Output> = std::iter::from_fn(|| patch.runtime.poll_output()).collect();
     let is_forgotten = |output: &Output| matches!(output, Output::ForgetSecret { .. });
     assert!(outputs.iter().any(is_forgotten), "{outputs:?}");
     let is_stored = |output: &Output| matches!(output, Output::StoreSecret { .. });
     assert!(!outputs.iter().any(is_stored), "{outputs:?}");
+}
+
+fn swinging() -> Patch {
+    Patch::open(
+        &format!(
+            r#"{{ "id": "sum", "op": "Ops.Math.Sum", "values": {{ "number1": 3, "number2": 100 }},
+                "sources": {{ "number1": {{ "animation": {SWING} }} }} }}"#
+        ),
+        "",
+    )
+}
+
+fn keys(remove: &str, add: &str, rest: &str) -> String {
+    format!(
+        r#"{{ "type": "keys", "op": "sum", "port": "number1", "remove": [{remove}],
+            "add": [{add}] {rest} }}"#
+    )
+}
+
+#[test]
+fn an_animated_input_follows_the_clock_of_the_patch() {
+    let mut patch = swinging();
+    assert_eq!(patch.out("sum", "result"), "100");
+    assert!(patch.runtime.wants_frames());
+    for (seconds, result) in [(0.5, "102.5"), (1.0, "105"), (2.0, "110"), (3.0, "105")] {
+        patch.frame(seconds);
+        assert_eq!(patch.out("sum", "result"), result, "{seconds}");
+    }
+    patch.edit(&free("sum", "number1"));
+    assert_eq!(patch.out("sum", "result"), "103");
+    assert!(!patch.runtime.wants_frames());
+}
+
+#[test]
+fn the_clock_is_stopped_set_and_let_go_on() {
+    let mut patch = swinging();
+    let told = |playing, seconds| vec![Notice::Timeline { playing, seconds }];
+    patch.frame(1.0);
+    assert_eq!(patch.at(1.5, Input::Play(false)), told(false, 1.5));
+    assert_eq!(patch.out("sum", "result"), "107.5");
+    assert!(!patch.runtime.wants_frames());
+    patch.frame(1.75);
+    assert_eq!(patch.out("sum", "result"), "107.5");
+    assert_eq!(patch.at(2.0, Input::Seek(1.0)), told(false, 1.0));
+    assert_eq!(patch.out("sum", "result"), "105");
+    assert_eq!(patch.at(9.0, Input::Play(true)), told(true, 1.0));
+    assert_eq!(patch.at(9.0, Input::Play(true)), []);
+    patch.frame(9.5);
+    assert_eq!(patch.out("sum", "result"), "107.5");
+    for seconds in [f64::NAN, -4.0, f64::NEG_INFINITY] {
+        assert_eq!(patch.at(9.75, Input::Seek(seconds)).len(), 1, "{seconds}");
+        assert_eq!(patch.out("sum", "result"), "100");
+        patch.at(9.75, Input::Seek(1.0));
+    }
+    // As far as it can be, which is some place of the swing.
+    patch.at(9.75, Input::Seek(f64::INFINITY));
+    let result: f64 = patch.out("sum", "result").parse().unwrap();
+    assert!((100.0..=110.0).contains(&result), "{result}");
+}
+
+#[test]
+fn no_frames_are_asked_for_once_all_has_ended() {
+    let mut patch = swinging();
+    patch.edit(&keys("", "", r#", "loop": "off""#));
+    patch.frame(1.0);
+    assert!(patch.runtime.wants_frames());
+    patch.frame(2.5);
+    assert!(!patch.runtime.wants_frames());
+    assert_eq!(patch.out("sum", "result"), "110");
+    patch.at(2.5, Input::Seek(0.0));
+    assert!(patch.runtime.wants_frames());
+}
+
+#[test]
+fn keys_are_added_moved_changed_and_deleted_and_each_is_undone() {
+    let mut patch = swinging();
+    patch.frame(1.0);
+    let mut results = vec![patch.out("sum", "result")];
+    for command in [
+        keys("", r#"{ "time": 1, "value": 50, "easing": "Sin In" }"#, ""),
+        keys("1", r#"{ "time": 3, "value": 50 }"#, ""),
+        keys(
+            "0",
+            r#"{ "time": 0, "value": -10, "easing": "absolute" }"#,
+            "",
+        ),
+        keys("0, 1, 2", "", ""),
+        keys(
+            "",
+            r#"{ "time": 7, "value": 1 }, { "time": 0.5, "value": 2 }"#,
+            r#", "loop": "repeat""#,
+        ),
+    ] {
+        patch.edit(&command);
+        results.push(patch.out("sum", "result"));
+    }
+    let expected = ["105", "150", "105", "90", "103", "101.92307692307692"];
+    assert_eq!(results, expected);
+    for result in expected.iter().rev().skip(1) {
+        patch.input(Input::Undo);
+        assert_eq!(patch.out("sum", "result"), *result);
+    }
+    assert_eq!(patch.refused(&keys("2", "", "")), "`number1` has no key 2.");
+    assert_eq!(
+        patch.refused(&keys("0, 0", "", "")),
+        "`number1` has no key 0."
+    );
+    assert_eq!(
+        patch.refused(&keys("", r#"{ "time": 1, "value": "high" }"#, "")),
+        "This cannot be followed: `keys[0]`, `value` must be a number."
+    );
+    assert_eq!(
+        patch.refused(&keys(
+            "",
+            r#"{ "time": 1, "value": 1, "easing": "rough" }"#,
+            ""
+        )),
+        "This cannot be followed: `keys[0]`, `easing` must be the name of an easing, such as \
+         `linear` or `Cubic In Out`."
+    );
+    assert_eq!(
+        patch.refused(&keys("", "", r#", "loop": "ever""#)),
+        "This cannot be followed: `loop` must be `off`, `repeat`, `mirror` or `offset`."
+    );
+    patch.edit(&free("sum", "number1"));
+    assert_eq!(
+        patch.refused(&keys("", "", "")),
+        "`number1` is not animated."
+    );
+}
+
+#[test]
+fn an_animation_of_no_keys_leaves_the_own_value() {
+    let mut patch = swinging();
+    patch.edit(&keys("0, 1", "", ""));
+    assert_eq!(patch.out("sum", "result"), "103");
+    assert!(!patch.runtime.save().unwrap().contains("\"time\""));
+}
+
+#[test]
+fn a_truth_value_is_animated_and_a_text_is_not() {
+    let animation = r#"{ "animation": { "keys": [
+        { "time": 0, "value": 0, "easing": "absolute" }, { "time": 1, "value": 1 } ] } }"#;
+    let mut patch = Patch::open(
+        &format!(
+            r#"{{ "id": "not", "op": "Ops.Boolean.Not", "sources": {{ "Boolean": {animation} }} }},
+               {{ "id": "text", "op": "Ops.String.String" }}"#
+        ),
+        "",
+    );
+    assert_eq!(patch.out("not", "Result"), "true");
+    patch.frame(1.0);
+    assert_eq!(patch.out("not", "Result"), "false");
+    assert_eq!(
+        patch.refused(&format!(
+            r#"{{ "type": "source", "op": "text", "port": "value", "source": {animation} }}"#
+        )),
+        "This cannot be followed: `value` takes Text, and only a Number or a Bool can be animated."
+    );
+}
+
+#[test]
+fn a_curve_is_drawn_as_it_is_played() {
+    let patch = swinging();
+    let curve = |from, to, count| {
+        patch
+            .runtime
+            .curve("sum", "number1", (from, to), count)
+            .unwrap()
+    };
+    assert_eq!(curve(0.0, 4.0, 5), [0.0, 5.0, 10.0, 5.0, 0.0]);
+    assert_eq!(curve(1.0, 1.0, 1), [5.0]);
+    assert!(curve(0.0, 1.0, 0).is_empty());
+    assert_eq!(curve(0.0, 1.0, u32::MAX).len(), 10_000);
+    let other = patch.runtime.curve("sum", "number2", (0.0, 1.0), 3);
+    assert!(other.unwrap().is_empty());
+    assert!(
+        patch
+            .runtime
+            .curve("sum", "number9", (0.0, 1.0), 3)
+            .is_err()
+    );
+}
+
+#[test]
+fn hostile_animations_are_kept_and_have_no_effect() {
+    let many = vec![r#"{ "time": 1, "value": 1 }"#; 10_001].join(",");
+    for animation in [
+        r#"{ "keys": [{ "time": null, "value": 1 }] }"#.to_owned(),
+        r#"{ "keys": [{ "time": 1 }] }"#.to_owned(),
+        r#"{ "keys": [7] }"#.to_owned(),
+        r#"{ "keys": {} }"#.to_owned(),
+        r#"{ "loop": 1, "keys": [] }"#.to_owned(),
+        r#"{ "keys": [{ "time": 1, "value": 1, "in": [1] }] }"#.to_owned(),
+        r#"{ "keys": [], "speed": 2 }"#.to_owned(),
+        format!(r#"{{ "keys": [{many}] }}"#),
+    ] {
+        let source = format!(r#"{{ "animation": {animation} }}"#);
+        let patch = Patch::open(
+            &format!(
+                r#"{{ "id": "sum", "op": "Ops.Math.Sum", "values": {{ "number1": 3 }},
+                    "sources": {{ "number1": {source} }} }}"#
+            ),
+            "",
+        );
+        assert_eq!(patch.out("sum", "result"), "3");
+        assert!(!patch.runtime.wants_frames());
+        let saved = patch.runtime.save().unwrap();
+        assert!(saved.contains("\"animation\""), "{saved:.200}");
+    }
 }

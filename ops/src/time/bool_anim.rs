@@ -1,6 +1,8 @@
 //! `Ops.Anim.BoolAnim`
 
-use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Op, OpError, Out, Text, Trigger};
+use ropewalk_flow::{
+    Cx, EASINGS, Easing, Event, Fire, Handlers, In, Op, OpError, Out, Text, Trigger,
+};
 
 use super::tween::Tween;
 
@@ -34,34 +36,7 @@ pub(crate) struct BoolAnim {
     #[input(
         name = "easing",
         default = "linear",
-        choices(
-            "linear",
-            "absolute",
-            "smoothstep",
-            "smootherstep",
-            "Cubic In",
-            "Cubic Out",
-            "Cubic In Out",
-            "Expo In",
-            "Expo Out",
-            "Expo In Out",
-            "Sin In",
-            "Sin Out",
-            "Sin In Out",
-            "Quart In",
-            "Quart Out",
-            "Quart In Out",
-            "Quint In",
-            "Quint Out",
-            "Quint In Out",
-            "Back In",
-            "Back Out",
-            "Back In Out",
-            "Elastic In",
-            "Elastic Out",
-            "Bounce In",
-            "Bounce Out"
-        )
+        choices = EASINGS
     )]
     easing: In<Text>,
     /// Fires after each move.
@@ -128,7 +103,8 @@ impl BoolAnim {
     fn step(&mut self, cx: &mut Cx<'_>) {
         let was_moving = self.tween.is_moving;
         if was_moving {
-            let number = self.tween.at(cx.now(), &self.easing.get(cx));
+            let easing = Easing::of_name(&self.easing.get(cx)).unwrap_or_default();
+            let number = self.tween.at(cx.now(), easing);
             self.value.set(cx, number);
         }
         let arrives = was_moving && !self.tween.is_moving;

@@ -1,8 +1,8 @@
 //! `Ops.Anim.SimpleAnim`
 
-use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger};
-
-use super::tween::ease;
+use ropewalk_flow::{
+    Cx, EASINGS, Easing, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger,
+};
 
 /// Goes once from one number to another, or again and again.
 #[derive(Op)]
@@ -36,34 +36,7 @@ pub(crate) struct SimpleAnim {
     #[input(
         name = "easing",
         default = "linear",
-        choices(
-            "linear",
-            "absolute",
-            "smoothstep",
-            "smootherstep",
-            "Cubic In",
-            "Cubic Out",
-            "Cubic In Out",
-            "Expo In",
-            "Expo Out",
-            "Expo In Out",
-            "Sin In",
-            "Sin Out",
-            "Sin In Out",
-            "Quart In",
-            "Quart Out",
-            "Quart In Out",
-            "Quint In",
-            "Quint Out",
-            "Quint In Out",
-            "Back In",
-            "Back Out",
-            "Back In Out",
-            "Elastic In",
-            "Elastic Out",
-            "Bounce In",
-            "Bounce Out"
-        )
+        choices = EASINGS
     )]
     easing: In<Text>,
     /// Fires after each move.
@@ -148,7 +121,8 @@ impl SimpleAnim {
             let rounds = if seconds > 0.0 { passed / seconds } else { 1.0 };
             let goes_on = rounds < 1.0 || (seconds > 0.0 && self.again.get(cx));
             if goes_on {
-                let part = ease(rounds.fract(), &self.easing.get(cx));
+                let easing = Easing::of_name(&self.easing.get(cx)).unwrap_or_default();
+                let part = easing.at(rounds.fract());
                 self.result.set(cx, start + (end - start) * part);
             } else {
                 arrives = true;

@@ -17,6 +17,9 @@ pub(crate) struct Timer {
     /// Starts again from 0.
     #[input(name = "Reset", display = "button")]
     reset: Trigger,
+    /// Shows the time of the patch's clock in place of its own.
+    #[input(name = "Sync to timeline")]
+    sync: In<bool>,
     /// The time, in seconds, new before each drawing of the screen.
     #[output(name = "Time", unit = "s")]
     time: Out<f64>,
@@ -26,6 +29,11 @@ pub(crate) struct Timer {
 
 impl Handlers for Timer {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        if self.sync.get(cx) {
+            self.counted = None;
+            self.show_timeline(cx);
+            return Ok(());
+        }
         let play = self.play.get(cx);
         cx.request_frames(play);
         self.counted = play.then(|| self.counted.unwrap_or(cx.now()));
@@ -33,7 +41,7 @@ impl Handlers for Timer {
     }
 
     fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if port == self.reset {
+        if port == self.reset && !self.sync.get(cx) {
             self.counted = self.counted.map(|_| cx.now());
             self.time.set(cx, 0.0);
         }
@@ -41,7 +49,9 @@ impl Handlers for Timer {
     }
 
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if let (Event::Frame, Some(counted)) = (event, self.counted) {
+        if self.sync.get(cx) {
+            self.show_timeline(cx);
+        } else if let (Event::Frame, Some(counted)) = (event, self.counted) {
             let now = cx.now();
             self.counted = Some(now);
             let speed = self.speed.get(cx);
@@ -52,6 +62,14 @@ impl Handlers for Timer {
             }
         }
         Ok(())
+    }
+}
+
+impl Timer {
+    fn show_timeline(&self, cx: &mut Cx<'_>) {
+        let timeline = cx.timeline();
+        cx.request_frames(timeline.is_playing());
+        self.time.set(cx, timeline.at(cx.now()));
     }
 }
 
@@ -73,6 +91,27 @@ mod tests {
         assert_eq!(op.out("Time"), 0.25);
         op.frame(Instant::from_millis(500));
         assert_eq!(op.out("Time"), 0.75);
+    }
+
+    #[test]
+    fn in_sync_it_shows_the_clock_of_the_patch() -> Result<(), GraphError> {
+        let mut op = Bench::<Timer>::new();
+        op.frame(s(1));
+        op.set("Sync to timeline", true)?;
+        assert_eq!(op.out("Time"), 0.0);
+        assert!(!op.graph.wants_frames());
+        op.graph.play(true, op.now);
+        op.set("Speed", 5.0)?;
+        op.frame(s(2));
+        op.press("Reset")?;
+        assert_eq!(op.out("Time"), 2.0);
+        op.graph.seek(30.0, op.now);
+        assert_eq!(op.out("Time"), 30.0);
+        op.set("Speed", 1.0)?;
+        op.set("Sync to timeline", false)?;
+        op.frame(s(1));
+        assert_eq!(op.out("Time"), 31.0);
+        Ok(())
     }
 
     #[test]

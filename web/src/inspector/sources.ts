@@ -30,6 +30,21 @@ function sourcing(op: Op, port: PortInfo, source: Source | null): Command {
   return { type: 'source', op: end.op.id, port: end.port.name, source };
 }
 
+/** Animates an input, from a key that holds its own value, and shows the timeline. */
+export function animate(editor: Editor, op: Op, port: PortInfo): void {
+  // A clock that goes on is nowhere in particular.
+  const time = editor.timeline.playing ? 0 : Number(editor.timeline.seconds.toFixed(2));
+  const key = { time, value: Number(op.valueOf(port)), easing: 'linear' as const };
+  editor.apply(sourcing(op, port, { animation: { loop: 'off', keys: [key] } }));
+  showTrack(editor, op, port);
+}
+
+/** Shows the keys of an input. */
+export function showTrack(editor: Editor, op: Op, port: PortInfo): void {
+  const end = endOf(op, port);
+  editor.timeline.show(end.op.id, end.port.name);
+}
+
 /** Adds an op that sets a new variable to what an input holds, and has the input follow it. */
 export function bindToNew(editor: Editor, op: Op, port: PortInfo, variable: string): void {
   const name = SETTERS[port.kind] ?? 'Ops.Vars.VarSetObject';

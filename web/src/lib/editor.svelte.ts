@@ -10,6 +10,7 @@ import type { Rect } from './place';
 import { choiceOf } from './ports';
 import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo, PortRef } from './protocol';
 import { loadLibrary, type Runtime, startRuntime } from './runtime';
+import { Timeline } from './timeline.svelte';
 import type { Toasts } from './toasts.svelte';
 import { type ValueCell, Values } from './values.svelte';
 import { Variables } from './variables.svelte';
@@ -59,6 +60,7 @@ export class Editor {
   readonly patch: Patch;
   readonly values: Values;
   readonly variables: Variables;
+  readonly timeline = new Timeline();
   readonly toasts: Toasts;
   readonly #runtime: Runtime;
 
@@ -185,6 +187,25 @@ export class Editor {
       return;
     }
     this.apply({ type: 'set', op: end.op.id, port: end.port.name, value }, gesture);
+  }
+
+  /** Lets the patch's clock go on, or stops it. */
+  play(playing: boolean): void {
+    this.#runtime.play(playing);
+  }
+
+  /** Sets the patch's clock, in seconds. */
+  seek(seconds: number): void {
+    this.#runtime.seek(seconds);
+  }
+
+  /** So many numbers of an animated input, from one time to another; none where it is gone. */
+  curve({ op, port }: PortRef, from: number, to: number, count: number): Float64Array {
+    try {
+      return this.#runtime.curve(op, port, from, to, count);
+    } catch {
+      return new Float64Array();
+    }
   }
 
   press(op: Op, port: PortInfo): void {
@@ -428,6 +449,7 @@ export class Editor {
         this.linking = null;
         this.plug = null;
         this.values.reset();
+        this.timeline.told(true, 0);
         this.level = null;
         this.patch.opened(notice.document);
         this.canUndo = null;
@@ -453,6 +475,9 @@ export class Editor {
         break;
       case 'secretSet':
         this.patch.secretSet(notice.op, notice.port, notice.set);
+        break;
+      case 'timeline':
+        this.timeline.told(notice.playing, notice.seconds);
         break;
       case 'log':
         console.info(notice.text);

@@ -4,8 +4,56 @@
 export type JsonValue =
   null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
+/** The ways from one key to the next. */
+export const EASINGS = [
+  'linear',
+  'absolute',
+  'smoothstep',
+  'smootherstep',
+  'Cubic In',
+  'Cubic Out',
+  'Cubic In Out',
+  'Expo In',
+  'Expo Out',
+  'Expo In Out',
+  'Sin In',
+  'Sin Out',
+  'Sin In Out',
+  'Quart In',
+  'Quart Out',
+  'Quart In Out',
+  'Quint In',
+  'Quint Out',
+  'Quint In Out',
+  'Back In',
+  'Back Out',
+  'Back In Out',
+  'Elastic In',
+  'Elastic Out',
+  'Bounce In',
+  'Bounce Out',
+  'Bezier',
+] as const;
+export type Easing = (typeof EASINGS)[number];
+
+/** What comes after the last key. */
+export const REPEATS = ['off', 'repeat', 'mirror', 'offset'] as const;
+export type Repeat = (typeof REPEATS)[number];
+
+/** What an animation is at one time, in seconds. The handles are for `Bezier`. */
+export type Key = {
+  time: number;
+  value: number;
+  easing?: Easing;
+  in?: [number, number];
+  out?: [number, number];
+};
+
+/** A number that changes with the patch's clock, from key to key. */
+export type Animation = { loop: Repeat; keys: Key[] };
+
 /** What gives an input its value, in the place of the one that it was set to. */
-export type Source = { variable: string };
+export type Source = { variable: string } | { animation: Animation };
 
 /**
  * One end of a link.
@@ -183,6 +231,29 @@ export type Command =
        * The source.
        */
       source: Source | null;
+    }
+  | {
+      type: 'keys';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * The input's name.
+       */
+      port: string;
+      /**
+       * The places of the keys that go, counted from 0 as they are now.
+       */
+      remove: Array<number>;
+      /**
+       * The keys that come, in any order.
+       */
+      add: Key[];
+      /**
+       * What comes after the last key from now on; as it was where there is none.
+       */
+      loop?: Repeat;
     }
   | {
       type: 'renameVariable';
@@ -655,6 +726,17 @@ export type Notice =
        * Whether it is there.
        */
       set: boolean;
+    }
+  | {
+      type: 'timeline';
+      /**
+       * Whether it goes on.
+       */
+      playing: boolean;
+      /**
+       * What it shows, in seconds.
+       */
+      seconds: number;
     }
   | {
       type: 'log';

@@ -53,8 +53,8 @@ fn a_source_that_is_kept_goes_when_the_input_gets_another() {
     let loaded = load(file, &catalogue()).unwrap();
     assert_eq!(
         loaded.warnings[0].to_string(),
-        "What `a` of `sum` is to follow is not used: a source must be an object with a `variable`. \
-         It is kept in the file."
+        "What `a` of `sum` is to follow is not used: a source must be an object with either a \
+         `variable` or an `animation`. It is kept in the file."
     );
     let before = save(&loaded.document).unwrap();
     assert!(before.contains(r#""a": {"song":1}"#), "{before}");
@@ -98,4 +98,23 @@ fn a_rename_reaches_inputs_that_follow() {
     assert_eq!(applied.changes.len(), 2);
     assert_eq!(editor.can_undo(), Some("Rename variable speed to pace"));
     assert!(save(editor.document()).unwrap().matches("pace").count() == 2);
+}
+
+#[test]
+fn an_animation_is_saved_as_people_write_it() {
+    let mut editor = editor();
+    let keys = json!([{ "time": 2.5, "value": 7 }, { "time": 0.0, "value": 1.0, "easing": "Cubic In",
+        "out": [0.5, 0] }]);
+    let source = json!({ "animation": { "loop": "repeat", "keys": keys } });
+    apply(
+        &mut editor,
+        json!({ "type": "source", "op": "sum", "port": "b", "source": source }),
+    );
+    assert_eq!(editor.can_undo(), Some("Animate b of Sum"));
+    let file = save(editor.document()).unwrap();
+    let line = r#"        "b": {"animation":{"loop":"repeat","keys":[{"time":0,"value":1,"easing":"Cubic In","in":[0,0],"out":[0.5,0]},{"time":2.5,"value":7,"easing":"linear"}]}}"#;
+    assert!(file.contains(line), "{file}");
+    let loaded = load(&file, &catalogue()).unwrap();
+    assert_eq!(&loaded.document, editor.document());
+    assert_eq!(save(&loaded.document).unwrap(), file);
 }

@@ -1,0 +1,22 @@
+//! The patch's clock, and animations that ops look at by themselves.
+
+use ropewalk_flow::OpEntry;
+
+mod time_line_frame;
+mod time_line_play;
+mod time_line_player;
+mod time_line_set_time;
+mod time_line_time;
+mod timeline_value;
+
+pub(crate) const OPS: &[OpEntry] = &[
+    OpEntry::of::<timeline_value::TimelineValue>(),
+    OpEntry::of::<time_line_player::TimeLinePlayer>(),
+    OpEntry::of::<time_line_play::TimeLinePlay>(),
+    OpEntry::of::<time_line_set_time::TimeLineSetTime>(),
+    OpEntry::of::<time_line_time::TimeLineTime>(),
+    OpEntry::of::<time_line_frame::TimeLineFrame>(),
+];
+
+/// How many frames of the timeline a second has.
+const FRAMES: f64 = 30.0;
