@@ -4,6 +4,7 @@ import { Lazy } from './lib/lazy.svelte';
 export const parts = {
   Decoration: new Lazy(() => import('./canvas/Decoration.svelte')),
   Path: new Lazy(() => import('./subpatch/Path.svelte')),
+  bodies: new Lazy(() => import('./canvas/bodies/more')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
   VariableList: new Lazy(() => import('./inspector/VariableList.svelte')),
   TimelinePanel: new Lazy(() => import('./timeline/TimelinePanel.svelte')),

@@ -114,6 +114,8 @@ pub struct WatchedPort {
     pub port: String,
     /// Whether it is an output.
     pub output: bool,
+    /// Whether its text comes at up to 8,000 characters, not at 200.
+    pub long: bool,
 }
 
 impl WatchedPort {
@@ -147,6 +149,7 @@ impl WatchedPort {
             op: text("op")?,
             port: text("port")?,
             output,
+            long: matches!(object.get("long"), Some(Value::Bool(true))),
         })
     }
 }
@@ -172,8 +175,12 @@ mod tests {
             op: "sum".to_owned(),
             port: "result".to_owned(),
             output: true,
+            long: false,
         };
-        assert_eq!(WatchedPort::list_from_json(json).unwrap(), [port]);
+        let list = WatchedPort::list_from_json;
+        assert_eq!(list(json).unwrap(), [port.clone()]);
+        let json = r#"[{ "op": "sum", "port": "result", "output": true, "long": true }]"#;
+        assert_eq!(list(json).unwrap(), [WatchedPort { long: true, ..port }]);
         assert_eq!(WatchedPort::list_from_json("[]").unwrap(), []);
         for json in [
             "",

@@ -8,6 +8,9 @@ use crate::protocol::WatchedPort;
 /// How many characters of a value's text the page gets without asking for more.
 const MAX_TEXT: usize = 200;
 
+/// How many it gets where it asks for more.
+const MAX_LONG_TEXT: usize = 8000;
+
 /// What has changed of the ports that the page watches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Values<'a> {
@@ -44,6 +47,7 @@ struct Place {
     kind: Kind,
     /// The input whose choice it shows as a number.
     chosen: Option<&'static PortSpec>,
+    most: usize,
 }
 
 impl Watch {
@@ -113,7 +117,7 @@ impl Watch {
                 (Kind::Bool, Value::Bool(bool)) => f64::from(u8::from(*bool)),
                 _ => {
                     if !cell.text.as_ref().is_some_and(|old| old.same(value)) {
-                        texts.push((at, preview(value, MAX_TEXT)));
+                        texts.push((at, preview(value, place.most)));
                         cell.text = Some(value.clone());
                         changed = true;
                     }
@@ -159,6 +163,7 @@ fn place(
         output: port.output,
         kind: chosen.map_or(spec.kind, |_| Kind::Number),
         chosen,
+        most: if port.long { MAX_LONG_TEXT } else { MAX_TEXT },
     })
 }
 

@@ -121,6 +121,7 @@ fn a_port_that_comes_again_is_watched_again() {
         op: "sum".to_owned(),
         port: "Numbers_3".to_owned(),
         output: false,
+        long: false,
     };
     bench.input(Input::Watch(vec![watched])).unwrap();
     assert!(bench.0.take_values().is_none());
@@ -143,6 +144,7 @@ fn a_number_chooses_what_an_input_with_choices_holds() {
         op: "range".to_owned(),
         port: "Easing index".to_owned(),
         output: false,
+        long: false,
     };
     bench.input(Input::Watch(vec![watched])).unwrap();
     assert_eq!(easing(&bench, "Easing"), "Smoothstep");

@@ -242,6 +242,7 @@ fn watched_values_are_told_once_and_then_when_they_change() {
         op: op.to_owned(),
         port: port.to_owned(),
         output,
+        long: false,
     };
     assert!(!bench.runtime.values_may_have_changed());
     let watched = vec![
@@ -430,6 +431,7 @@ fn a_secret_cannot_be_watched() {
         op: "mqtt".to_owned(),
         port: "Password".to_owned(),
         output: false,
+        long: false,
     };
     bench.input(Input::Watch(vec![port])).unwrap();
     let texts = bench.runtime.take_values().map(|values| values.texts);

@@ -894,6 +894,10 @@ export type WatchedPort = {
    * Whether it is an output.
    */
   output: boolean;
+  /**
+   * Whether its text comes at up to 8,000 characters, not at 200.
+   */
+  long: boolean;
 };
 
 /**

@@ -33,12 +33,15 @@ export class Values {
     this.#watch = watch;
   }
 
-  /** The cell of a port. It is filled while some view retains it. */
-  cell(op: string, port: string, output: boolean): ValueCell {
-    const key = JSON.stringify([op, port, output]);
+  /**
+   * The cell of a port. It is filled while some view retains it. Text is cut after 200 characters, a
+   * `long` one after 8,000.
+   */
+  cell(op: string, port: string, output: boolean, long = false): ValueCell {
+    const key = JSON.stringify([op, port, output, long]);
     let cell = this.#cells.get(key);
     if (!cell) {
-      cell = new ValueCell({ op, port, output });
+      cell = new ValueCell({ op, port, output, long });
       this.#cells.set(key, cell);
     }
     return cell;

@@ -23,13 +23,13 @@ test('a burst of views is one list of watched ports', async () => {
   await Promise.resolve();
   expect(watched).toEqual([
     [
-      { op: 'sine', port: 'result', output: true },
-      { op: 'viz', port: 'Number', output: false },
+      { op: 'sine', port: 'result', output: true, long: false },
+      { op: 'viz', port: 'Number', output: false, long: false },
     ],
   ]);
   release();
   await Promise.resolve();
-  expect(watched.at(-1)).toEqual([{ op: 'sine', port: 'result', output: true }]);
+  expect(watched.at(-1)).toEqual([{ op: 'sine', port: 'result', output: true, long: false }]);
 });
 
 test('values arrive in the order of the list', async () => {

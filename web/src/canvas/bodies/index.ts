@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 
 import type { Op } from '../../lib/patch.svelte';
+import { parts } from '../../parts';
 
 import BigValue from './BigValue.svelte';
 import Graph from './Graph.svelte';
@@ -10,7 +11,10 @@ import type { BODY_SIZES } from './sizes';
 /** What an op shows inside its box. */
 export type Body = Component<{ op: Op; width: number }>;
 
-const BODIES: Record<keyof typeof BODY_SIZES, Body> = {
+export type Bodies = Partial<Record<keyof typeof BODY_SIZES, Body>>;
+
+/** Those of the patch that is open at first. */
+const BODIES: Bodies = {
   'Ops.Ui.VizNumber': BigValue,
   'Ops.Exp.Ui.DisplayValue': BigValue,
   'Ops.Ui.VizBool': BigValue,
@@ -18,6 +22,8 @@ const BODIES: Record<keyof typeof BODY_SIZES, Body> = {
   'Ops.Trigger.TriggerButton': PressButton,
 };
 
+/** The body of an op; nothing where it has none, and while it is being loaded. */
 export function bodyOf(name: string): Body | undefined {
-  return (BODIES as Record<string, Body>)[name];
+  const find = (bodies: Bodies | null) => (bodies as Record<string, Body> | null)?.[name];
+  return find(BODIES) ?? find(parts.bodies.current);
 }
