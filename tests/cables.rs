@@ -1,6 +1,7 @@
 //! Opens every patch of cables in `tests/cables/` and compares what becomes of it with the file of
-//! its name in `tests/cables/opened/`: what `ropewalk check --json` prints, and the patch as it is
-//! saved then. With `ROPEWALK_WRITE=1` those files are written, to be read before they are committed.
+//! its name in `tests/cables/opened/`: what `ropewalk check --json` prints, the patch as it is saved
+//! then, and what of it is copied for cables. With `ROPEWALK_WRITE=1` those files are written, to be
+//! read before they are committed.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,7 +9,8 @@ use std::{env, fs};
 
 use anyhow::{Context, ensure};
 use libtest_mimic::{Arguments, Trial};
-use ropewalk_runtime::{Host, Input, Instant, Output, Runtime, Sockets, check, import};
+use ropewalk_runtime::{check, export, import};
+use ropewalk_tests::{and_back, open};
 use serde_json::{Value as Json, json};
 
 fn main() -> ExitCode {
@@ -61,29 +63,16 @@ fn outcome(file: &[u8]) -> anyhow::Result<Json> {
         Ok(found) => found,
         Err(error) => return Ok(json!({ "refused": error.to_string() })),
     };
-    let host = Host {
-        identity: "case".into(),
-        sockets: Sockets::Native,
-        keeps_records: false,
-    };
-    let mut runtime = Runtime::new(1, host);
     let imported = import(std::str::from_utf8(file)?)?;
     let imported = imported.context("it is checked as a patch of cables, and is none")?;
-    let saved = open(&mut runtime, &imported.file.to_string())?;
+    let saved = open(&imported.file.to_string())?;
     // From here on it is a patch like any other.
-    let again = open(&mut runtime, &saved)?;
+    let again = open(&saved)?;
     ensure!(again == saved, "saved and opened again it is another patch");
+    and_back(&saved)?;
+    let exported = export(&saved)?;
+    let notes: Vec<String> = exported.notes.iter().map(ToString::to_string).collect();
     let saved: Json = serde_json::from_str(&saved)?;
-    Ok(json!({ "check": found, "saved": saved }))
-}
-
-/// Opens a file as a page does, and saves the patch.
-fn open(runtime: &mut Runtime, file: &str) -> anyhow::Result<String> {
-    runtime.handle(Input::Open(file.into()), Instant::ZERO)?;
-    while let Some(output) = runtime.poll_output() {
-        if let Output::LoadSecrets { .. } = output {
-            runtime.handle(Input::Secrets(Vec::new()), Instant::ZERO)?;
-        }
-    }
-    Ok(runtime.save()?)
+    let exported = json!({ "clipboard": exported.clipboard, "notes": notes });
+    Ok(json!({ "check": found, "saved": saved, "exported": exported }))
 }

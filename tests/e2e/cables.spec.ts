@@ -78,3 +78,29 @@ test('the same file opened again leaves what was made of it beside it', async ({
   await page.getByRole('button', { name: 'Open a patch' }).click();
   await expect(page.getByRole('dialog').getByRole('button', { name: /^Mine/ })).toBeVisible();
 });
+
+test('ops are copied as cables pastes them, and a report tells what they lack there', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await editor.dropFile('placeholders.json', patch('placeholders.json'));
+  await page.keyboard.press('Escape');
+  await editor.add('MqttPresence');
+  await page.getByTestId('canvas').click({ position: { x: 8, y: 8 } });
+  await page.getByRole('button', { name: 'Copy for cables' }).click();
+  await expect(editor.toasts).toContainText('2 ops are on the clipboard');
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+  const whole = JSON.parse(await read()) as { ops: { uiAttribs: object; storage?: object }[] };
+  expect(whole.ops[0]?.storage).toEqual({ blueprintVer: 2, ref: 'x1' });
+  await editor.toasts.getByRole('button', { name: 'What it lacks there' }).click();
+  const report = page.getByRole('dialog', { name: 'Not in cables as it is here' });
+  await expect(report.getByRole('listitem')).toHaveText([/no op Ops\.Net\.Mqtt\.MqttPresence/]);
+  await page.keyboard.press('Escape');
+
+  await editor.box('The lamp').locator('.label').click();
+  await page.keyboard.press('Shift+C');
+  await expect(editor.toasts).toContainText('1 op is on the clipboard');
+  const one = JSON.parse(await read()) as { ops: object[] };
+  expect(one.ops).toEqual([whole.ops[0]]);
+});

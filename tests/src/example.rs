@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::script::{Action, Step};
 use crate::stage::Stage;
+use crate::to_cables::{and_back, open};
 
 /// An example on a help page: ops and links as the clipboard carries them.
 #[derive(Clone, Debug)]
@@ -33,17 +34,31 @@ impl Example {
         self.name.clone()
     }
 
+    /// Copies it for cables, from where it comes back as it was.
+    ///
+    /// # Errors
+    ///
+    /// It has become another patch.
+    pub fn export(&self) -> Result<()> {
+        and_back(&open(&self.patch()?.to_string())?)
+    }
+
+    fn patch(&self) -> Result<Json> {
+        let mut patch: Json = serde_json::from_str(&self.json).context("it is no JSON")?;
+        patch["id"] = json!("example");
+        patch["name"] = json!(self.name);
+        Ok(patch)
+    }
+
     /// Opens it and lets it run for two seconds, with frames, in front of a broker.
     ///
     /// # Errors
     ///
     /// What does not open without a warning, and the first op that is marked afterwards.
     pub fn run(&self) -> Result<()> {
-        let mut patch: Json = serde_json::from_str(&self.json).context("it is no JSON")?;
+        let patch = self.patch()?;
         let ops = patch["ops"].as_array().cloned().unwrap_or_default();
         ensure!(!ops.is_empty(), "it has no ops");
-        patch["id"] = json!("example");
-        patch["name"] = json!(self.name);
         let mut stage = Stage::open(patch.to_string().into_bytes())?;
         stage.perform(&Step {
             at: 0.0,

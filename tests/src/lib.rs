@@ -26,9 +26,11 @@ mod example;
 mod expected;
 mod script;
 mod stage;
+mod to_cables;
 
 pub use crate::case::{Case, cases_in};
 pub use crate::compared::{Comparison, Differences, Family, apart_in, families_in};
 pub use crate::example::{Example, examples};
 pub use crate::expected::Expectation;
 pub use crate::script::{Message, Port, Step};
+pub use crate::to_cables::{and_back, open};

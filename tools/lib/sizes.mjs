@@ -11,7 +11,7 @@ export const budgets = {
   /** For each op, beside them. */
   wasmOfOp: 350,
   /** What reads patches of cables, and is loaded when there is one. */
-  importer: 102_000,
+  importer: 110_000,
   /** For each op what the palette and the inspector know of it, which the page loads at its start. */
   op: 240,
   /** For each op its help page; the page loads them all when the first is read. */

@@ -88,7 +88,7 @@ pub(crate) fn from_cables(anim: &Json) -> (Json, usize) {
 /// Writes an animation of ours, as a file has it, as the `anim` of a port of cables.
 ///
 /// Returns nothing where it is none.
-pub fn to_cables(animation: &Json) -> Option<Json> {
+pub(crate) fn to_cables(animation: &Json) -> Option<Json> {
     let repeat = animation
         .get("loop")
         .and_then(Json::as_str)

@@ -15,7 +15,13 @@ use crate::project::{Link, Op, Project};
 use crate::subpatches::{self, SUBPATCH};
 
 /// The field of an op that holds what has no other place in our files.
-const REST: &str = "cables";
+pub(crate) const REST: &str = "cables";
+
+/// The name of an op of which only the id is known, which [`REST`] keeps.
+pub(crate) const UNKNOWN: &str = "Ops.Unknown";
+
+/// Our name of the op whose size and colour cables keeps with its looks.
+pub(crate) const AREA: &str = "Ops.Ui.Area";
 
 pub(crate) fn convert(mut project: Project, library: &Library) -> Imported {
     let mut notes = Vec::new();
@@ -105,16 +111,16 @@ fn convert_op(
     let name = match (spec, op.name) {
         (Some(spec), _) => spec.name.clone(),
         (None, Some(name)) => name,
-        // All that is known of it is its id, which `rest` keeps.
-        (None, None) => "Ops.Unknown".to_owned(),
+        (None, None) => UNKNOWN.to_owned(),
     };
     let id = op.id.unwrap_or_default();
     let mut rest = op.rest;
     let (mut values, mut sources) = (Map::new(), Map::new());
-    if name == "Ops.Ui.Area" {
+    if name == AREA {
         take_area(&mut rest, &mut values);
     }
-    if let Some(op_id) = op.op_id {
+    // An op of the library has the id that the export gives it.
+    if let (None, Some(op_id)) = (spec, op.op_id) {
         rest.insert("opId".to_owned(), op_id.into());
     }
     let mut inputs = Vec::new();
@@ -228,7 +234,7 @@ fn set(spec: &library::Op, name: &str, value: Json, values: &mut Map<String, Jso
 }
 
 /// Whether an input of an unknown op seems to hold a secret.
-fn is_secret(port: &str, value: &Json) -> bool {
+pub(crate) fn is_secret(port: &str, value: &Json) -> bool {
     let name: String = port
         .chars()
         .filter(char::is_ascii_alphanumeric)

@@ -64,6 +64,12 @@ pub(crate) fn places(project: &Project) -> Vec<(f64, f64)> {
     places
 }
 
+/// A coordinate or a length of ours in a patch of cables.
+pub(crate) fn there(pixels: f64) -> f64 {
+    // On our grid, whole tenths are exact.
+    (pixels / SCALE * 10.0).round() / 10.0
+}
+
 #[derive(Default)]
 struct Bounds {
     left: Option<f64>,

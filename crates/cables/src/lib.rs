@@ -1,10 +1,13 @@
-//! Patches of cables.gl as patches of Ropewalk.
+//! Patches of cables.gl as patches of Ropewalk, and back.
 //!
 //! [`import`] reads what people have: exported JSON, the `patch.js` of an export (a JavaScript
 //! literal, read as data and never run), `.cables` files of the standalone editor, and what is copied
 //! to the clipboard, in a Markdown fence or without one. It gives a Ropewalk file, which
 //! the patch crate loads like any other: that is where names are brought up to date, values
 //! become those of their ports, unknown ops become placeholders and passwords are taken out.
+//!
+//! [`export`] writes ops of ours as the clipboard of cables has them: under the newest names that
+//! cables has for them, with what the import kept. Imported again they are the same ops.
 //!
 //! # What becomes of it
 //!
@@ -27,6 +30,7 @@
 
 mod animation;
 mod convert;
+mod export;
 mod form;
 mod layout;
 mod library;
@@ -39,7 +43,7 @@ mod subpatches;
 
 use serde_json::Value as Json;
 
-pub use crate::animation::to_cables as animation_to_cables;
+pub use crate::export::{ExportError, Exported, export};
 pub use crate::library::Library;
 pub use crate::literal::LiteralError;
 pub use crate::note::Note;

@@ -15,16 +15,17 @@ pub struct Library {
 pub(crate) struct Op {
     pub(crate) name: String,
     aliases: Vec<String>,
-    inputs: Vec<Input>,
-    outputs: Vec<Input>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) outputs: Vec<Input>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Input {
     pub(crate) name: String,
-    aliases: Vec<String>,
+    pub(crate) aliases: Vec<String>,
     kind: String,
     resource: bool,
+    pub(crate) secret: bool,
     pub(crate) choices: Vec<String>,
     /// How many ports a multi port has to begin with.
     #[serde(default)]

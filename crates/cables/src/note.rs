@@ -1,6 +1,6 @@
-//! What a person is told of an import.
+//! What a person is told of an import or an export.
 
-/// Something in a patch of cables that is not here as it was there.
+/// Something in a patch of cables that is not here as it was there, or the other way round.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Note {
@@ -99,4 +99,36 @@ pub enum Note {
         /// How many.
         count: usize,
     },
+    /// Cables has no such op.
+    #[error("cables has no op `{name}`: there it is missing.")]
+    NoOpThere {
+        /// The op's name.
+        name: String,
+    },
+    /// A port is shown by a subpatch and by the one around it.
+    #[error(
+        "Two subpatches show `{port}` of `{op}`, one in the other. In cables only the inner one does."
+    )]
+    ShownTwice {
+        /// The op's id.
+        op: String,
+        /// The port.
+        port: String,
+    },
+    /// An op has ports here that it does not have in cables.
+    #[error(
+        "`{op}` of cables has no {}: what is set or linked there is lost.",
+        quoted(ports)
+    )]
+    NoPortsThere {
+        /// The op's name in cables.
+        op: String,
+        /// Our names of the ports, each once.
+        ports: Vec<String>,
+    },
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
 }

@@ -467,10 +467,7 @@ impl Op {
         });
         let inputs = self.inputs.iter();
         let inputs = inputs.map(|port| (port.name.clone(), false, &port.rest));
-        let marked = inputs.chain(outputs).filter(|(_, _, rest)| {
-            matches!(rest.get("expose"), Some(Json::Bool(true)))
-                || rest.get("expose").and_then(Json::as_f64) == Some(1.0)
-        });
+        let marked = inputs.chain(outputs).filter(|(_, _, rest)| is_marked(rest));
         marked
             .map(|(name, is_output, rest)| {
                 let title = rest.get("title").and_then(Json::as_str);
@@ -540,14 +537,14 @@ impl Op {
                 port.value = None;
             }
         }
-        let marks = ["expose", "order"];
         for port in &mut self.inputs {
-            port.rest.retain(|key, _| !marks.contains(&&**key));
+            unmark(&mut port.rest);
         }
         if let Some(Json::Array(outputs)) = self.rest.get_mut("portsOut") {
-            for output in outputs.iter_mut().filter_map(Json::as_object_mut) {
-                output.retain(|key, _| !marks.contains(&&**key));
-            }
+            outputs
+                .iter_mut()
+                .filter_map(Json::as_object_mut)
+                .for_each(unmark);
             outputs.retain(|output| output.as_object().is_none_or(|port| port.len() > 1));
             if outputs.is_empty() {
                 self.rest.shift_remove("portsOut");
@@ -563,6 +560,21 @@ impl Op {
         });
         object_of(found.next()?.clone())
     }
+}
+
+/// Takes out what says that a port is shown outside, and under which title.
+fn unmark(port: &mut Map<String, Json>) {
+    if is_marked(port) {
+        port.shift_remove("title");
+    }
+    for mark in ["expose", "order"] {
+        port.shift_remove(mark);
+    }
+}
+
+fn is_marked(port: &Map<String, Json>) -> bool {
+    let mark = port.get("expose");
+    mark == Some(&Json::Bool(true)) || mark.and_then(Json::as_f64) == Some(1.0)
 }
 
 impl Declared {

@@ -1,4 +1,4 @@
-//! The importer of cables' patches as a WebAssembly module of its own: few pages ever need it, and
+//! The way from and to cables' patches as a WebAssembly module of its own: few pages ever need it, and
 //! no player does, so the runtime goes without its 40 kB.
 
 #![cfg(target_arch = "wasm32")]
@@ -33,4 +33,32 @@ pub fn import_cables(text: &str, library: &str) -> Result<Option<Imported>, JsEr
         file: imported.file.to_string(),
         notes: imported.notes.iter().map(ToString::to_string).collect(),
     }))
+}
+
+/// Ops as the clipboard of cables has them.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Exported {
+    /// The text to copy.
+    #[wasm_bindgen(readonly)]
+    pub clipboard: String,
+    /// What will not be there as it is here, for a person.
+    #[wasm_bindgen(readonly)]
+    pub notes: Vec<String>,
+}
+
+/// Writes a patch of Ropewalk, or some ops of one, as text that cables pastes. `library` is the list
+/// of ops as JSON.
+///
+/// # Errors
+///
+/// The text holds no patch of Ropewalk, or the list is none.
+#[wasm_bindgen(js_name = exportCables)]
+pub fn export_cables(text: &str, library: &str) -> Result<Exported, JsError> {
+    let library = Library::from_json(library)?;
+    let exported = ropewalk_cables::export(text, &library)?;
+    Ok(Exported {
+        clipboard: exported.clipboard.to_string(),
+        notes: exported.notes.iter().map(ToString::to_string).collect(),
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ropewalk_cables::{Imported, Library};
+use ropewalk_cables::{Exported, Imported, Library};
 use ropewalk_patch::{Catalogue, FileError, load};
 use serde::Serialize;
 
@@ -55,9 +55,21 @@ pub struct FoundSecret {
 ///
 /// It holds one that is damaged.
 pub fn import(text: &str) -> Result<Option<Imported>, Error> {
+    Ok(ropewalk_cables::import(text, &library())?)
+}
+
+/// Writes a patch of Ropewalk as text that cables pastes.
+///
+/// # Errors
+///
+/// The text holds no patch of Ropewalk.
+pub fn export(text: &str) -> Result<Exported, Error> {
+    Ok(ropewalk_cables::export(text, &library())?)
+}
+
+fn library() -> Library {
     let library = serde_json::to_string(&catalogue()).unwrap_or_default();
-    let library = Library::from_json(&library).unwrap_or_default();
-    Ok(ropewalk_cables::import(text, &library)?)
+    Library::from_json(&library).unwrap_or_default()
 }
 
 /// Reads a patch file, of Ropewalk or of cables, and tells what would become of it.

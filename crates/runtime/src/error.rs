@@ -1,5 +1,5 @@
 #[cfg(feature = "docs")]
-use ropewalk_cables::ImportError;
+use ropewalk_cables::{ExportError, ImportError};
 use ropewalk_patch::{EditError, FileError};
 
 /// What was asked cannot be done. The patch is as it was.
@@ -13,6 +13,10 @@ pub enum Error {
     #[cfg(feature = "docs")]
     #[error(transparent)]
     Cables(#[from] ImportError),
+    /// What is to go to cables is no patch.
+    #[cfg(feature = "docs")]
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// The command does not fit the patch.
     #[error(transparent)]
     Edit(#[from] EditError),

@@ -178,7 +178,7 @@ mod tests {
             long: false,
         };
         let list = WatchedPort::list_from_json;
-        assert_eq!(list(json).unwrap(), [port.clone()]);
+        assert_eq!(list(json).unwrap(), std::slice::from_ref(&port));
         let json = r#"[{ "op": "sum", "port": "result", "output": true, "long": true }]"#;
         assert_eq!(list(json).unwrap(), [WatchedPort { long: true, ..port }]);
         assert_eq!(WatchedPort::list_from_json("[]").unwrap(), []);

@@ -1,13 +1,14 @@
 //! The command line.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use ropewalk_runtime::{catalogue, help_pages};
+use ropewalk_runtime::{catalogue, export, help_pages};
 use tracing_subscriber::EnvFilter;
 
 use crate::broker::USERS;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => run_serve(args),
         Command::Ops(args) => print_ops(&args),
         Command::Check(args) => check::report(&args.file, args.json).and_then(|text| print(&text)),
+        Command::Export(args) => print_export(&args.file),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -60,6 +62,9 @@ enum Command {
 
     /// Tell what would become of a patch file, of Ropewalk or of cables.gl
     Check(CheckArgs),
+
+    /// Print a patch as text that is pasted into cables.gl, and tell what it lacks there
+    Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -82,6 +87,13 @@ struct CheckArgs {
     /// As JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// The patch file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -189,6 +201,15 @@ fn print_ops(args: &OpsArgs) -> anyhow::Result<()> {
         }
     }
     print(&text)
+}
+
+fn print_export(file: &Path) -> anyhow::Result<()> {
+    let text = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let exported = export(&text).with_context(|| format!("exporting {}", file.display()))?;
+    for note in &exported.notes {
+        eprintln!("- {note}");
+    }
+    print(&format!("{}\n", exported.clipboard))
 }
 
 fn print(text: &str) -> anyhow::Result<()> {
@@ -317,7 +338,9 @@ mod tests {
         let all = ["ropewalk", "serve"].iter().chain(args).chain(&folders);
         match Cli::try_parse_from(all)?.command {
             Command::Serve(args) => args.into_config(),
-            Command::Ops(_) | Command::Check(_) => unreachable!("the first argument is `serve`"),
+            Command::Ops(_) | Command::Check(_) | Command::Export(_) => {
+                unreachable!("the first argument is `serve`")
+            }
         }
     }
 

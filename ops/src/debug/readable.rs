@@ -82,7 +82,7 @@ impl Writer {
                 self.text.push('{');
                 let mut entries: Vec<_> = map.iter().collect();
                 if self.style.sorted {
-                    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+                    entries.sort_unstable_by_key(|(key, _)| *key);
                 }
                 for (index, (key, item)) in entries.into_iter().enumerate() {
                     if self.is_full() {

@@ -31,7 +31,7 @@ export type PaletteRequest = {
 };
 
 /** What of a patch is not as its file has it, for a person to read. */
-export type Report = { isImport: boolean; notes: readonly string[] };
+export type Report = { about: 'import' | 'opening' | 'export'; notes: readonly string[] };
 
 /** How many messages are shown in passing, for a while each. */
 const MOST_IN_PASSING = 2;
@@ -309,6 +309,16 @@ export class Editor {
     };
   }
 
+  /** Copies the selected ops, or all, as cables pastes them. */
+  async copyForCables(): Promise<void> {
+    try {
+      const { copyForCables } = await import('../storage/toCables');
+      await copyForCables(this);
+    } catch (error) {
+      this.toasts.error(reasonOf(error));
+    }
+  }
+
   async paste(text: string): Promise<void> {
     let imported: Imported | null;
     try {
@@ -437,8 +447,8 @@ export class Editor {
 
   /** Tells what of a patch does not fit: a little in passing, more as a list to read. */
   #tell(warnings: readonly string[], imported: Imported | null): void {
-    if (imported) this.report = { isImport: true, notes: [...imported.notes, ...warnings] };
-    else if (warnings.length > MOST_IN_PASSING) this.report = { isImport: false, notes: warnings };
+    if (imported) this.report = { about: 'import', notes: [...imported.notes, ...warnings] };
+    else if (warnings.length > MOST_IN_PASSING) this.report = { about: 'opening', notes: warnings };
     else for (const warning of warnings) this.toasts.warning(warning);
   }
 

@@ -23,6 +23,22 @@ export async function importCables(text: string): Promise<Imported | null> {
   return { file, notes };
 }
 
+/** Ops as the clipboard of cables has them. */
+export type Exported = {
+  clipboard: string;
+  /** What will not be there as it is here, for the person. */
+  notes: string[];
+};
+
+/** Writes the text of a patch file as cables pastes it. Rejects with the reason where it is none. */
+export async function exportCables(file: string): Promise<Exported> {
+  const [importer, library] = await Promise.all([loadImporter(), loadLibrary()]);
+  const exported = importer.exportCables(file, JSON.stringify(library));
+  const { clipboard, notes } = exported;
+  exported.free();
+  return { clipboard, notes };
+}
+
 /** Whether it is worth loading the importer: a patch has a list of ops, and ours says whose it is. */
 export function mayBeCables(text: string): boolean {
   return /\bops\b["']?\s*:/.test(text) && !/^\s*\{\s*"ropewalk"\s*:/.test(text);
