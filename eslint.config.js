@@ -20,6 +20,7 @@ export default ts.config(
       'target/',
       'test-results/',
       'web/dist/',
+      'web/player/dist/',
       'web/src/wasm/',
       'bench/results/',
       // Patches, which are read and never run.

@@ -9,6 +9,7 @@ import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
 import { cache, crateVersions, root } from './lib/project.mjs';
 import { unlessDone } from './lib/stamp.mjs';
+import { buildPlayer, playerBuilt } from './player.mjs';
 import { namesOfCables, writeReference } from './reference.mjs';
 import { crateProgram, packageProgram } from './setup.mjs';
 
@@ -101,14 +102,16 @@ export async function buildPage() {
       .filter((name) => !left.has(name))
       .map((name) => join(web, name))
       .concat(namesOfCables),
-    outputs: [pageFolder],
-    ignore: (/** @type {string} */ path) => path.endsWith('.test.ts'),
+    outputs: [pageFolder, playerBuilt],
+    ignore: (/** @type {string} */ path) =>
+      /\.test\.ts$|\/player\/(dist|examples|LICENSE-\w+)$/.test(path),
   };
   await unlessDone(step, async () => {
     await task('Building the page', (detail) =>
       run(packageProgram('vite'), ['build'], { cwd: web, detail, env: { NODE_ENV: 'production' } }),
     );
-    compress(join(pageFolder, 'assets'));
+    await buildPlayer(join(pageFolder, 'player'));
+    for (const folder of ['assets', 'player']) compress(join(pageFolder, folder));
     await writeReference(wasmFolder, referenceFolder);
   });
 }

@@ -6,7 +6,11 @@ const server = process.env.ROPEWALK_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
   plugins: [svelte()],
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'play.html'] },
+  },
   server: {
     proxy: {
       '/patches': server,

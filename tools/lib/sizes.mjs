@@ -17,6 +17,8 @@ export const budgets = {
   /** For each op its help page; the page loads them all when the first is read. */
   helpPage: 450,
   firstLoad: 117_000,
+  /** What a page loads to play a patch, beside the WebAssembly. */
+  player: 12_000,
 };
 
 /**
@@ -48,6 +50,7 @@ export function measure(page) {
     size(`${count} ops and their ports, JSON`, [library], count * budgets.op),
     size('their help pages, JSON', matching(/^help-.*\.json$/), count * budgets.helpPage),
     size('editor’s first load, JS + CSS', firstLoad(page), budgets.firstLoad),
+    size('player, JS', [join(page, 'player', 'ropewalk.js')], budgets.player),
   ];
 }
 

@@ -12,5 +12,6 @@ export const parts = {
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),
   ReportDialog: new Lazy(() => import('./dialogs/ReportDialog.svelte')),
   OpenDialog: new Lazy(() => import('./dialogs/OpenDialog.svelte')),
+  ExportDialog: new Lazy(() => import('./dialogs/ExportDialog.svelte')),
   HelpDialog: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };

@@ -1,4 +1,4 @@
-import { loadJson } from '../lib/runtime';
+import { loadJson } from '../lib/library';
 import helpUrl from '../wasm/help.json?url';
 
 /** The help pages of the library, which are loaded when the first of them is read. */

@@ -5,11 +5,13 @@ import { importCables, type Imported } from '../storage/cables';
 import { Catalogue } from './catalogue';
 import { type Fragment, innerOps, parseFragment, placeAt } from './clipboard';
 import { GRID } from './grid';
+import { loadLibrary } from './library';
 import { type Cable, endOf, type Op, Patch } from './patch.svelte';
 import type { Rect } from './place';
 import { choiceOf } from './ports';
 import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo, PortRef } from './protocol';
-import { loadLibrary, type Runtime, startRuntime } from './runtime';
+import { reasonOf } from './reason';
+import { type Runtime, startRuntime } from './runtime';
 import { Timeline } from './timeline.svelte';
 import type { Toasts } from './toasts.svelte';
 import { type ValueCell, Values } from './values.svelte';
@@ -505,10 +507,6 @@ export function refOf(op: Op, port: PortInfo): PortRef {
 export function linkOf(plug: Plug, other: PortRef): Link {
   const own = refOf(plug.op, plug.port);
   return plug.isOutput ? { from: own, to: other } : { from: other, to: own };
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Hands the editor down to the components. */

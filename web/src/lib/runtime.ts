@@ -1,8 +1,5 @@
 import type { Runtime, RuntimeOptions } from '../wasm/ropewalk';
 import { purify } from '../stage/purify';
-import libraryUrl from '../wasm/ops.json?url';
-
-import type { OpInfo } from './protocol';
 
 export type { Runtime, RuntimeOptions };
 
@@ -11,16 +8,4 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const wasm = await import('../wasm/ropewalk.js');
   await wasm.default();
   return wasm.Runtime.start({ purify, ...options });
-}
-
-/** Loads what the ops of the runtime and their ports are. */
-export async function loadLibrary(): Promise<OpInfo[]> {
-  return (await loadJson(libraryUrl, 'The list of ops')) as OpInfo[];
-}
-
-/** Loads a file of the build; `what` names it in the error. */
-export async function loadJson(url: string, what: string): Promise<unknown> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${what} did not load (HTTP ${response.status}).`);
-  return response.json();
 }

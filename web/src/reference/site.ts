@@ -77,7 +77,7 @@ function oldNamesOf(catalogue: Catalogue, cables: Source['cables']): Map<OpInfo,
 
 /** The colours of the editor; where no script says which theme, those that the system asks for. */
 function themes(tokens: string): string {
-  const dark = /:root\[data-theme='dark'\] (\{[^}]*\})/.exec(tokens)?.[1];
+  const dark = /:root\[data-theme='dark'\][^{]*(\{[^}]*\})/.exec(tokens)?.[1];
   if (dark === undefined) throw new Error('theme.css has no dark theme.');
   return `${tokens}
 @media (prefers-color-scheme: dark) {

@@ -1,4 +1,4 @@
-import { loadLibrary } from '../lib/runtime';
+import { loadLibrary } from '../lib/library';
 
 /** A patch of cables as one of ours. */
 export type Imported = {

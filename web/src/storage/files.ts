@@ -1,9 +1,14 @@
-/** Hands a text to the person as a file. */
+/** Hands the text of a patch to the person as a file. */
 export function downloadText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  downloadFile(fileNameOf(name), new Blob([text], { type: 'application/json' }));
+}
+
+/** Hands a file to the person. */
+export function downloadFile(fileName: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
-  link.download = fileNameOf(name);
+  link.download = fileName;
   link.click();
   // Some browsers read the URL only after the click has been handled.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

@@ -1,4 +1,5 @@
-import { type Editor, reasonOf } from '../lib/editor.svelte';
+import type { Editor } from '../lib/editor.svelte';
+import { reasonOf } from '../lib/reason';
 
 import { BrowserPatches, type KeptPatch } from './browser';
 import { importCables, type Imported } from './cables';

@@ -1,0 +1,37 @@
+/** The player: the npm package `ropewalk`, and what the editor gives away with an exported patch. */
+
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { run } from './lib/process.mjs';
+import { task } from './lib/progress.mjs';
+import { root } from './lib/project.mjs';
+import { packageProgram } from './setup.mjs';
+
+const packageFolder = join(root, 'web', 'player');
+
+/** What the package has of it. */
+export const playerBuilt = join(packageFolder, 'dist');
+
+/**
+ * Builds the package, ready for `npm pack`, and puts the scripts and the WebAssembly into a
+ * folder of the page.
+ *
+ * @param {string} folder
+ */
+export async function buildPlayer(folder) {
+  await task('Building the player', async (detail) => {
+    const options = { cwd: join(root, 'web'), detail };
+    const env = { NODE_ENV: 'production' };
+    const build = ['build', '--config', 'player/vite.config.ts'];
+    await run(packageProgram('vite'), build, { ...options, env });
+    await run(packageProgram('tsc'), ['--project', 'player'], options);
+    for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) {
+      copyFileSync(join(root, name), join(packageFolder, name));
+    }
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['ropewalk.js', 'purify.js', 'ropewalk_bg.wasm']) {
+      copyFileSync(join(playerBuilt, name), join(folder, name));
+    }
+  });
+}

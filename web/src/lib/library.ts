@@ -1,0 +1,15 @@
+import libraryUrl from '../wasm/ops.json?url';
+
+import type { OpInfo } from './protocol';
+
+/** Loads what the ops of the runtime and their ports are. */
+export async function loadLibrary(): Promise<OpInfo[]> {
+  return (await loadJson(libraryUrl, 'The list of ops')) as OpInfo[];
+}
+
+/** Loads a file of the build; `what` names it in the error. */
+export async function loadJson(url: string, what: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${what} did not load (HTTP ${response.status}).`);
+  return response.json();
+}

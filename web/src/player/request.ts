@@ -1,0 +1,27 @@
+/** What the address of a player page asks for. */
+export type PlayRequest =
+  | { type: 'play'; src: string; isKeptAwake: boolean }
+  /** The patch is from another server, and may be anybody's. */
+  | { type: 'ask'; src: string; from: string; isKeptAwake: boolean }
+  | { type: 'refuse'; reason: string };
+
+/**
+ * Reads the address of a player page: `play.html?patch=<address of a patch file>`, with `&awake=0` to
+ * let the screen go dark.
+ */
+export function readRequest(address: string): PlayRequest {
+  const page = new URL(address);
+  const patch = page.searchParams.get('patch');
+  if (!patch) {
+    const reason =
+      'No patch is named. Add ?patch= and the address of a patch file to the address of this page, such as ?patch=patches/lamp.json.';
+    return { type: 'refuse', reason };
+  }
+  const src = URL.parse(patch, page);
+  if (!src || !['http:', 'https:', 'file:'].includes(src.protocol)) {
+    return { type: 'refuse', reason: `“${patch}” is no address of a patch file.` };
+  }
+  const isKeptAwake = page.searchParams.get('awake') !== '0';
+  if (src.origin === page.origin) return { type: 'play', src: src.href, isKeptAwake };
+  return { type: 'ask', src: src.href, from: src.origin, isKeptAwake };
+}
