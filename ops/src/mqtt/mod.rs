@@ -5,6 +5,7 @@ use ropewalk_flow::OpEntry;
 mod connection;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod mqtt;
+mod mqtt_heartbeat;
 mod mqtt_presence;
 mod mqtt_publish;
 mod mqtt_request;
@@ -21,4 +22,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<mqtt_publish::MqttPublish>(),
     OpEntry::of::<mqtt_request::MqttRequest>(),
     OpEntry::of::<mqtt_presence::MqttPresence>(),
+    OpEntry::of::<mqtt_heartbeat::MqttHeartbeat>(),
 ];

@@ -2,6 +2,7 @@
 
 mod connecting;
 mod habits;
+mod heartbeat;
 mod keeping;
 mod presence;
 mod receiving;
