@@ -9,6 +9,7 @@ import svelteConfig from './web/svelte.config.js';
 const browserFiles = [
   'web/src/**/*.{ts,svelte,svelte.ts}',
   'web/public/**/*.js',
+  'web/player/examples/**/*.js',
   'bench/page/**/*.js',
   'tests/e2e/faults/page.js',
 ];

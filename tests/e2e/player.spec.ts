@@ -7,8 +7,6 @@ import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 
-import type { RopewalkPatch } from '../../web/player/dist/types/player/index';
-
 import { Editor } from './editor';
 import { filesIn, serveFiles } from './files-server';
 
@@ -28,7 +26,8 @@ const patch = (text: string) =>
   });
 
 const player = (page: Page) => page.locator('ropewalk-patch');
-const state = (page: Page) => player(page).evaluate((element) => (element as RopewalkPatch).state);
+const state = (page: Page) =>
+  player(page).evaluate((element) => (element as HTMLElement & { state: string }).state);
 
 let folder: string;
 
@@ -97,9 +96,10 @@ test('the screen is kept on while it plays, and asked for again when the page is
   await page.addInitScript(() => {
     const counts = window as unknown as { locks: number };
     counts.locks = 0;
-    const request = WakeLock.prototype.request;
-    WakeLock.prototype.request = async function (type) {
-      const lock = await request.call(this, type);
+    const { wakeLock } = navigator;
+    const request = wakeLock.request.bind(wakeLock);
+    wakeLock.request = async (type) => {
+      const lock = await request(type);
       counts.locks += 1;
       (window as unknown as { lock: WakeLockSentinel }).lock = lock;
       return lock;
