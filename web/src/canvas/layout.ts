@@ -89,7 +89,9 @@ function shownPorts(
 ): readonly Port[] {
   if (options.isExpanded) return ports;
   const main = new Set(foldedPorts(ports));
-  return ports.filter((port) => main.has(port) || options.isLinked(port, isOutput));
+  // A number that chooses is there because a person asked for it.
+  const isShown = (port: Port) => port.chooses !== undefined || options.isLinked(port, isOutput);
+  return ports.filter((port) => main.has(port) || isShown(port));
 }
 
 /** The ports that stand on a box in any case: the first ones without a group. */
