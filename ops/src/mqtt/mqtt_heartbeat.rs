@@ -108,7 +108,8 @@ impl MqttHeartbeat {
     fn pause(&self, cx: &Cx<'_>) -> Instant {
         let seconds = self.interval.get(cx);
         // What is no number at all is as often as may be.
-        Instant::from_secs_f64(seconds.max(SHORTEST).min(LONGEST))
+        let seconds = if seconds.is_nan() { SHORTEST } else { seconds };
+        Instant::from_secs_f64(seconds.clamp(SHORTEST, LONGEST))
     }
 
     /// Says that the page is alive, where somebody can hear it: a heartbeat of before, that waited
