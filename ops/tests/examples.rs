@@ -31,6 +31,9 @@ struct ExampleOp {
     exposed: Vec<ExampleExposed>,
     #[serde(default)]
     values: BTreeMap<String, serde_json::Value>,
+    /// What inputs follow in the place of their values; `tests/examples.rs` of the project opens it.
+    #[serde(default)]
+    sources: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -181,6 +184,10 @@ fn values_and_links_of_examples_are_those_that_their_ports_take() {
                 if let (Some(text), false) = (json.as_str(), input.choices.is_empty()) {
                     assert!(input.choices.contains(&text), "{at}: `{text}` is no choice");
                 }
+            }
+            for name in op.sources.keys() {
+                let port = entry.spec.input(name);
+                assert!(port.is_some(), "{}: no input `{name}`", page.name);
             }
         }
         for link in &example.links {
