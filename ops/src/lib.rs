@@ -11,6 +11,7 @@ mod boolean;
 mod color;
 mod compare;
 mod css;
+mod date;
 mod debug;
 mod devices;
 mod html;
@@ -34,6 +35,7 @@ const FAMILIES: &[&[OpEntry]] = &[
     trigger::OPS,
     time::OPS,
     timeline::OPS,
+    date::OPS,
     number::OPS,
     math::OPS,
     compare::OPS,

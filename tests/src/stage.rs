@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, anyhow, bail};
 use ropewalk_runtime::{
     Command, Effect, Host, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent, Sockets,
-    Status, Value,
+    Status, Value, WallClock,
 };
 use serde_json::{Value as Json, json};
 
@@ -33,6 +33,11 @@ impl Stage {
             broker: Broker::default(),
             marks: HashMap::new(),
         };
+        // 2026-01-02, 03:04:05.6 in UTC.
+        stage.input(Input::Clock(WallClock {
+            timestamp: 1_767_323_045_600.0,
+            zone: 0,
+        }))?;
         stage.input(Input::Open(patch)).context("patch.json")?;
         Ok(stage)
     }

@@ -1,12 +1,17 @@
 use std::cell::Cell;
 
-use ropewalk_runtime::Instant;
+use js_sys::Date;
+use ropewalk_runtime::{Instant, WallClock};
 use web_sys::Performance;
 
-/// The time since the page was opened.
+/// By how many milliseconds the clock may be off before it is told again.
+const MOST_OFF: f64 = 20.0;
+
+/// The time since the page was opened, and that of the day.
 pub(crate) struct Clock {
     performance: Performance,
     last: Cell<Instant>,
+    told: Cell<Option<(Instant, WallClock)>>,
 }
 
 impl Clock {
@@ -14,6 +19,7 @@ impl Clock {
         Self {
             performance,
             last: Cell::default(),
+            told: Cell::default(),
         }
     }
 
@@ -22,5 +28,26 @@ impl Clock {
         let now = Instant::from_secs_f64(self.performance.now().max(0.0) / 1000.0);
         self.last.set(now.max(self.last.get()));
         self.last.get()
+    }
+
+    /// The time of day, where it has not gone on as was told last, or another zone holds.
+    pub(crate) fn news_of_day(&self) -> Option<WallClock> {
+        let now = self.now();
+        let date = Date::new_0();
+        let is = WallClock {
+            timestamp: date.get_time(),
+            #[expect(clippy::cast_possible_truncation, reason = "a day has so many only")]
+            zone: -date.get_timezone_offset() as i32,
+        };
+        let is_known = self.told.get().is_some_and(|(then, told)| {
+            let passed = now.saturating_sub(then).as_secs_f64() * 1000.0;
+            let off = is.timestamp - told.timestamp - passed;
+            off.abs() < MOST_OFF && is.zone == told.zone
+        });
+        if is_known {
+            return None;
+        }
+        self.told.set(Some((now, is)));
+        Some(is)
     }
 }

@@ -261,6 +261,12 @@ impl Host {
 
     fn react(&self, input: Input) -> Result<Reply, Error> {
         self.check()?;
+        // Ops look at the clock when they are woken, and at first when a patch is opened.
+        let may_look = matches!(input, Input::Wake | Input::Open(_));
+        if let Some(clock) = may_look.then(|| self.clock.news_of_day()).flatten() {
+            let now = self.clock.now();
+            self.runtime.borrow_mut().handle(Input::Clock(clock), now)?;
+        }
         let reply = self.runtime.borrow_mut().handle(input, self.clock.now());
         self.work();
         self.arm();

@@ -8,7 +8,7 @@ use crate::device::Devices;
 use crate::dirty::DirtySet;
 use crate::effect::{ElementId, Outbox, SocketId, StoreId};
 use crate::graph::NodeId;
-use crate::host::Host;
+use crate::host::{Host, WallClock};
 use crate::named::NamedTriggers;
 use crate::node::{Node, changed_bit};
 use crate::op::{OpError, Problem, Severity};
@@ -67,6 +67,8 @@ pub(crate) enum Loop {
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) now: Instant,
+    /// What the host last told of the time of day, and when.
+    pub(crate) wall_clock: Option<(Instant, WallClock)>,
     pub(crate) random: Random,
     pub(crate) host: Host,
     pub(crate) nodes: Vec<Node>,
@@ -123,6 +125,7 @@ impl Core {
     pub(crate) fn new(seed: u64, host: Host) -> Self {
         Self {
             now: Instant::ZERO,
+            wall_clock: None,
             random: Random::new(seed),
             host,
             nodes: Vec::new(),

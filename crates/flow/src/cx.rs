@@ -10,7 +10,7 @@ use crate::core::Core;
 use crate::device::{Device, Listening, Request};
 use crate::effect::{Effect, Element, Event, Socket, Store, Tag};
 use crate::graph::NodeId;
-use crate::host::Host;
+use crate::host::{Host, WallClock};
 use crate::op::{Problem, Severity};
 use crate::post::{Mailbox, Recipients};
 use crate::resource::{Resource, ResourceHandle};
@@ -53,6 +53,16 @@ impl<'a> Cx<'a> {
     /// The time of this event, since the host's origin.
     pub fn now(&self) -> Instant {
         self.core.now
+    }
+
+    /// The time of day; nothing where the host has not told it.
+    pub fn wall_clock(&self) -> Option<WallClock> {
+        let (told, clock) = self.core.wall_clock?;
+        let passed = self.now().saturating_sub(told).as_secs_f64() * 1000.0;
+        Some(WallClock {
+            timestamp: clock.timestamp + passed,
+            ..clock
+        })
     }
 
     /// A random number from 0 (included) to 1 (excluded). The same seed and events give the same.

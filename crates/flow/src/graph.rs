@@ -11,7 +11,7 @@ use crate::device::{Device, DeviceEvent};
 use crate::effect::{
     Effect, ElementEvent, ElementId, Event, SocketEvent, SocketId, StoreEvent, StoreId,
 };
-use crate::host::Host;
+use crate::host::{Host, WallClock};
 use crate::instances::{IDLE, Instances};
 use crate::kind::{Coercion, Kind};
 use crate::node::Node;
@@ -529,6 +529,11 @@ impl Graph {
                 graph.call(node.index, |op, cx| op.event(event, cx));
             }
         });
+    }
+
+    /// The host tells the time of day. It goes on from there by itself.
+    pub fn set_wall_clock(&mut self, clock: WallClock, now: Instant) {
+        self.core.wall_clock = Some((now, clock));
     }
 
     /// The network is back: ops that wait for it may try at once. All are told.

@@ -14,6 +14,15 @@ pub struct Host {
     pub keeps_records: bool,
 }
 
+/// The time of day, as the clock and the settings of a host have it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WallClock {
+    /// Milliseconds since 1970, in UTC.
+    pub timestamp: f64,
+    /// How many minutes local time is ahead of UTC; less than 0 in the west.
+    pub zone: i32,
+}
+
 /// The sockets that a host can open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -119,7 +119,7 @@ pub use crate::effect::{
     RecordChange, Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,
 };
 pub use crate::graph::{Graph, GraphError, NodeId};
-pub use crate::host::{Host, Sockets};
+pub use crate::host::{Host, Sockets, WallClock};
 pub use crate::kind::{Coercion, Kind};
 pub use crate::number::{number_to_text, text_to_number};
 pub use crate::op::{Handlers, Op, OpError, Problem, Severity};

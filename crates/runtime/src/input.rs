@@ -1,6 +1,6 @@
 use ropewalk_flow::{
     Answer, AskId, Device, DeviceEvent, ElementEvent, ElementId, SocketEvent, SocketId, StoreEvent,
-    StoreId, Text, Value,
+    StoreId, Text, Value, WallClock,
 };
 use ropewalk_patch::Command;
 
@@ -70,6 +70,9 @@ pub enum Input {
     Frame,
     /// The time of [`Runtime::next_wake`](crate::Runtime::next_wake) has come.
     Wake,
+    /// The time of day. A host tells it before it opens a patch, and again when its clock is set or
+    /// another time zone holds; in between it goes on by itself.
+    Clock(WallClock),
     /// The network is back.
     Online,
     /// A socket has something to say.

@@ -69,6 +69,7 @@ impl Runtime {
         match input {
             Input::Frame => self.graph.frame(now),
             Input::Wake => self.graph.wake(now),
+            Input::Clock(clock) => self.graph.set_wall_clock(clock, now),
             Input::Online => self.graph.online(now),
             Input::Socket(socket, event) => self.graph.socket_event(socket, event, now),
             Input::Element(element, event) => self.graph.element_event(element, event, now),
