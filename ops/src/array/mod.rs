@@ -19,6 +19,8 @@ mod array_length;
 mod array_logic;
 mod array_logic_array;
 mod array_math;
+mod array_merge;
+mod array_of_objects_filter_by_key_value;
 mod array_of_objects_get_values;
 mod array_pack2;
 mod array_pack3;
@@ -35,7 +37,9 @@ mod gate_array;
 mod info_array;
 mod logic;
 mod numbers_to_array_multi_port;
+mod ring_buffer;
 mod smooth_array;
+mod sort_array;
 mod string_to_array;
 
 pub(crate) const OPS: &[OpEntry] = &[
@@ -72,6 +76,10 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<array_logic::ArrayLogic>(),
     OpEntry::of::<array_logic_array::ArrayLogicArray>(),
     OpEntry::of::<smooth_array::SmoothArray>(),
+    OpEntry::of::<ring_buffer::RingBuffer>(),
+    OpEntry::of::<array_merge::ArrayMerge>(),
+    OpEntry::of::<sort_array::SortArray>(),
+    OpEntry::of::<array_of_objects_filter_by_key_value::ArrayOfObjectsFilterByKeyValue>(),
 ];
 
 /// The longest array that an op makes of a length that it is given.

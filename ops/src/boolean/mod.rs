@@ -4,9 +4,12 @@ use ropewalk_flow::{Cx, In, OpEntry};
 
 mod and;
 mod bool_by_trigger;
+mod bool_to_color;
 mod bool_to_number;
+mod bool_to_string;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod boolean;
+mod delay_boolean_simple;
 mod if_false_then;
 mod if_true_then;
 mod mono_flop;
@@ -33,6 +36,9 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_changed_true::TriggerChangedTrue>(),
     OpEntry::of::<trigger_changed_false::TriggerChangedFalse>(),
     OpEntry::of::<mono_flop::MonoFlop>(),
+    OpEntry::of::<bool_to_string::BoolToString>(),
+    OpEntry::of::<delay_boolean_simple::DelayBooleanSimple>(),
+    OpEntry::of::<bool_to_color::BoolToColor>(),
 ];
 
 /// What a truth value was before.

@@ -2,14 +2,18 @@
 
 use ropewalk_flow::OpEntry;
 
+mod color_value;
 mod hex_to_rgb;
 mod hsb_to_rgb;
 mod hsl_to_rgb;
+mod rgb_to_hex;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<hex_to_rgb::HexToRgb>(),
     OpEntry::of::<hsl_to_rgb::HslToRgb>(),
     OpEntry::of::<hsb_to_rgb::HsbToRgb>(),
+    OpEntry::of::<rgb_to_hex::RgbToHex>(),
+    OpEntry::of::<color_value::ColorValue>(),
 ];
 
 /// Red, green and blue of a hue that goes round once from 0 to 1, a saturation and a lightness.
@@ -22,4 +26,23 @@ fn hsl_to_rgb(hue: f64, saturation: f64, lightness: f64) -> [f64; 3] {
         let at = (start + hue * 12.0).rem_euclid(12.0);
         lightness - reach * (at - 3.0).min(9.0 - at).clamp(-1.0, 1.0)
     })
+}
+
+/// Red, green and blue, each from 0 to 255, as two hexadecimal digits each. What is beyond is taken
+/// for the nearest.
+fn hex(rgb: [f64; 3]) -> String {
+    let digits = b"0123456789abcdef";
+    let mut text = String::new();
+    for part in rgb {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast takes the nearest, and 0 for NaN"
+        )]
+        let byte = part as u8;
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from(digits[usize::from(digit)]));
+        }
+    }
+    text
 }

@@ -4,13 +4,17 @@ use std::rc::Rc;
 
 use ropewalk_flow::{Cx, In, Object, OpEntry, Out, Text, Value, text_to_number};
 
+mod gate_object;
 mod http_request;
 mod object_get_array;
+mod object_get_array_by_path;
 mod object_get_number;
 mod object_get_number_by_path;
 mod object_get_object;
 mod object_get_string;
 mod object_get_string_by_path;
+mod object_keys;
+mod object_merge;
 mod object_set_bool;
 mod object_set_number;
 mod object_set_object;
@@ -18,6 +22,7 @@ mod object_set_string;
 mod object_stringify;
 mod parse_object;
 mod path;
+mod trigger_object;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<parse_object::ParseObject>(),
@@ -33,6 +38,11 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<object_set_bool::ObjectSetBool>(),
     OpEntry::of::<object_set_object::ObjectSetObject>(),
     OpEntry::of::<http_request::HttpRequest>(),
+    OpEntry::of::<trigger_object::TriggerObject>(),
+    OpEntry::of::<object_get_array_by_path::ObjectGetArrayByPath>(),
+    OpEntry::of::<object_keys::ObjectKeys>(),
+    OpEntry::of::<object_merge::ObjectMerge>(),
+    OpEntry::of::<gate_object::GateObject>(),
 ];
 
 /// The value of a key.

@@ -19,10 +19,13 @@ mod map_range;
 mod math;
 mod math_expression;
 mod max;
+mod max_since_reset;
 mod min;
+mod min_since_reset;
 mod modulo;
 mod multiply;
 mod one_minus;
+mod pow;
 mod random_numbers;
 mod round;
 mod simple_moving_average;
@@ -63,4 +66,7 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<simple_moving_average::SimpleMovingAverage>(),
     OpEntry::of::<math_expression::MathExpression>(),
     OpEntry::of::<cosine::Cosine>(),
+    OpEntry::of::<pow::Pow>(),
+    OpEntry::of::<max_since_reset::MaxSinceReset>(),
+    OpEntry::of::<min_since_reset::MinSinceReset>(),
 ];

@@ -3,6 +3,7 @@
 use ropewalk_flow::OpEntry;
 
 mod delay_number_simple;
+mod filter_valid_number;
 mod gate_number;
 mod integer;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
@@ -21,4 +22,5 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<switch_number_multi_port::SwitchNumberMultiPort>(),
     OpEntry::of::<sum_multi_port::SumMultiPort>(),
     OpEntry::of::<delay_number_simple::DelayNumberSimple>(),
+    OpEntry::of::<filter_valid_number::FilterValidNumber>(),
 ];

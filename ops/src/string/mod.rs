@@ -4,23 +4,32 @@ use ropewalk_flow::OpEntry;
 
 mod concat;
 mod decimal;
+mod filter_valid_string;
+mod gate_string;
+mod lowercase;
 mod number_formatter;
+mod number_switch_by_string;
 mod number_to_string;
+mod parse_int;
 mod random_string;
 mod split;
+mod starts_with;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod string;
 mod string_compose;
 mod string_contains;
 mod string_editor;
 mod string_equals;
+mod string_length;
 mod string_replace;
 mod string_switch_by_string;
 mod string_to_number;
+mod string_trim;
 mod strings_to_array_multi_port;
 mod sub_string;
 mod switch_string_boolean;
 mod switch_string_multi_port;
+mod uppercase;
 mod uuid;
 
 pub(crate) const OPS: &[OpEntry] = &[
@@ -42,4 +51,13 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<uuid::Uuid>(),
     OpEntry::of::<random_string::RandomString>(),
     OpEntry::of::<split::Split>(),
+    OpEntry::of::<parse_int::ParseInt>(),
+    OpEntry::of::<starts_with::StartsWith>(),
+    OpEntry::of::<string_trim::StringTrim>(),
+    OpEntry::of::<lowercase::Lowercase>(),
+    OpEntry::of::<uppercase::Uppercase>(),
+    OpEntry::of::<string_length::StringLength>(),
+    OpEntry::of::<gate_string::GateString>(),
+    OpEntry::of::<number_switch_by_string::NumberSwitchByString>(),
+    OpEntry::of::<filter_valid_string::FilterValidString>(),
 ];

@@ -3,12 +3,14 @@
 use ropewalk_flow::{Instant, OpEntry};
 
 mod anim_number;
+mod bang;
 mod bool_anim;
 mod interval;
 mod lfo;
 mod main_loop;
 mod simple_anim;
 mod smooth;
+mod time_delta;
 mod timer;
 mod tween;
 
@@ -23,6 +25,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<bool_anim::BoolAnim>(),
     OpEntry::of::<simple_anim::SimpleAnim>(),
     OpEntry::of::<lfo::Lfo>(),
+    OpEntry::of::<time_delta::TimeDelta>(),
+    OpEntry::of::<bang::Bang>(),
 ];
 
 /// The time so many seconds after another: at once for less than none and for NaN, and never for

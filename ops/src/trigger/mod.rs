@@ -4,14 +4,19 @@ use ropewalk_flow::{Cx, OpEntry, OpError, Text};
 
 mod delayed_trigger;
 mod gate_trigger;
+mod is_triggered;
+mod nth_trigger;
 mod number_by_trigger_multi_port;
+mod probability_trigger;
 mod repeat;
 mod repeat2d;
 mod route_trigger;
 mod route_trigger_string;
 mod sequence;
 mod sequence_multi_port;
+mod switch_trigger;
 mod threshold;
+mod time_since_trigger;
 mod trigger_button;
 mod trigger_counter;
 mod trigger_counter_loop;
@@ -25,6 +30,7 @@ mod trigger_once;
 mod trigger_receive;
 mod trigger_send;
 mod trigger_string;
+mod triggers_per_second;
 
 pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_button::TriggerButton>(),
@@ -50,6 +56,12 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<trigger_limiter::TriggerLimiter>(),
     OpEntry::of::<trigger_receive::TriggerReceive>(),
     OpEntry::of::<trigger_send::TriggerSend>(),
+    OpEntry::of::<nth_trigger::NthTrigger>(),
+    OpEntry::of::<switch_trigger::SwitchTrigger>(),
+    OpEntry::of::<triggers_per_second::TriggersPerSecond>(),
+    OpEntry::of::<time_since_trigger::TimeSinceTrigger>(),
+    OpEntry::of::<is_triggered::IsTriggered>(),
+    OpEntry::of::<probability_trigger::ProbabilityTrigger>(),
 ];
 
 /// The most pulses that an op fires for one.

@@ -10,7 +10,6 @@ use crate::multi::count;
     name = "Ops.Trigger.RouteTrigger",
     aliases(
         "Ops.Trigger.RouteTrigger_v2",
-        "Ops.Trigger.SwitchTrigger",
         "Ops.Extension.Deprecated.RouteTriggerMultiPort"
     ),
     help = include_str!("route_trigger.md")

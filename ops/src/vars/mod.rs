@@ -20,6 +20,8 @@ pub(crate) const OPS: &[OpEntry] = &[
     OpEntry::of::<var_get_string::VarGetString>(),
     OpEntry::of::<var_set_array::VarSetArray>(),
     OpEntry::of::<var_get_array::VarGetArray>(),
+    OpEntry::of::<var_trigger_number::VarTriggerNumber>(),
+    OpEntry::of::<var_trigger_string::VarTriggerString>(),
 ];
 
 /// The variable of that name; the op is marked where it has none.
@@ -53,3 +55,5 @@ fn unfit(name: &Text, value: &Value) -> OpError {
 
 #[cfg(test)]
 mod tests;
+mod var_trigger_number;
+mod var_trigger_string;

@@ -1,0 +1,40 @@
+//! `Ops.String.StringLength`
+
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+
+/// Counts the characters of a text.
+#[derive(Op)]
+#[op(name = "Ops.String.StringLength", alias = "Ops.String.StringLength_v2", help = include_str!("string_length.md"))]
+pub(super) struct StringLength {
+    /// The text.
+    #[input(name = "String")]
+    text: In<Text>,
+    /// How many characters it has.
+    #[output(name = "Result")]
+    length: Out<f64>,
+}
+
+impl Handlers for StringLength {
+    #[expect(clippy::cast_precision_loss, reason = "memory ends long before")]
+    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
+        let length = self.text.get(cx).chars().count();
+        self.length.set(cx, length as f64);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ropewalk_flow::testing::Bench;
+
+    use super::*;
+
+    #[test]
+    fn characters_are_counted() {
+        let mut op = Bench::<StringLength>::new();
+        for (text, length) in [("", 0.0), ("abc", 3.0), ("é€😀", 3.0), (" \n", 2.0)] {
+            op.set("String", text).unwrap();
+            assert_eq!(op.out("Result"), length, "{text}");
+        }
+    }
+}
