@@ -355,5 +355,5 @@ fn the_pages_of_the_mqtt_ops_tell_of_every_port() {
             );
         }
     }
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
 }
