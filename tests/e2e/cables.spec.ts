@@ -85,6 +85,7 @@ test('ops are copied as cables pastes them, and a report tells what they lack th
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await editor.dropFile('placeholders.json', patch('placeholders.json'));
+  await expect(page.getByRole('dialog', { name: 'This patch comes from cables' })).toBeVisible();
   await page.keyboard.press('Escape');
   await editor.add('MqttPresence');
   await page.getByTestId('canvas').click({ position: { x: 8, y: 8 } });
@@ -98,7 +99,11 @@ test('ops are copied as cables pastes them, and a report tells what they lack th
   await expect(report.getByRole('listitem')).toHaveText([/no op Ops\.Net\.Mqtt\.MqttPresence/]);
   await page.keyboard.press('Escape');
 
-  await editor.box('The lamp').locator('.label').click();
+  // The other op stands before the rest of it.
+  await editor
+    .box('The lamp')
+    .locator('.label')
+    .click({ position: { x: 4, y: 8 } });
   await page.keyboard.press('Shift+C');
   await expect(editor.toasts).toContainText('1 op is on the clipboard');
   const one = JSON.parse(await read()) as { ops: object[] };

@@ -255,7 +255,7 @@ test.describe('the net', () => {
     );
     await editor.select('socket');
     await expect.poll(() => sockets.clients.size).toBe(1);
-    await editor.box('button').getByRole('button').click();
+    await editor.box('button').getByRole('button', { name: 'Trigger', exact: true }).click();
     await expect(stage(page).locator('.shown')).toHaveText('{"a":"b"}');
     for (const socket of sockets.clients) socket.terminate();
     await expect(editor.box('socket')).toContainText('There is no connection');
@@ -290,6 +290,19 @@ test.describe('sound', () => {
   }
 
   test('a sound waits for a person, plays, and stops with its op', async ({ page }) => {
+    // Chromium without a window lets every sound play: the rule of those with one is put in here.
+    await page.addInitScript(() => {
+      const { prototype } = HTMLMediaElement;
+      let isUsed = false;
+      addEventListener('click', () => (isUsed = true), { capture: true });
+      const play = Object.getOwnPropertyDescriptor(prototype, 'play')?.value as () => Promise<void>;
+      prototype.play = async function (this: HTMLMediaElement) {
+        if (!isUsed) {
+          throw new DOMException('nobody has used the page', 'NotAllowedError');
+        }
+        await play.call(this);
+      };
+    });
     const editor = await open(
       page,
       [
