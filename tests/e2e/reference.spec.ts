@@ -16,8 +16,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('axe finds nothing on the index and on an op', async ({ page }) => {
-    // The index has all ops, which axe looks at one by one.
-    test.slow();
       test.slow();
       for (const path of [INDEX, OP]) {
         await page.goto(path);
