@@ -61,7 +61,8 @@ impl Handlers for FullscreenMode {
 
 impl FullscreenMode {
     fn ask(&mut self, cx: &mut Cx<'_>) {
-        if self.supported.get(cx) {
+        // Asked again while it is so, a browser may refuse what it has allowed.
+        if self.supported.get(cx) && !self.is_fullscreen.get(cx) {
             self.has_asked = true;
             let area = match &*self.element.get(cx) {
                 "Document" => Area::Page,
@@ -119,8 +120,11 @@ mod tests {
         assert_eq!(op.requests(), [Request::Fullscreen(Some(Area::Stage))]);
         op.device(&Device::Fullscreen, DeviceEvent::Fullscreen(true));
         assert_eq!(op.out("Is Fullscreen"), true);
+        op.press("Request Fullscreen")?;
+        assert_eq!(op.requests(), []);
         op.press("Exit Fullscreen")?;
         assert_eq!(op.requests(), [Request::Fullscreen(None)]);
+        op.device(&Device::Fullscreen, DeviceEvent::Fullscreen(false));
         op.set("Element", "Document")?;
         op.press("Request Fullscreen")?;
         assert_eq!(op.requests(), [Request::Fullscreen(Some(Area::Page))]);

@@ -4,7 +4,7 @@ use ropewalk_flow::{Change, Cx, Element, ElementId, Tag, Text};
 
 /// In the colours of the browser's own buttons, which fit the light page and the dark one.
 const STYLE: &str = "position:absolute;left:50%;bottom:16px;transform:translateX(-50%);\
-    max-width:90%;min-height:44px;padding:8px 20px;border:1px solid ButtonBorder;\
+    width:max-content;max-width:90%;min-height:44px;padding:8px 20px;border:1px solid ButtonBorder;\
     border-radius:8px;background:ButtonFace;color:ButtonText;font:16px system-ui;z-index:1000";
 
 /// A button on the stage, there as long as it is needed: what browsers allow only in answer to a

@@ -27,6 +27,10 @@ pub(super) fn listen_to_motion(window: &Window, teller: &Teller, ears: &mut Ears
     }
     let told = teller.clone();
     let orientation = move |event: Event| {
+        // A device without sensors says so by one event without numbers.
+        if get(&event, "beta").is_null() {
+            return;
+        }
         told.tell(DeviceEvent::Orientation {
             alpha: number_or_0(&event, "alpha"),
             beta: number_or_0(&event, "beta"),
@@ -36,6 +40,12 @@ pub(super) fn listen_to_motion(window: &Window, teller: &Teller, ears: &mut Ears
     };
     let told = teller.clone();
     let motion = move |event: Event| {
+        if get(&get(&event, "accelerationIncludingGravity"), "x")
+            .as_f64()
+            .is_none()
+        {
+            return;
+        }
         let axes = |name, [x, y, z]: [&str; 3]| {
             let of = get(&event, name);
             [
