@@ -21,7 +21,8 @@ async function open(...ops: Op[]): Promise<void> {
 /** The same with links: `0.result` to `1.number`. */
 async function openLinked(ops: Op[], links: [from: string, to: string][]): Promise<void> {
   await openUntouched(ops, links);
-  await editor.select(ops[0][0].replace(/.*\./, ''));
+  const [[first] = ['']] = ops;
+  await editor.select(first.replace(/.*\./, ''));
 }
 
 /** The same without a click, so that browsers allow what they allow to nobody. */
