@@ -1,6 +1,6 @@
 //! What holds of the examples on the help pages: each is what the editor copies, ready to be pasted.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use std::collections::{BTreeMap, HashMap};
 

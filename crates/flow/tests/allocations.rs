@@ -1,6 +1,6 @@
 //! What a value on its way takes from the allocator: of numbers, nothing.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use std::time::Duration;
 

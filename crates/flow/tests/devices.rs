@@ -1,6 +1,6 @@
 //! Who listens to what, and who is told.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use ropewalk_flow::{
     Area, Cx, Device, DeviceEvent, Effect, Event, Fire, Graph, Handlers, Host, In, Instant, Key,

@@ -1,6 +1,6 @@
 //! Multi ports and inputs that are chosen by index.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use ropewalk_flow::testing::Bench;
 use ropewalk_flow::{

@@ -2,7 +2,7 @@
 //!
 //! `ROPEWALK_WRITE=1 cargo test -p ropewalk-mqtt --test statements` writes it anew.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,7 +1,7 @@
 //! Numbered statements of the specifications about bytes: what is written, and what is refused when
 //! it is read. Which test holds which statement is in `statements/`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use bytes::BytesMut;
 use ropewalk_mqtt::{

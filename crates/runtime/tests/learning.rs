@@ -1,6 +1,6 @@
 //! An op that learns what one of its inputs is to be.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use ropewalk_runtime::{
     Area, Device, DeviceEvent, Effect, Host, Input, Instant, Key, Output, Runtime, Sockets,

@@ -1,6 +1,6 @@
 //! Multi ports and inputs that are chosen by number, in a patch that runs.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use ropewalk_runtime::{
     Command, Error, Host, Input, Instant, Output, Reply, Runtime, Sockets, WatchedPort,

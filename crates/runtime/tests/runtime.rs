@@ -1,6 +1,6 @@
 //! A patch, driven as a host drives it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use ropewalk_runtime::{
     Change, Command, Effect, Error, Host, Input, Instant, Level, Notice, Output, Reply, Runtime,

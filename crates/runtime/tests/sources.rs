@@ -1,6 +1,6 @@
 //! Inputs that follow something else than a link: variables, and animations.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 use ropewalk_runtime::{
     Change, Command, Host, Input, Instant, Notice, Output, Reply, Runtime, Sockets, Value,
