@@ -1,6 +1,6 @@
 //! The patch's clock, and animations that ops look at by themselves.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::{Cx, OpEntry};
 
 mod time_line_frame;
 mod time_line_play;
@@ -20,3 +20,10 @@ pub(crate) const OPS: &[OpEntry] = &[
 
 /// How many frames of the timeline a second has.
 const FRAMES: f64 = 30.0;
+
+/// The time of the patch's clock, in seconds. The op is told of frames while the clock runs.
+fn follow(cx: &mut Cx<'_>) -> f64 {
+    let timeline = cx.timeline();
+    cx.request_frames(timeline.is_playing());
+    timeline.at(cx.now())
+}

@@ -2,7 +2,7 @@
 
 use ropewalk_flow::{Cx, Event, Handlers, Op, OpError, Out};
 
-use super::FRAMES;
+use super::{FRAMES, follow};
 
 /// Shows the time of the patch's clock, in frames.
 #[derive(Op)]
@@ -33,10 +33,8 @@ impl Handlers for TimeLineFrame {
 
 impl TimeLineFrame {
     fn show(&self, cx: &mut Cx<'_>) {
-        let timeline = cx.timeline();
-        cx.request_frames(timeline.is_playing());
-        let time = timeline.at(cx.now());
-        self.time.set(cx, (time * FRAMES).round());
+        let time = (follow(cx) * FRAMES).round();
+        self.time.set(cx, time);
     }
 }
 

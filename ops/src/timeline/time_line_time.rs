@@ -2,6 +2,8 @@
 
 use ropewalk_flow::{Cx, Event, Handlers, Op, OpError, Out};
 
+use super::follow;
+
 /// Shows the time of the patch's clock, in seconds.
 #[derive(Op)]
 #[op(name = "Ops.TimeLine.TimeLineTime", help = include_str!("time_line_time.md"))]
@@ -27,9 +29,7 @@ impl Handlers for TimeLineTime {
 
 impl TimeLineTime {
     fn show(&self, cx: &mut Cx<'_>) {
-        let timeline = cx.timeline();
-        cx.request_frames(timeline.is_playing());
-        let time = timeline.at(cx.now());
+        let time = follow(cx);
         self.time.set(cx, time);
     }
 }
