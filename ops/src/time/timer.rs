@@ -1,5 +1,7 @@
 use ropewalk_flow::{Cx, Event, Handlers, In, Instant, Op, OpError, Out, Trigger};
 
+use crate::timeline::follow;
+
 /// Counts the seconds, smoothly, while it plays.
 #[derive(Op)]
 #[op(
@@ -67,9 +69,8 @@ impl Handlers for Timer {
 
 impl Timer {
     fn show_timeline(&self, cx: &mut Cx<'_>) {
-        let timeline = cx.timeline();
-        cx.request_frames(timeline.is_playing());
-        self.time.set(cx, timeline.at(cx.now()));
+        let time = follow(cx);
+        self.time.set(cx, time);
     }
 }
 

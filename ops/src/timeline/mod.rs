@@ -22,7 +22,7 @@ pub(crate) const OPS: &[OpEntry] = &[
 const FRAMES: f64 = 30.0;
 
 /// The time of the patch's clock, in seconds. The op is told of frames while the clock runs.
-fn follow(cx: &mut Cx<'_>) -> f64 {
+pub(crate) fn follow(cx: &mut Cx<'_>) -> f64 {
     let timeline = cx.timeline();
     cx.request_frames(timeline.is_playing());
     timeline.at(cx.now())

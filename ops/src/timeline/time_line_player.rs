@@ -2,7 +2,7 @@
 
 use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Op, OpError, Out, Trigger};
 
-use super::FRAMES;
+use super::{FRAMES, follow};
 
 /// Plays, stops and rewinds the patch's clock, and shows its time.
 #[derive(Op)]
@@ -80,10 +80,9 @@ impl Handlers for TimeLinePlayer {
 
 impl TimeLinePlayer {
     fn show(&self, cx: &mut Cx<'_>) {
-        let timeline = cx.timeline();
-        cx.request_frames(timeline.is_playing());
-        let time = timeline.at(cx.now());
-        self.is_playing.set(cx, timeline.is_playing());
+        let time = follow(cx);
+        let is_playing = cx.timeline().is_playing();
+        self.is_playing.set(cx, is_playing);
         self.time.set(cx, time);
         self.frame.set(cx, (time * FRAMES).round());
     }
