@@ -91,8 +91,21 @@ test('the clock is played and paused, and shows that it is', async ({ page }) =>
   await expect(page.getByRole('button', { name: 'Timeline, paused' })).toBeVisible();
   await button(page, 'Back to the start').click();
   await expect(time).toHaveText('0:00.00');
-  await button(page, 'Close the timeline').click();
-  await expect(timeline(page)).toBeHidden();
+});
+
+test('the drawer is made higher with keys, shut, and opened as high as it was', async ({
+  page,
+}) => {
+  const drawer = page.getByTestId('drawer');
+  const height = async () => Math.round((await drawer.boundingBox())?.height ?? 0);
+  await drawer.getByRole('separator').focus();
+  const before = await height();
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect.poll(height).toBe(before + 64);
+  await drawer.getByRole('button', { name: 'Close the drawer' }).click();
+  await expect(drawer).toBeHidden();
+  await page.getByRole('button', { name: /^Timeline/ }).click();
+  await expect.poll(height).toBe(before + 64);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -7,6 +7,7 @@ export const parts = {
   bodies: new Lazy(() => import('./canvas/bodies/more')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
   VariableList: new Lazy(() => import('./inspector/VariableList.svelte')),
+  Drawer: new Lazy(() => import('./drawer/Drawer.svelte')),
   TimelinePanel: new Lazy(() => import('./timeline/TimelinePanel.svelte')),
   Palette: new Lazy(() => import('./palette/Palette.svelte')),
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),

@@ -42,7 +42,8 @@ export function animate(editor: Editor, op: Op, port: PortInfo): void {
 /** Shows the keys of an input. */
 export function showTrack(editor: Editor, op: Op, port: PortInfo): void {
   const end = endOf(op, port);
-  editor.timeline.show(end.op.id, end.port.name);
+  editor.timeline.track = { op: end.op.id, port: end.port.name };
+  editor.drawer.show('timeline');
 }
 
 /** Adds an op that sets a new variable to what an input holds, and has the input follow it. */

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 
+import { Drawer } from '../drawer/drawer.svelte';
 import { importCables, type Imported } from '../storage/cables';
 
 import { Catalogue } from './catalogue';
@@ -63,6 +64,7 @@ export class Editor {
   readonly values: Values;
   readonly variables: Variables;
   readonly timeline = new Timeline();
+  readonly drawer = new Drawer();
   readonly toasts: Toasts;
   readonly #runtime: Runtime;
 

@@ -2,8 +2,6 @@
 export class Timeline {
   /** Whether it goes on. */
   playing = $state.raw(false);
-  /** Whether its panel is shown. */
-  isShown = $state.raw(false);
   /** The animated input that the panel is about. */
   track = $state.raw<{ op: string; port: string } | null>(null);
   /** Counts how often it was set, stopped or let go on. */
@@ -22,10 +20,5 @@ export class Timeline {
   /** What it shows, in seconds: of no need to ask the runtime, as both count the same time. */
   get seconds(): number {
     return this.#seconds + (this.playing ? (performance.now() - this.#since) / 1000 : 0);
-  }
-
-  show(op: string, port: string): void {
-    this.track = { op, port };
-    this.isShown = true;
   }
 }
