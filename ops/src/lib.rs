@@ -3,7 +3,9 @@
 //! One file for each op, its help page beside it, in the folder of its family. A family lists its
 //! ops, [`library`] lists the families' ops; nothing registers itself.
 
-use ropewalk_flow::OpEntry;
+use std::sync::LazyLock;
+
+use ropewalk_flow::{OpDeclaration, OpEntry};
 
 mod array;
 mod audio;
@@ -30,7 +32,7 @@ mod trigger;
 mod vars;
 mod website;
 
-const FAMILIES: &[&[OpEntry]] = &[
+const FAMILIES: &[&[OpDeclaration]] = &[
     mqtt::OPS,
     trigger::OPS,
     time::OPS,
@@ -58,5 +60,9 @@ const FAMILIES: &[&[OpEntry]] = &[
 
 /// Every op, family by family.
 pub fn library() -> impl Iterator<Item = &'static OpEntry> {
-    FAMILIES.iter().copied().flatten()
+    static LIBRARY: LazyLock<Vec<OpEntry>> = LazyLock::new(|| {
+        let declarations = FAMILIES.iter().copied().flatten();
+        declarations.map(OpDeclaration::entry).collect()
+    });
+    LIBRARY.iter()
 }

@@ -52,6 +52,11 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
                 outputs: &[#(#output_specs),*],
             };
 
+            const PACKED: &'static [::core::primitive::u8] = {
+                const SPEC: &::ropewalk_flow::OpSpec = &<#ident as ::ropewalk_flow::Op>::SPEC;
+                &::ropewalk_flow::packed::pack::<{ ::ropewalk_flow::packed::length(SPEC) }>(SPEC)
+            };
+
             const STATELESS: bool = #stateless;
 
             fn create() -> Self {

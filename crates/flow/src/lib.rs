@@ -86,6 +86,8 @@ mod named;
 mod node;
 mod number;
 mod op;
+#[doc(hidden)]
+pub mod packed;
 mod port;
 mod post;
 mod random;
@@ -129,7 +131,9 @@ pub use crate::port::{
 pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
 pub use crate::source::Source;
-pub use crate::spec::{Display, MAX_PORTS, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among};
+pub use crate::spec::{
+    Display, MAX_PORTS, OpDeclaration, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among,
+};
 pub use crate::timeline::Timeline;
 pub use crate::value::{Array, Object, Text, Value};
 pub use crate::variables::Variable;

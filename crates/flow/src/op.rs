@@ -10,6 +10,8 @@ use crate::value::Text;
 pub trait Op: Handlers + Sized + 'static {
     /// Name, ports and help.
     const SPEC: OpSpec;
+    /// The same without what only people read, [packed](crate::packed).
+    const PACKED: &'static [u8];
     /// Whether it has nothing but ports, so that one instance does for every node.
     const STATELESS: bool;
     /// An instance with its ports in place and its state at rest.

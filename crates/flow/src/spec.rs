@@ -48,6 +48,7 @@ pub struct PortSpec {
     /// How it is edited and shown.
     pub display: Display,
     /// The least and the greatest number that make sense, either of them infinite for no limit.
+    /// Like `unit` and `group` not in a library without the feature `docs`.
     pub range: Option<(f64, f64)>,
     /// The values to choose from, for a Text.
     pub choices: &'static [&'static str],
@@ -187,6 +188,47 @@ impl OpEntry {
             spec: &T::SPEC,
             create: || Box::new(T::create()),
             stateless: T::STATELESS,
+        }
+    }
+}
+
+/// An op of a library, before the program runs: its declaration is packed, where the feature `docs`
+/// is off.
+#[derive(Clone, Copy, Debug)]
+pub struct OpDeclaration {
+    #[cfg(feature = "docs")]
+    spec: &'static OpSpec,
+    #[cfg(not(feature = "docs"))]
+    packed: &'static [u8],
+    create: fn() -> Box<dyn Handlers>,
+    stateless: bool,
+}
+
+impl OpDeclaration {
+    /// That of an op type.
+    pub const fn of<T: crate::op::Op>() -> Self {
+        let OpEntry {
+            create, stateless, ..
+        } = OpEntry::of::<T>();
+        Self {
+            #[cfg(feature = "docs")]
+            spec: &T::SPEC,
+            #[cfg(not(feature = "docs"))]
+            packed: T::PACKED,
+            create,
+            stateless,
+        }
+    }
+
+    /// What a graph takes. Each call unpacks the declaration anew, for as long as the program runs.
+    pub fn entry(&self) -> OpEntry {
+        OpEntry {
+            #[cfg(feature = "docs")]
+            spec: self.spec,
+            #[cfg(not(feature = "docs"))]
+            spec: crate::packed::unpack(self.packed),
+            create: self.create,
+            stateless: self.stateless,
         }
     }
 }

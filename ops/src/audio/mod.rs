@@ -1,7 +1,7 @@
 //! Sounds.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod audio_player;
 
-pub(crate) const OPS: &[OpEntry] = &[OpEntry::of::<audio_player::AudioPlayer>()];
+pub(crate) const OPS: &[OpDeclaration] = &[OpDeclaration::of::<audio_player::AudioPlayer>()];

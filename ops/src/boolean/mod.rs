@@ -1,6 +1,6 @@
 //! Logic on truth values.
 
-use ropewalk_flow::{Cx, In, OpEntry};
+use ropewalk_flow::{Cx, In, OpDeclaration};
 
 mod and;
 mod bool_by_trigger;
@@ -21,24 +21,24 @@ mod trigger_changed_false;
 mod trigger_changed_true;
 mod trigger_on_change_boolean;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<boolean::Boolean>(),
-    OpEntry::of::<not::Not>(),
-    OpEntry::of::<and::And>(),
-    OpEntry::of::<or::Or>(),
-    OpEntry::of::<bool_to_number::BoolToNumber>(),
-    OpEntry::of::<parse_boolean::ParseBoolean>(),
-    OpEntry::of::<toggle_bool::ToggleBool>(),
-    OpEntry::of::<bool_by_trigger::BoolByTrigger>(),
-    OpEntry::of::<if_true_then::IfTrueThen>(),
-    OpEntry::of::<if_false_then::IfFalseThen>(),
-    OpEntry::of::<trigger_on_change_boolean::TriggerOnChangeBoolean>(),
-    OpEntry::of::<trigger_changed_true::TriggerChangedTrue>(),
-    OpEntry::of::<trigger_changed_false::TriggerChangedFalse>(),
-    OpEntry::of::<mono_flop::MonoFlop>(),
-    OpEntry::of::<bool_to_string::BoolToString>(),
-    OpEntry::of::<delay_boolean_simple::DelayBooleanSimple>(),
-    OpEntry::of::<bool_to_color::BoolToColor>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<boolean::Boolean>(),
+    OpDeclaration::of::<not::Not>(),
+    OpDeclaration::of::<and::And>(),
+    OpDeclaration::of::<or::Or>(),
+    OpDeclaration::of::<bool_to_number::BoolToNumber>(),
+    OpDeclaration::of::<parse_boolean::ParseBoolean>(),
+    OpDeclaration::of::<toggle_bool::ToggleBool>(),
+    OpDeclaration::of::<bool_by_trigger::BoolByTrigger>(),
+    OpDeclaration::of::<if_true_then::IfTrueThen>(),
+    OpDeclaration::of::<if_false_then::IfFalseThen>(),
+    OpDeclaration::of::<trigger_on_change_boolean::TriggerOnChangeBoolean>(),
+    OpDeclaration::of::<trigger_changed_true::TriggerChangedTrue>(),
+    OpDeclaration::of::<trigger_changed_false::TriggerChangedFalse>(),
+    OpDeclaration::of::<mono_flop::MonoFlop>(),
+    OpDeclaration::of::<bool_to_string::BoolToString>(),
+    OpDeclaration::of::<delay_boolean_simple::DelayBooleanSimple>(),
+    OpDeclaration::of::<bool_to_color::BoolToColor>(),
 ];
 
 /// What a truth value was before.

@@ -1,6 +1,6 @@
 //! Colours, as three numbers: red, green and blue, each from 0 to 1.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod color_value;
 mod hex_to_rgb;
@@ -8,12 +8,12 @@ mod hsb_to_rgb;
 mod hsl_to_rgb;
 mod rgb_to_hex;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<hex_to_rgb::HexToRgb>(),
-    OpEntry::of::<hsl_to_rgb::HslToRgb>(),
-    OpEntry::of::<hsb_to_rgb::HsbToRgb>(),
-    OpEntry::of::<rgb_to_hex::RgbToHex>(),
-    OpEntry::of::<color_value::ColorValue>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<hex_to_rgb::HexToRgb>(),
+    OpDeclaration::of::<hsl_to_rgb::HslToRgb>(),
+    OpDeclaration::of::<hsb_to_rgb::HsbToRgb>(),
+    OpDeclaration::of::<rgb_to_hex::RgbToHex>(),
+    OpDeclaration::of::<color_value::ColorValue>(),
 ];
 
 /// Red, green and blue of a hue that goes round once from 0 to 1, a saturation and a lightness.

@@ -1,6 +1,6 @@
 //! Comparing numbers.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod between;
 mod compare_numbers;
@@ -9,11 +9,11 @@ mod greater_or_equals;
 mod greater_than;
 mod less_than;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<greater_than::GreaterThan>(),
-    OpEntry::of::<less_than::LessThan>(),
-    OpEntry::of::<greater_or_equals::GreaterOrEquals>(),
-    OpEntry::of::<equals::Equals>(),
-    OpEntry::of::<between::Between>(),
-    OpEntry::of::<compare_numbers::CompareNumbers>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<greater_than::GreaterThan>(),
+    OpDeclaration::of::<less_than::LessThan>(),
+    OpDeclaration::of::<greater_or_equals::GreaterOrEquals>(),
+    OpDeclaration::of::<equals::Equals>(),
+    OpDeclaration::of::<between::Between>(),
+    OpDeclaration::of::<compare_numbers::CompareNumbers>(),
 ];

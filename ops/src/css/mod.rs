@@ -1,6 +1,6 @@
 //! How elements look.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod css;
@@ -18,16 +18,16 @@ mod set_css_variable_number;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<css::Css>(),
-    OpEntry::of::<css_property_string::CssPropertyString>(),
-    OpEntry::of::<css_property::CssProperty>(),
-    OpEntry::of::<css_filter::CssFilter>(),
-    OpEntry::of::<set_css_variable_number::SetCssVariableNumber>(),
-    OpEntry::of::<element_css_color::ElementCssColor>(),
-    OpEntry::of::<element_css_text::ElementCssText>(),
-    OpEntry::of::<element_css_size::ElementCssSize>(),
-    OpEntry::of::<element_position::ElementPosition>(),
-    OpEntry::of::<element_css_transform::ElementCssTransform>(),
-    OpEntry::of::<element_fade_in_out::ElementFadeInOut>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<css::Css>(),
+    OpDeclaration::of::<css_property_string::CssPropertyString>(),
+    OpDeclaration::of::<css_property::CssProperty>(),
+    OpDeclaration::of::<css_filter::CssFilter>(),
+    OpDeclaration::of::<set_css_variable_number::SetCssVariableNumber>(),
+    OpDeclaration::of::<element_css_color::ElementCssColor>(),
+    OpDeclaration::of::<element_css_text::ElementCssText>(),
+    OpDeclaration::of::<element_css_size::ElementCssSize>(),
+    OpDeclaration::of::<element_position::ElementPosition>(),
+    OpDeclaration::of::<element_css_transform::ElementCssTransform>(),
+    OpDeclaration::of::<element_fade_in_out::ElementFadeInOut>(),
 ];

@@ -1,16 +1,16 @@
 //! The time of day and the calendar.
 
-use ropewalk_flow::{OpEntry, WallClock};
+use ropewalk_flow::{OpDeclaration, WallClock};
 
 mod civil;
 mod date_and_time;
 mod date_formatter;
 mod date_iso_to_timestamp;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<date_and_time::DateAndTime>(),
-    OpEntry::of::<date_formatter::DateFormatter>(),
-    OpEntry::of::<date_iso_to_timestamp::DateIsoToTimestamp>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<date_and_time::DateAndTime>(),
+    OpDeclaration::of::<date_formatter::DateFormatter>(),
+    OpDeclaration::of::<date_iso_to_timestamp::DateIsoToTimestamp>(),
 ];
 
 /// How many milliseconds local time is ahead of UTC; 0 where the host does not tell.

@@ -1,6 +1,6 @@
 //! Ops that show what flows.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod console_log;
 mod display_value;
@@ -15,16 +15,16 @@ mod viz_object;
 mod viz_string;
 mod viz_trigger;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<viz_number::VizNumber>(),
-    OpEntry::of::<viz_bool::VizBool>(),
-    OpEntry::of::<viz_graph::VizGraph>(),
-    OpEntry::of::<viz_string::VizString>(),
-    OpEntry::of::<viz_object::VizObject>(),
-    OpEntry::of::<viz_trigger::VizTrigger>(),
-    OpEntry::of::<viz_logger::VizLogger>(),
-    OpEntry::of::<viz_number_bar::VizNumberBar>(),
-    OpEntry::of::<route_number::RouteNumber>(),
-    OpEntry::of::<console_log::ConsoleLog>(),
-    OpEntry::of::<display_value::DisplayValue>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<viz_number::VizNumber>(),
+    OpDeclaration::of::<viz_bool::VizBool>(),
+    OpDeclaration::of::<viz_graph::VizGraph>(),
+    OpDeclaration::of::<viz_string::VizString>(),
+    OpDeclaration::of::<viz_object::VizObject>(),
+    OpDeclaration::of::<viz_trigger::VizTrigger>(),
+    OpDeclaration::of::<viz_logger::VizLogger>(),
+    OpDeclaration::of::<viz_number_bar::VizNumberBar>(),
+    OpDeclaration::of::<route_number::RouteNumber>(),
+    OpDeclaration::of::<console_log::ConsoleLog>(),
+    OpDeclaration::of::<display_value::DisplayValue>(),
 ];

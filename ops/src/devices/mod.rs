@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ropewalk_flow::{
-    Area, Cx, Device, Finger, In, Listening, Object, OpEntry, Out, Pointer, Text, Value,
+    Area, Cx, Device, Finger, In, Listening, Object, OpDeclaration, Out, Pointer, Text, Value,
 };
 
 mod browser_info;
@@ -34,32 +34,32 @@ mod touch_screen;
 mod window_has_focus;
 mod window_info;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<mouse::Mouse>(),
-    OpEntry::of::<mouse_buttons::MouseButtons>(),
-    OpEntry::of::<mouse_drag::MouseDrag>(),
-    OpEntry::of::<mouse_wheel::MouseWheel>(),
-    OpEntry::of::<touch_screen::TouchScreen>(),
-    OpEntry::of::<touch_gesture::TouchGesture>(),
-    OpEntry::of::<key_press_learn::KeyPressLearn>(),
-    OpEntry::of::<cursor_keys::CursorKeys>(),
-    OpEntry::of::<motion_sensor::MotionSensor>(),
-    OpEntry::of::<geo_location::GeoLocation>(),
-    OpEntry::of::<device_vibrate::DeviceVibrate>(),
-    OpEntry::of::<screen_orientation::ScreenOrientation>(),
-    OpEntry::of::<game_pads::GamePads>(),
-    OpEntry::of::<game_pad::GamePad>(),
-    OpEntry::of::<midi_input_device::MidiInputDevice>(),
-    OpEntry::of::<midi_output_device::MidiOutputDevice>(),
-    OpEntry::of::<device_list::DeviceList>(),
-    OpEntry::of::<midi_cc::MidiCc>(),
-    OpEntry::of::<midi_note::MidiNote>(),
-    OpEntry::of::<midi_cc_out::MidiCcOut>(),
-    OpEntry::of::<midi_cc_out_v2::MidiCcOutV2>(),
-    OpEntry::of::<browser_info::BrowserInfo>(),
-    OpEntry::of::<window_info::WindowInfo>(),
-    OpEntry::of::<window_has_focus::WindowHasFocus>(),
-    OpEntry::of::<fullscreen_mode::FullscreenMode>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<mouse::Mouse>(),
+    OpDeclaration::of::<mouse_buttons::MouseButtons>(),
+    OpDeclaration::of::<mouse_drag::MouseDrag>(),
+    OpDeclaration::of::<mouse_wheel::MouseWheel>(),
+    OpDeclaration::of::<touch_screen::TouchScreen>(),
+    OpDeclaration::of::<touch_gesture::TouchGesture>(),
+    OpDeclaration::of::<key_press_learn::KeyPressLearn>(),
+    OpDeclaration::of::<cursor_keys::CursorKeys>(),
+    OpDeclaration::of::<motion_sensor::MotionSensor>(),
+    OpDeclaration::of::<geo_location::GeoLocation>(),
+    OpDeclaration::of::<device_vibrate::DeviceVibrate>(),
+    OpDeclaration::of::<screen_orientation::ScreenOrientation>(),
+    OpDeclaration::of::<game_pads::GamePads>(),
+    OpDeclaration::of::<game_pad::GamePad>(),
+    OpDeclaration::of::<midi_input_device::MidiInputDevice>(),
+    OpDeclaration::of::<midi_output_device::MidiOutputDevice>(),
+    OpDeclaration::of::<device_list::DeviceList>(),
+    OpDeclaration::of::<midi_cc::MidiCc>(),
+    OpDeclaration::of::<midi_note::MidiNote>(),
+    OpDeclaration::of::<midi_cc_out::MidiCcOut>(),
+    OpDeclaration::of::<midi_cc_out_v2::MidiCcOutV2>(),
+    OpDeclaration::of::<browser_info::BrowserInfo>(),
+    OpDeclaration::of::<window_info::WindowInfo>(),
+    OpDeclaration::of::<window_has_focus::WindowHasFocus>(),
+    OpDeclaration::of::<fullscreen_mode::FullscreenMode>(),
 ];
 
 /// What an op listens to now.

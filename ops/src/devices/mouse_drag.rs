@@ -125,7 +125,6 @@ mod tests {
     use ropewalk_flow::{Area, GraphError, OpEntry, Pointer, Value};
 
     use super::*;
-    use crate::math;
 
     const STAGE: Device = Device::Pointer {
         area: Area::Stage,
@@ -173,7 +172,7 @@ mod tests {
     fn equal_steps_all_count() -> Result<(), GraphError> {
         let mut op = Bench::<MouseDrag>::new();
         op.set("Speed", 1.0)?;
-        let mut ops = math::OPS.iter();
+        let mut ops = crate::library();
         let sum: &OpEntry = ops
             .find(|entry| entry.spec.name == "Ops.Math.DeltaSum")
             .unwrap();

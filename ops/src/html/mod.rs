@@ -1,6 +1,6 @@
 //! Elements of the page.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod element;
 mod element_childs;
@@ -22,18 +22,18 @@ mod video_element;
 #[cfg(test)]
 pub(crate) use element::Element;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<element::Element>(),
-    OpEntry::of::<image_element::ImageElement>(),
-    OpEntry::of::<video_element::VideoElement>(),
-    OpEntry::of::<iframe::IFrame>(),
-    OpEntry::of::<input_element::InputElement>(),
-    OpEntry::of::<inner_html::InnerHtml>(),
-    OpEntry::of::<element_childs::ElementChilds>(),
-    OpEntry::of::<element_client_rect::ElementClientRect>(),
-    OpEntry::of::<element_pointer_events::ElementPointerEvents>(),
-    OpEntry::of::<notification::Notification>(),
-    OpEntry::of::<font_file::FontFile>(),
-    OpEntry::of::<reload_page::ReloadPage>(),
-    OpEntry::of::<qr_code::QrCode>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<element::Element>(),
+    OpDeclaration::of::<image_element::ImageElement>(),
+    OpDeclaration::of::<video_element::VideoElement>(),
+    OpDeclaration::of::<iframe::IFrame>(),
+    OpDeclaration::of::<input_element::InputElement>(),
+    OpDeclaration::of::<inner_html::InnerHtml>(),
+    OpDeclaration::of::<element_childs::ElementChilds>(),
+    OpDeclaration::of::<element_client_rect::ElementClientRect>(),
+    OpDeclaration::of::<element_pointer_events::ElementPointerEvents>(),
+    OpDeclaration::of::<notification::Notification>(),
+    OpDeclaration::of::<font_file::FontFile>(),
+    OpDeclaration::of::<reload_page::ReloadPage>(),
+    OpDeclaration::of::<qr_code::QrCode>(),
 ];

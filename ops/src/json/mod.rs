@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ropewalk_flow::{Cx, In, Object, OpEntry, Out, Text, Value, text_to_number};
+use ropewalk_flow::{Cx, In, Object, OpDeclaration, Out, Text, Value, text_to_number};
 
 mod gate_object;
 mod http_request;
@@ -24,25 +24,25 @@ mod parse_object;
 mod path;
 mod trigger_object;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<parse_object::ParseObject>(),
-    OpEntry::of::<object_stringify::ObjectStringify>(),
-    OpEntry::of::<object_get_number::ObjectGetNumber>(),
-    OpEntry::of::<object_get_string::ObjectGetString>(),
-    OpEntry::of::<object_get_object::ObjectGetObject>(),
-    OpEntry::of::<object_get_array::ObjectGetArray>(),
-    OpEntry::of::<object_get_number_by_path::ObjectGetNumberByPath>(),
-    OpEntry::of::<object_get_string_by_path::ObjectGetStringByPath>(),
-    OpEntry::of::<object_set_number::ObjectSetNumber>(),
-    OpEntry::of::<object_set_string::ObjectSetString>(),
-    OpEntry::of::<object_set_bool::ObjectSetBool>(),
-    OpEntry::of::<object_set_object::ObjectSetObject>(),
-    OpEntry::of::<http_request::HttpRequest>(),
-    OpEntry::of::<trigger_object::TriggerObject>(),
-    OpEntry::of::<object_get_array_by_path::ObjectGetArrayByPath>(),
-    OpEntry::of::<object_keys::ObjectKeys>(),
-    OpEntry::of::<object_merge::ObjectMerge>(),
-    OpEntry::of::<gate_object::GateObject>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<parse_object::ParseObject>(),
+    OpDeclaration::of::<object_stringify::ObjectStringify>(),
+    OpDeclaration::of::<object_get_number::ObjectGetNumber>(),
+    OpDeclaration::of::<object_get_string::ObjectGetString>(),
+    OpDeclaration::of::<object_get_object::ObjectGetObject>(),
+    OpDeclaration::of::<object_get_array::ObjectGetArray>(),
+    OpDeclaration::of::<object_get_number_by_path::ObjectGetNumberByPath>(),
+    OpDeclaration::of::<object_get_string_by_path::ObjectGetStringByPath>(),
+    OpDeclaration::of::<object_set_number::ObjectSetNumber>(),
+    OpDeclaration::of::<object_set_string::ObjectSetString>(),
+    OpDeclaration::of::<object_set_bool::ObjectSetBool>(),
+    OpDeclaration::of::<object_set_object::ObjectSetObject>(),
+    OpDeclaration::of::<http_request::HttpRequest>(),
+    OpDeclaration::of::<trigger_object::TriggerObject>(),
+    OpDeclaration::of::<object_get_array_by_path::ObjectGetArrayByPath>(),
+    OpDeclaration::of::<object_keys::ObjectKeys>(),
+    OpDeclaration::of::<object_merge::ObjectMerge>(),
+    OpDeclaration::of::<gate_object::GateObject>(),
 ];
 
 /// The value of a key.

@@ -1,6 +1,6 @@
 //! Arithmetic.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod abs;
 mod ceil;
@@ -38,35 +38,35 @@ mod vector_length;
 pub(crate) use math::compute;
 pub(crate) use round::half_up;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<sum::Sum>(),
-    OpEntry::of::<subtract::Subtract>(),
-    OpEntry::of::<multiply::Multiply>(),
-    OpEntry::of::<divide::Divide>(),
-    OpEntry::of::<map_range::MapRange>(),
-    OpEntry::of::<clamp::Clamp>(),
-    OpEntry::of::<sine::Sine>(),
-    OpEntry::of::<random_numbers::RandomNumbers>(),
-    OpEntry::of::<trigger_random_number::TriggerRandomNumber>(),
-    OpEntry::of::<abs::Abs>(),
-    OpEntry::of::<ceil::Ceil>(),
-    OpEntry::of::<floor::Floor>(),
-    OpEntry::of::<one_minus::OneMinus>(),
-    OpEntry::of::<round::Round>(),
-    OpEntry::of::<modulo::Modulo>(),
-    OpEntry::of::<min::Min>(),
-    OpEntry::of::<max::Max>(),
-    OpEntry::of::<math::Math>(),
-    OpEntry::of::<interpolate::Interpolate>(),
-    OpEntry::of::<distance2d::Distance2d>(),
-    OpEntry::of::<vector_length::VectorLength>(),
-    OpEntry::of::<delta::Delta>(),
-    OpEntry::of::<delta_sum::DeltaSum>(),
-    OpEntry::of::<incrementor::Incrementor>(),
-    OpEntry::of::<simple_moving_average::SimpleMovingAverage>(),
-    OpEntry::of::<math_expression::MathExpression>(),
-    OpEntry::of::<cosine::Cosine>(),
-    OpEntry::of::<pow::Pow>(),
-    OpEntry::of::<max_since_reset::MaxSinceReset>(),
-    OpEntry::of::<min_since_reset::MinSinceReset>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<sum::Sum>(),
+    OpDeclaration::of::<subtract::Subtract>(),
+    OpDeclaration::of::<multiply::Multiply>(),
+    OpDeclaration::of::<divide::Divide>(),
+    OpDeclaration::of::<map_range::MapRange>(),
+    OpDeclaration::of::<clamp::Clamp>(),
+    OpDeclaration::of::<sine::Sine>(),
+    OpDeclaration::of::<random_numbers::RandomNumbers>(),
+    OpDeclaration::of::<trigger_random_number::TriggerRandomNumber>(),
+    OpDeclaration::of::<abs::Abs>(),
+    OpDeclaration::of::<ceil::Ceil>(),
+    OpDeclaration::of::<floor::Floor>(),
+    OpDeclaration::of::<one_minus::OneMinus>(),
+    OpDeclaration::of::<round::Round>(),
+    OpDeclaration::of::<modulo::Modulo>(),
+    OpDeclaration::of::<min::Min>(),
+    OpDeclaration::of::<max::Max>(),
+    OpDeclaration::of::<math::Math>(),
+    OpDeclaration::of::<interpolate::Interpolate>(),
+    OpDeclaration::of::<distance2d::Distance2d>(),
+    OpDeclaration::of::<vector_length::VectorLength>(),
+    OpDeclaration::of::<delta::Delta>(),
+    OpDeclaration::of::<delta_sum::DeltaSum>(),
+    OpDeclaration::of::<incrementor::Incrementor>(),
+    OpDeclaration::of::<simple_moving_average::SimpleMovingAverage>(),
+    OpDeclaration::of::<math_expression::MathExpression>(),
+    OpDeclaration::of::<cosine::Cosine>(),
+    OpDeclaration::of::<pow::Pow>(),
+    OpDeclaration::of::<max_since_reset::MaxSinceReset>(),
+    OpDeclaration::of::<min_since_reset::MinSinceReset>(),
 ];

@@ -1,6 +1,6 @@
 //! Messages over MQTT.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod connection;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
@@ -16,11 +16,11 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<mqtt::Mqtt>(),
-    OpEntry::of::<mqtt_subscribe::MqttSubscribe>(),
-    OpEntry::of::<mqtt_publish::MqttPublish>(),
-    OpEntry::of::<mqtt_request::MqttRequest>(),
-    OpEntry::of::<mqtt_presence::MqttPresence>(),
-    OpEntry::of::<mqtt_heartbeat::MqttHeartbeat>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<mqtt::Mqtt>(),
+    OpDeclaration::of::<mqtt_subscribe::MqttSubscribe>(),
+    OpDeclaration::of::<mqtt_publish::MqttPublish>(),
+    OpDeclaration::of::<mqtt_request::MqttRequest>(),
+    OpDeclaration::of::<mqtt_presence::MqttPresence>(),
+    OpDeclaration::of::<mqtt_heartbeat::MqttHeartbeat>(),
 ];

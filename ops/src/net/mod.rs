@@ -1,11 +1,11 @@
 //! Connections other than those of MQTT.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod web_socket;
 mod web_socket_send;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<web_socket::WebSocket>(),
-    OpEntry::of::<web_socket_send::WebSocketSend>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<web_socket::WebSocket>(),
+    OpDeclaration::of::<web_socket_send::WebSocketSend>(),
 ];

@@ -1,6 +1,6 @@
 //! Numbers.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod delay_number_simple;
 mod filter_valid_number;
@@ -13,14 +13,14 @@ mod sum_multi_port;
 mod switch_number_multi_port;
 mod trigger_on_change_number;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<number::Number>(),
-    OpEntry::of::<trigger_on_change_number::TriggerOnChangeNumber>(),
-    OpEntry::of::<integer::Integer>(),
-    OpEntry::of::<gate_number::GateNumber>(),
-    OpEntry::of::<route_number::RouteNumber>(),
-    OpEntry::of::<switch_number_multi_port::SwitchNumberMultiPort>(),
-    OpEntry::of::<sum_multi_port::SumMultiPort>(),
-    OpEntry::of::<delay_number_simple::DelayNumberSimple>(),
-    OpEntry::of::<filter_valid_number::FilterValidNumber>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<number::Number>(),
+    OpDeclaration::of::<trigger_on_change_number::TriggerOnChangeNumber>(),
+    OpDeclaration::of::<integer::Integer>(),
+    OpDeclaration::of::<gate_number::GateNumber>(),
+    OpDeclaration::of::<route_number::RouteNumber>(),
+    OpDeclaration::of::<switch_number_multi_port::SwitchNumberMultiPort>(),
+    OpDeclaration::of::<sum_multi_port::SumMultiPort>(),
+    OpDeclaration::of::<delay_number_simple::DelayNumberSimple>(),
+    OpDeclaration::of::<filter_valid_number::FilterValidNumber>(),
 ];

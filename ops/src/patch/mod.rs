@@ -1,13 +1,13 @@
 //! Ops that put a patch in order. None of them computes anything.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod area;
 mod comment;
 mod sub_patch;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<sub_patch::SubPatch>(),
-    OpEntry::of::<comment::Comment>(),
-    OpEntry::of::<area::Area>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<sub_patch::SubPatch>(),
+    OpDeclaration::of::<comment::Comment>(),
+    OpDeclaration::of::<area::Area>(),
 ];

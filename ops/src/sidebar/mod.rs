@@ -1,6 +1,6 @@
 //! Controls for the person in front of the page.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod button;
 mod color_picker;
@@ -20,18 +20,18 @@ mod text_input;
 mod toggle;
 mod xy_pad;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<sidebar::Sidebar>(),
-    OpEntry::of::<slider::Slider>(),
-    OpEntry::of::<button::Button>(),
-    OpEntry::of::<toggle::Toggle>(),
-    OpEntry::of::<drop_down::DropDown>(),
-    OpEntry::of::<number_input::NumberInput>(),
-    OpEntry::of::<text_input::TextInput>(),
-    OpEntry::of::<color_picker::ColorPicker>(),
-    OpEntry::of::<xy_pad::XyPad>(),
-    OpEntry::of::<display_value::DisplayValue>(),
-    OpEntry::of::<sidebar_text::SidebarText>(),
-    OpEntry::of::<sidebar_variables::SidebarVariables>(),
-    OpEntry::of::<group::Group>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<sidebar::Sidebar>(),
+    OpDeclaration::of::<slider::Slider>(),
+    OpDeclaration::of::<button::Button>(),
+    OpDeclaration::of::<toggle::Toggle>(),
+    OpDeclaration::of::<drop_down::DropDown>(),
+    OpDeclaration::of::<number_input::NumberInput>(),
+    OpDeclaration::of::<text_input::TextInput>(),
+    OpDeclaration::of::<color_picker::ColorPicker>(),
+    OpDeclaration::of::<xy_pad::XyPad>(),
+    OpDeclaration::of::<display_value::DisplayValue>(),
+    OpDeclaration::of::<sidebar_text::SidebarText>(),
+    OpDeclaration::of::<sidebar_variables::SidebarVariables>(),
+    OpDeclaration::of::<group::Group>(),
 ];

@@ -1,6 +1,6 @@
 //! Text.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod concat;
 mod decimal;
@@ -32,32 +32,32 @@ mod switch_string_multi_port;
 mod uppercase;
 mod uuid;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<string::String>(),
-    OpEntry::of::<concat::Concat>(),
-    OpEntry::of::<string_compose::StringCompose>(),
-    OpEntry::of::<number_to_string::NumberToString>(),
-    OpEntry::of::<number_formatter::NumberFormatter>(),
-    OpEntry::of::<string_to_number::StringToNumber>(),
-    OpEntry::of::<string_editor::StringEditor>(),
-    OpEntry::of::<string_contains::StringContains>(),
-    OpEntry::of::<string_equals::StringEquals>(),
-    OpEntry::of::<string_replace::StringReplace>(),
-    OpEntry::of::<sub_string::SubString>(),
-    OpEntry::of::<string_switch_by_string::StringSwitchByString>(),
-    OpEntry::of::<switch_string_boolean::SwitchStringBoolean>(),
-    OpEntry::of::<switch_string_multi_port::SwitchStringMultiPort>(),
-    OpEntry::of::<strings_to_array_multi_port::StringsToArrayMultiPort>(),
-    OpEntry::of::<uuid::Uuid>(),
-    OpEntry::of::<random_string::RandomString>(),
-    OpEntry::of::<split::Split>(),
-    OpEntry::of::<parse_int::ParseInt>(),
-    OpEntry::of::<starts_with::StartsWith>(),
-    OpEntry::of::<string_trim::StringTrim>(),
-    OpEntry::of::<lowercase::Lowercase>(),
-    OpEntry::of::<uppercase::Uppercase>(),
-    OpEntry::of::<string_length::StringLength>(),
-    OpEntry::of::<gate_string::GateString>(),
-    OpEntry::of::<number_switch_by_string::NumberSwitchByString>(),
-    OpEntry::of::<filter_valid_string::FilterValidString>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<string::String>(),
+    OpDeclaration::of::<concat::Concat>(),
+    OpDeclaration::of::<string_compose::StringCompose>(),
+    OpDeclaration::of::<number_to_string::NumberToString>(),
+    OpDeclaration::of::<number_formatter::NumberFormatter>(),
+    OpDeclaration::of::<string_to_number::StringToNumber>(),
+    OpDeclaration::of::<string_editor::StringEditor>(),
+    OpDeclaration::of::<string_contains::StringContains>(),
+    OpDeclaration::of::<string_equals::StringEquals>(),
+    OpDeclaration::of::<string_replace::StringReplace>(),
+    OpDeclaration::of::<sub_string::SubString>(),
+    OpDeclaration::of::<string_switch_by_string::StringSwitchByString>(),
+    OpDeclaration::of::<switch_string_boolean::SwitchStringBoolean>(),
+    OpDeclaration::of::<switch_string_multi_port::SwitchStringMultiPort>(),
+    OpDeclaration::of::<strings_to_array_multi_port::StringsToArrayMultiPort>(),
+    OpDeclaration::of::<uuid::Uuid>(),
+    OpDeclaration::of::<random_string::RandomString>(),
+    OpDeclaration::of::<split::Split>(),
+    OpDeclaration::of::<parse_int::ParseInt>(),
+    OpDeclaration::of::<starts_with::StartsWith>(),
+    OpDeclaration::of::<string_trim::StringTrim>(),
+    OpDeclaration::of::<lowercase::Lowercase>(),
+    OpDeclaration::of::<uppercase::Uppercase>(),
+    OpDeclaration::of::<string_length::StringLength>(),
+    OpDeclaration::of::<gate_string::GateString>(),
+    OpDeclaration::of::<number_switch_by_string::NumberSwitchByString>(),
+    OpDeclaration::of::<filter_valid_string::FilterValidString>(),
 ];

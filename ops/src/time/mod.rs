@@ -1,6 +1,6 @@
 //! Time: frames, timers, and what moves with them.
 
-use ropewalk_flow::{Instant, OpEntry};
+use ropewalk_flow::{Instant, OpDeclaration};
 
 mod anim_number;
 mod bang;
@@ -16,17 +16,17 @@ mod tween;
 
 pub(crate) use smooth::followed;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<main_loop::MainLoop>(),
-    OpEntry::of::<interval::Interval>(),
-    OpEntry::of::<timer::Timer>(),
-    OpEntry::of::<smooth::Smooth>(),
-    OpEntry::of::<anim_number::AnimNumber>(),
-    OpEntry::of::<bool_anim::BoolAnim>(),
-    OpEntry::of::<simple_anim::SimpleAnim>(),
-    OpEntry::of::<lfo::Lfo>(),
-    OpEntry::of::<time_delta::TimeDelta>(),
-    OpEntry::of::<bang::Bang>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<main_loop::MainLoop>(),
+    OpDeclaration::of::<interval::Interval>(),
+    OpDeclaration::of::<timer::Timer>(),
+    OpDeclaration::of::<smooth::Smooth>(),
+    OpDeclaration::of::<anim_number::AnimNumber>(),
+    OpDeclaration::of::<bool_anim::BoolAnim>(),
+    OpDeclaration::of::<simple_anim::SimpleAnim>(),
+    OpDeclaration::of::<lfo::Lfo>(),
+    OpDeclaration::of::<time_delta::TimeDelta>(),
+    OpDeclaration::of::<bang::Bang>(),
 ];
 
 /// The time so many seconds after another: at once for less than none and for NaN, and never for

@@ -1,6 +1,6 @@
 //! The patch's clock, and animations that ops look at by themselves.
 
-use ropewalk_flow::{Cx, OpEntry};
+use ropewalk_flow::{Cx, OpDeclaration};
 
 mod time_line_frame;
 mod time_line_play;
@@ -9,13 +9,13 @@ mod time_line_set_time;
 mod time_line_time;
 mod timeline_value;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<timeline_value::TimelineValue>(),
-    OpEntry::of::<time_line_player::TimeLinePlayer>(),
-    OpEntry::of::<time_line_play::TimeLinePlay>(),
-    OpEntry::of::<time_line_set_time::TimeLineSetTime>(),
-    OpEntry::of::<time_line_time::TimeLineTime>(),
-    OpEntry::of::<time_line_frame::TimeLineFrame>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<timeline_value::TimelineValue>(),
+    OpDeclaration::of::<time_line_player::TimeLinePlayer>(),
+    OpDeclaration::of::<time_line_play::TimeLinePlay>(),
+    OpDeclaration::of::<time_line_set_time::TimeLineSetTime>(),
+    OpDeclaration::of::<time_line_time::TimeLineTime>(),
+    OpDeclaration::of::<time_line_frame::TimeLineFrame>(),
 ];
 
 /// How many frames of the timeline a second has.

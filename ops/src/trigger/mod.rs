@@ -1,6 +1,6 @@
 //! Where pulses come from and go.
 
-use ropewalk_flow::{Cx, OpEntry, OpError, Text};
+use ropewalk_flow::{Cx, OpDeclaration, OpError, Text};
 
 mod delayed_trigger;
 mod gate_trigger;
@@ -32,36 +32,36 @@ mod trigger_send;
 mod trigger_string;
 mod triggers_per_second;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<trigger_button::TriggerButton>(),
-    OpEntry::of::<gate_trigger::GateTrigger>(),
-    OpEntry::of::<trigger_extender::TriggerExtender>(),
-    OpEntry::of::<trigger_counter::TriggerCounter>(),
-    OpEntry::of::<trigger_counter_loop::TriggerCounterLoop>(),
-    OpEntry::of::<trigger_once::TriggerOnce>(),
-    OpEntry::of::<trigger_number::TriggerNumber>(),
-    OpEntry::of::<trigger_string::TriggerString>(),
-    OpEntry::of::<threshold::Threshold>(),
-    OpEntry::of::<sequence::Sequence>(),
-    OpEntry::of::<sequence_multi_port::SequenceMultiPort>(),
-    OpEntry::of::<route_trigger::RouteTrigger>(),
-    OpEntry::of::<route_trigger_string::RouteTriggerString>(),
-    OpEntry::of::<number_by_trigger_multi_port::NumberByTriggerMultiPort>(),
-    OpEntry::of::<trigger_on_change_string::TriggerOnChangeString>(),
-    OpEntry::of::<trigger_on_change_array::TriggerOnChangeArray>(),
-    OpEntry::of::<trigger_on_change_object::TriggerOnChangeObject>(),
-    OpEntry::of::<repeat::Repeat>(),
-    OpEntry::of::<repeat2d::Repeat2d>(),
-    OpEntry::of::<delayed_trigger::DelayedTrigger>(),
-    OpEntry::of::<trigger_limiter::TriggerLimiter>(),
-    OpEntry::of::<trigger_receive::TriggerReceive>(),
-    OpEntry::of::<trigger_send::TriggerSend>(),
-    OpEntry::of::<nth_trigger::NthTrigger>(),
-    OpEntry::of::<switch_trigger::SwitchTrigger>(),
-    OpEntry::of::<triggers_per_second::TriggersPerSecond>(),
-    OpEntry::of::<time_since_trigger::TimeSinceTrigger>(),
-    OpEntry::of::<is_triggered::IsTriggered>(),
-    OpEntry::of::<probability_trigger::ProbabilityTrigger>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<trigger_button::TriggerButton>(),
+    OpDeclaration::of::<gate_trigger::GateTrigger>(),
+    OpDeclaration::of::<trigger_extender::TriggerExtender>(),
+    OpDeclaration::of::<trigger_counter::TriggerCounter>(),
+    OpDeclaration::of::<trigger_counter_loop::TriggerCounterLoop>(),
+    OpDeclaration::of::<trigger_once::TriggerOnce>(),
+    OpDeclaration::of::<trigger_number::TriggerNumber>(),
+    OpDeclaration::of::<trigger_string::TriggerString>(),
+    OpDeclaration::of::<threshold::Threshold>(),
+    OpDeclaration::of::<sequence::Sequence>(),
+    OpDeclaration::of::<sequence_multi_port::SequenceMultiPort>(),
+    OpDeclaration::of::<route_trigger::RouteTrigger>(),
+    OpDeclaration::of::<route_trigger_string::RouteTriggerString>(),
+    OpDeclaration::of::<number_by_trigger_multi_port::NumberByTriggerMultiPort>(),
+    OpDeclaration::of::<trigger_on_change_string::TriggerOnChangeString>(),
+    OpDeclaration::of::<trigger_on_change_array::TriggerOnChangeArray>(),
+    OpDeclaration::of::<trigger_on_change_object::TriggerOnChangeObject>(),
+    OpDeclaration::of::<repeat::Repeat>(),
+    OpDeclaration::of::<repeat2d::Repeat2d>(),
+    OpDeclaration::of::<delayed_trigger::DelayedTrigger>(),
+    OpDeclaration::of::<trigger_limiter::TriggerLimiter>(),
+    OpDeclaration::of::<trigger_receive::TriggerReceive>(),
+    OpDeclaration::of::<trigger_send::TriggerSend>(),
+    OpDeclaration::of::<nth_trigger::NthTrigger>(),
+    OpDeclaration::of::<switch_trigger::SwitchTrigger>(),
+    OpDeclaration::of::<triggers_per_second::TriggersPerSecond>(),
+    OpDeclaration::of::<time_since_trigger::TimeSinceTrigger>(),
+    OpDeclaration::of::<is_triggered::IsTriggered>(),
+    OpDeclaration::of::<probability_trigger::ProbabilityTrigger>(),
 ];
 
 /// The most pulses that an op fires for one.

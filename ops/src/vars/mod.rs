@@ -1,6 +1,6 @@
 //! Variables: values without a link.
 
-use ropewalk_flow::{Cx, OpEntry, OpError, Text, Value};
+use ropewalk_flow::{Cx, OpDeclaration, OpError, Text, Value};
 
 mod var_get_array;
 mod var_get_number;
@@ -11,17 +11,17 @@ mod var_set_number;
 mod var_set_object;
 mod var_set_string;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<var_set_number::VarSetNumber>(),
-    OpEntry::of::<var_get_number::VarGetNumber>(),
-    OpEntry::of::<var_set_object::VarSetObject>(),
-    OpEntry::of::<var_get_object::VarGetObject>(),
-    OpEntry::of::<var_set_string::VarSetString>(),
-    OpEntry::of::<var_get_string::VarGetString>(),
-    OpEntry::of::<var_set_array::VarSetArray>(),
-    OpEntry::of::<var_get_array::VarGetArray>(),
-    OpEntry::of::<var_trigger_number::VarTriggerNumber>(),
-    OpEntry::of::<var_trigger_string::VarTriggerString>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<var_set_number::VarSetNumber>(),
+    OpDeclaration::of::<var_get_number::VarGetNumber>(),
+    OpDeclaration::of::<var_set_object::VarSetObject>(),
+    OpDeclaration::of::<var_get_object::VarGetObject>(),
+    OpDeclaration::of::<var_set_string::VarSetString>(),
+    OpDeclaration::of::<var_get_string::VarGetString>(),
+    OpDeclaration::of::<var_set_array::VarSetArray>(),
+    OpDeclaration::of::<var_get_array::VarGetArray>(),
+    OpDeclaration::of::<var_trigger_number::VarTriggerNumber>(),
+    OpDeclaration::of::<var_trigger_string::VarTriggerString>(),
 ];
 
 /// The variable of that name; the op is marked where it has none.

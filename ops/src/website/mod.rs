@@ -1,13 +1,13 @@
 //! The page's address and what the browser keeps.
 
-use ropewalk_flow::OpEntry;
+use ropewalk_flow::OpDeclaration;
 
 mod copy_to_clipboard;
 mod local_storage_string;
 mod url_query_params;
 
-pub(crate) const OPS: &[OpEntry] = &[
-    OpEntry::of::<url_query_params::UrlQueryParams>(),
-    OpEntry::of::<local_storage_string::LocalStorageString>(),
-    OpEntry::of::<copy_to_clipboard::CopyToClipboard>(),
+pub(crate) const OPS: &[OpDeclaration] = &[
+    OpDeclaration::of::<url_query_params::UrlQueryParams>(),
+    OpDeclaration::of::<local_storage_string::LocalStorageString>(),
+    OpDeclaration::of::<copy_to_clipboard::CopyToClipboard>(),
 ];
