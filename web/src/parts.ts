@@ -6,6 +6,7 @@ export const parts = {
   Path: new Lazy(() => import('./subpatch/Path.svelte')),
   bodies: new Lazy(() => import('./canvas/bodies/more')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
+  SelectionPanel: new Lazy(() => import('./inspector/SelectionPanel.svelte')),
   VariableList: new Lazy(() => import('./inspector/VariableList.svelte')),
   Drawer: new Lazy(() => import('./drawer/Drawer.svelte')),
   TimelinePanel: new Lazy(() => import('./timeline/TimelinePanel.svelte')),
@@ -14,5 +15,17 @@ export const parts = {
   ReportDialog: new Lazy(() => import('./dialogs/ReportDialog.svelte')),
   OpenDialog: new Lazy(() => import('./dialogs/OpenDialog.svelte')),
   ExportDialog: new Lazy(() => import('./dialogs/ExportDialog.svelte')),
+  ConvertDialog: new Lazy(() => import('./palette/ConvertDialog.svelte')),
+  edits: new Lazy(async () => ({ default: await import('./edits') })),
   HelpDialog: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };
+
+export type Edits = typeof import('./edits');
+
+/** Makes an edit of those that are loaded on their own: at once where they are there already. */
+export function edit(run: (edits: Edits) => unknown): void {
+  const { edits } = parts;
+  if (edits.current) run(edits.current);
+  // Where they cannot be had, the page has said so when it tried to load them.
+  else void edits.load().then(() => edits.current && run(edits.current), console.error);
+}

@@ -6,11 +6,17 @@ import type { PortInfo } from '../lib/protocol';
 /** A port that the pointer rests on, and where it is on the page. */
 export type HoveredPort = { op: Op; port: PortInfo; isOutput: boolean; x: number; y: number };
 
+/** What a drag over empty canvas does: it moves the view, draws a box, or cuts cables. */
+export type Tool = 'hand' | 'select' | 'cut';
+
 /** What the parts of the canvas share. */
 export class CanvasState {
   /** Whether the zoom leaves room for text: below half size no value is drawn. */
   detailed = $state.raw(true);
   hoveredPort = $state.raw<HoveredPort | null>(null);
+  tool = $state.raw<Tool>('hand');
+  /** The key of the cable or the op that takes the ops that are dragged, once they are let go. */
+  receiver = $state.raw<string | null>(null);
   hoveredCable = $state.raw<string | null>(null);
   /** The ops that show all their ports only while a cable is held over them. */
   readonly #peeked = new Set<Op>();

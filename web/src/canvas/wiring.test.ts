@@ -3,10 +3,11 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { Catalogue } from '../lib/catalogue';
 import type { Plug } from '../lib/editor.svelte';
 import { Patch } from '../lib/patch.svelte';
+import type { Link } from '../lib/protocol';
 import { Toasts } from '../lib/toasts.svelte';
 import { anOp, aPort, aView } from '../testing/declarations';
 
-import { drop, type DropEditor, plugOf } from './wiring';
+import { drop as dropWith, type Drop, type DropEditor, plugOf } from './wiring';
 
 const source = anOp(
   'Ops.Source',
@@ -32,6 +33,21 @@ beforeEach(() => {
     view: null,
   };
 });
+
+let hasConverter: boolean;
+let offered: readonly Plug[];
+
+beforeEach(() => {
+  hasConverter = false;
+  offered = [];
+});
+
+function drop(editor: DropEditor, plug: Plug, moved: Link | null, on: Drop): void {
+  dropWith(editor, plug, moved, on, (others) => {
+    offered = others;
+    return hasConverter;
+  });
+}
 
 function plug(op: string, handle: string): Plug {
   const plug = plugOf(editor.patch.ops.get(op), handle);
@@ -65,6 +81,16 @@ test('an op without a port that fits says so', () => {
 test('dropped on a port that does not fit, the runtime is asked for the reason', () => {
   drop(editor, plug('a', 'o1'), null, { on: 'port', plug: plug('b', 'i0') });
   expect(editor.link).toHaveBeenCalledOnce();
+});
+
+test('where something converts, it is offered instead', () => {
+  hasConverter = true;
+  drop(editor, plug('a', 'o1'), null, { on: 'port', plug: plug('b', 'i0') });
+  expect(offered.map(({ port }) => port.name)).toEqual(['text']);
+  drop(editor, plug('a', 'o1'), null, { on: 'op', op: sinkOp() });
+  expect(offered.map(({ port }) => port.name)).toEqual(['text', 'first']);
+  expect(editor.link).not.toHaveBeenCalled();
+  expect(editor.toasts.list).toEqual([]);
 });
 
 test('an output on an output is explained', () => {

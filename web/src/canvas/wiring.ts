@@ -2,6 +2,7 @@ import type { Connection } from '@xyflow/svelte';
 
 import { firstFitting } from '../lib/catalogue';
 import { type Editor, linkOf, type Plug, type Point, refOf } from '../lib/editor.svelte';
+import { fits } from '../lib/kinds';
 import type { Op } from '../lib/patch.svelte';
 import type { Link } from '../lib/protocol';
 
@@ -39,9 +40,15 @@ export type DropEditor = Pick<
 
 /**
  * Ends the drag of a new cable, or of an end of `moved`, where the library found no port that
- * takes it.
+ * takes it. `offer` offers what converts between it and these ports, and says whether anything does.
  */
-export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: Drop): void {
+export function drop(
+  editor: DropEditor,
+  plug: Plug,
+  moved: Link | null,
+  drop: Drop,
+  offer: (others: readonly Plug[]) => boolean,
+): void {
   const make = (link: Link) => (moved ? editor.relink(moved, link) : editor.link(link));
   switch (drop.on) {
     case 'port':
@@ -53,8 +60,10 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
         );
         return;
       }
-      // The runtime knows best why not.
-      make(linkOf(plug, refOf(drop.plug.op, drop.plug.port)));
+      // Where nothing converts, the runtime knows best why not.
+      if (isFitting(plug, drop.plug) || !offer([drop.plug])) {
+        make(linkOf(plug, refOf(drop.plug.op, drop.plug.port)));
+      }
       return;
     case 'op': {
       const { op } = drop;
@@ -68,7 +77,7 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
         (port) => editor.patch.cablesAtPort(op, port, !plug.isOutput).length === 0,
       );
       if (port) make(linkOf(plug, refOf(op, port)));
-      else {
+      else if (!offer(oneOfEachKind(op, !plug.isOutput))) {
         const { kind, name } = plug.port;
         editor.toasts.warning(
           plug.isOutput
@@ -89,4 +98,19 @@ export function drop(editor: DropEditor, plug: Plug, moved: Link | null, drop: D
       // Let go outside of the canvas: nothing was meant.
       return;
   }
+}
+
+function isFitting(plug: Plug, other: Plug): boolean {
+  return plug.isOutput ? fits(plug.port, other.port) : fits(other.port, plug.port);
+}
+
+/** The first port of each kind: what converts for one does for the others. */
+function oneOfEachKind(op: Op, isOutput: boolean): Plug[] {
+  const ports = new Map(
+    op
+      .ports(isOutput)
+      .toReversed()
+      .map((port) => [port.kind, port]),
+  );
+  return Array.from(ports.values(), (port) => ({ op, port, isOutput })).reverse();
 }

@@ -1,3 +1,4 @@
+import { insert } from '../edits/clipboard';
 import { placeAt, type Fragment } from '../lib/clipboard';
 import type { Editor } from '../lib/editor.svelte';
 import { GRID } from '../lib/grid';
@@ -13,7 +14,7 @@ export function insertBeside(
   if (!view) return;
   const { seen, taken } = view.room();
   const { x, y } = freePlace(size, seen, taken, 6 * GRID);
-  const added = editor.insert({ ...fragment, ops: placeAt(fragment.ops, x, y, GRID) });
+  const added = insert(editor, { ...fragment, ops: placeAt(fragment.ops, x, y, GRID) });
   if (!added) return;
   view.reveal(...added);
   view.focus();

@@ -1,11 +1,10 @@
 import { createContext } from 'svelte';
 
 import { Drawer } from '../drawer/drawer.svelte';
-import { importCables, type Imported } from '../storage/cables';
+import type { Imported } from '../storage/cables';
 
 import { Catalogue } from './catalogue';
-import { type Fragment, innerOps, parseFragment, placeAt } from './clipboard';
-import { GRID } from './grid';
+import type { Fragment } from './clipboard';
 import { loadLibrary } from './library';
 import { type Cable, endOf, type Op, Patch } from './patch.svelte';
 import type { Rect } from './place';
@@ -31,6 +30,18 @@ export type PaletteRequest = {
   /** Where the op is put; the middle of what is seen when missing. */
   place: Point | null;
   plug: Plug | null;
+  /** The cable that it is put into. */
+  into?: Cable | undefined;
+};
+
+/** A cable that was let go at ports that do not take it: what lies between may convert. */
+export type Mismatch = {
+  /** Where it was let go, in pixels of the page; `null` without a pointer. */
+  at: Point | null;
+  plug: Plug;
+  others: readonly Plug[];
+  /** The link whose end was dragged. */
+  moved: Link | null;
 };
 
 /** What of a patch is not as its file has it, for a person to read. */
@@ -50,6 +61,8 @@ export type CanvasView = {
   reveal(...ops: string[]): void;
   /** What is seen of the canvas, and where boxes stand on it. */
   room(): { seen: Rect; taken: Rect[] };
+  /** The boxes of the level that is shown, and where they stand. */
+  boxes(): { op: Op; rect: Rect }[];
   fit(): void;
   focus(): void;
 };
@@ -81,6 +94,8 @@ export class Editor {
   selectedOps = $state.raw<readonly Op[]>([]);
   selectedCables = $state.raw<readonly Cable[]>([]);
   palette = $state.raw<PaletteRequest | null>(null);
+  /** The cable for which converters are offered. */
+  mismatch = $state.raw<Mismatch | null>(null);
   /** What a person is to read of a patch that came in. */
   report = $state.raw<Report | null>(null);
   /** The op whose "Link" list is open. */
@@ -254,7 +269,7 @@ export class Editor {
   /** Adds an op, linked to the plug when one is given, selects it, and returns its id. */
   add(name: string, at: Point, values?: Record<string, JsonValue>, plug?: Plug, port?: string) {
     const id = this.patch.freeId(name);
-    const op = { id, op: name, ...at, ...this.#here(), ...(values && { values }) };
+    const op = { id, op: name, ...at, ...this.here(), ...(values && { values }) };
     const add: Command = { type: 'add', op };
     const link = plug && port !== undefined ? linkOf(plug, { op: id, port }) : null;
     const command: Command = link
@@ -263,6 +278,14 @@ export class Editor {
     const added = this.apply(command);
     if (added) this.view?.select(added);
     return added;
+  }
+
+  /** Opens the palette at a point of the page: for the cable that is selected, if one is alone. */
+  openPalette(at: Point | null): void {
+    const [cable, another] = this.selectedOps.length > 0 ? [] : this.selectedCables;
+    const into = another ? undefined : cable;
+    const place = into || !at ? null : (this.view?.toCanvas(at) ?? null);
+    this.palette = { at, place, plug: null, into };
   }
 
   link(link: Link): boolean {
@@ -276,21 +299,6 @@ export class Editor {
       { type: 'link', link },
     ];
     return this.apply({ type: 'batch', label: 'Move link', commands }) !== null;
-  }
-
-  /** Removes what is selected, as one step. */
-  removeSelection(): void {
-    const ops = this.selectedOps.map((op) => op.id);
-    const gone = new Set(ops);
-    // The links of the ops go with them.
-    const commands: Command[] = this.selectedCables
-      .filter(({ link }) => !gone.has(link.from.op) && !gone.has(link.to.op))
-      .map(({ link }) => ({ type: 'unlink', link }));
-    if (ops.length > 0) commands.push({ type: 'remove', ops });
-    const [first] = commands;
-    if (!first) return;
-    this.apply(commands.length === 1 ? first : { type: 'batch', label: 'Delete', commands });
-    this.view?.focus();
   }
 
   /** The selected ops and the links among them. */
@@ -313,47 +321,8 @@ export class Editor {
     };
   }
 
-  /** Copies the selected ops, or all, as cables pastes them. */
-  async copyForCables(): Promise<void> {
-    try {
-      const { copyForCables } = await import('../storage/toCables');
-      await copyForCables(this);
-    } catch (error) {
-      this.toasts.error(reasonOf(error));
-    }
-  }
-
-  async paste(text: string): Promise<void> {
-    let imported: Imported | null;
-    try {
-      imported = await importCables(text);
-    } catch (error) {
-      this.toasts.error(reasonOf(error));
-      return;
-    }
-    const fragment = parseFragment(imported?.file ?? text);
-    if ('error' in fragment) {
-      this.toasts.warning(fragment.error);
-      return;
-    }
-    if (fragment.ops.length === 0) return;
-    const at = this.pointer ? this.view?.toCanvas(this.pointer) : this.view?.center();
-    this.insert({ ...fragment, ops: placeAt(fragment.ops, at?.x ?? 0, at?.y ?? 0, GRID) });
-    if (imported) this.#tell(imported.notes, null);
-  }
-
-  /** Adds ops where a person is, as one step, selects them, and returns their ids. */
-  insert(fragment: Fragment): string[] | null {
-    const inner = innerOps(fragment.ops);
-    const ops = fragment.ops.map((op) => (inner.has(op) ? op : { ...op, ...this.#here() }));
-    const added = this.apply({ type: 'paste', ops, links: fragment.links });
-    const shown = added?.filter((id) => this.patch.ops.get(id)?.subpatch === this.level);
-    if (shown) this.view?.select(shown);
-    return shown ?? null;
-  }
-
   /** Where new ops belong. */
-  #here(): { subpatch?: string } {
+  here(): { subpatch?: string } {
     return this.level === null ? {} : { subpatch: this.level };
   }
 
@@ -373,84 +342,8 @@ export class Editor {
     this.view?.focus();
   }
 
-  /** Makes a subpatch of the selected ops, in the middle of where they are. */
-  createSubpatch(): void {
-    const { selectedOps } = this;
-    if (selectedOps.length === 0) return;
-    const middle = (values: number[]) =>
-      Math.round((Math.min(...values) + Math.max(...values)) / 2 / GRID) * GRID;
-    const x = middle(selectedOps.map((op) => op.x));
-    const y = middle(selectedOps.map((op) => op.y));
-    const ops = selectedOps.map((op) => op.id);
-    const added = this.apply({ type: 'createSubpatch', ops, title: '', x, y });
-    if (added) this.view?.select(added);
-    this.view?.focus();
-  }
-
-  /** Puts the selected ops into the subpatch among them, or, without one, out of where they are. */
-  transfer(): void {
-    const { selectedOps } = this;
-    const into = selectedOps.find((op) => op.isSubpatch);
-    const out = this.level === null ? undefined : this.patch.ops.get(this.level);
-    if (into && selectedOps.length > 1) this.#enclose(into, into.id);
-    else if (out) this.#enclose(out, out.subpatch);
-  }
-
-  /** Moves the selected ops to another level, where they stand below a box as they stood here. */
-  #enclose(box: Op, subpatch: string | null): void {
-    const ops = this.selectedOps.filter((op) => op !== box);
-    const ids = ops.map((op) => op.id);
-    const commands: Command[] = [{ type: 'enclose', ops: ids, subpatch }];
-    if (subpatch !== box.id) {
-      const left = box.x - Math.min(...ops.map((op) => op.x));
-      const top = box.y + 12 * GRID - Math.min(...ops.map((op) => op.y));
-      const places = ops.map((op) => ({ id: op.id, x: op.x + left, y: op.y + top }));
-      commands.push({ type: 'move', ops: places });
-    }
-    if (ids.length === 0) return;
-    const label = subpatch === box.id ? `Move into ${box.label}` : `Move out of ${box.label}`;
-    if (!this.apply({ type: 'batch', label, commands })) return;
-    this.view?.reveal(...ids);
-    this.view?.focus();
-  }
-
-  /** Takes the ops out of the selected subpatches. */
-  unpack(): void {
-    const subpatches = this.selectedOps.filter((op) => op.isSubpatch);
-    if (subpatches.length === 0) return;
-    const inner = [...this.patch.ops.values()].filter((op) =>
-      subpatches.some(({ id }) => id === op.subpatch),
-    );
-    const commands: Command[] = subpatches.map(({ id }) => ({ type: 'unpack', op: id }));
-    const [first] = commands;
-    const all: Command = { type: 'batch', label: 'Unpack', commands };
-    if (!first || !this.apply(commands.length === 1 ? first : all)) return;
-    this.view?.select(inner.map((op) => op.id));
-    this.view?.focus();
-  }
-
-  duplicate(): void {
-    const fragment = this.copy();
-    if (!fragment) return;
-    const inner = innerOps(fragment.ops);
-    const ops = fragment.ops.map((op) =>
-      inner.has(op) ? op : { ...op, x: op.x + 3 * GRID, y: op.y + 3 * GRID },
-    );
-    this.insert({ ...fragment, ops });
-  }
-
-  setDisabled(ops: readonly Op[], disabled: boolean): void {
-    // A subpatch goes with what is in it: by itself it does nothing that could be switched off.
-    const all = new Set(ops.flatMap((op) => [op, ...this.patch.contents(op.id)]));
-    const commands: Command[] = Array.from(all, (op) => ({ type: 'disable', op: op.id, disabled }));
-    const [first] = commands;
-    if (!first) return;
-    const label = disabled ? 'Disable' : 'Enable';
-    this.apply(commands.length === 1 ? first : { type: 'batch', label, commands });
-  }
-
   /** Tells what of a patch does not fit: a little in passing, more as a list to read. */
-  #tell(warnings: readonly string[], imported: Imported | null): void {
+  tell(warnings: readonly string[], imported: Imported | null): void {
     if (imported) this.report = { about: 'import', notes: [...imported.notes, ...warnings] };
     else if (warnings.length > MOST_IN_PASSING) this.report = { about: 'opening', notes: warnings };
     else for (const warning of warnings) this.toasts.warning(warning);
@@ -460,6 +353,7 @@ export class Editor {
     switch (notice.type) {
       case 'opened':
         this.palette = null;
+        this.mismatch = null;
         this.linking = null;
         this.plug = null;
         this.values.reset();
@@ -470,7 +364,7 @@ export class Editor {
         this.canRedo = null;
         this.revision += 1;
         this.openings += 1;
-        this.#tell(notice.warnings, this.#imported);
+        this.tell(notice.warnings, this.#imported);
         this.#imported = null;
         break;
       case 'changed':

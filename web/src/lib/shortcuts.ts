@@ -1,5 +1,7 @@
 import { tinykeys } from 'tinykeys';
 
+import { edit, type Edits } from '../parts';
+
 import type { Editor } from './editor.svelte';
 
 /** What the keys do besides editing the patch. */
@@ -12,9 +14,13 @@ export type PageActions = {
 
 /** Every key of the page, for whoever lists them. */
 export const SHORTCUTS: [keys: string, does: string][] = [
-  ['Esc or Tab or double-click', 'Add an op'],
+  ['Esc or Tab or double-click', 'Add an op; into the cable that is selected'],
   ['L', 'Link a port of the selected op'],
-  ['Delete', 'Remove what is selected'],
+  ['Delete', 'Remove what is selected and join what it was linked to; with Shift without joining'],
+  ['X', 'Take the selected ops out of their cables'],
+  ['D', 'Switch the selected ops off, or on'],
+  ['A, Shift A', 'Align the selected ops; lay them out along their cables'],
+  ['H, V', 'Leave as much room between the selected ops, across or down'],
   ['Arrow keys', 'Move the selected ops; with Shift in larger steps'],
   ['Shift and drag', 'Select with a box'],
   ['Ctrl Z, Ctrl Y', 'Undo, redo'],
@@ -28,7 +34,7 @@ export const SHORTCUTS: [keys: string, does: string][] = [
   ['Enter or double-click', 'Go into the selected subpatch, or to the text of a comment'],
   ['U', 'Leave the subpatch'],
   ['Shift U', 'Move the selected ops into the subpatch among them, or out of the one around them'],
-  ['F2', 'Give the selected op a title'],
+  ['T or F2', 'Give the selected op a title'],
   ['?', 'This list'],
 ];
 
@@ -39,11 +45,8 @@ export function listen(editor: Editor, page: PageActions): () => void {
     event.preventDefault();
     run();
   };
-  const openPalette = () => {
-    const at = editor.pointer;
-    const place = at && (editor.view?.toCanvas(at) ?? null);
-    editor.palette = { at, place, plug: null };
-  };
+  const onPatch = (run: (edits: Edits) => void) => onPage(() => edit(run));
+  const openPalette = () => editor.openPalette(editor.pointer);
   let usesPointer = false;
   const point = () => (usesPointer = true);
   addEventListener('pointerdown', point, { capture: true });
@@ -59,18 +62,27 @@ export function listen(editor: Editor, page: PageActions): () => void {
       else usesPointer = false;
     },
     l: onPage(() => (editor.linking = editor.selectedOps[0] ?? null)),
-    g: onPage(() => editor.createSubpatch()),
-    'Shift+G': onPage(() => editor.unpack()),
-    'Shift+U': onPage(() => editor.transfer()),
+    'Shift+Delete': onPatch((edits) => edits.removeSelection(editor, false)),
+    'Shift+Backspace': onPatch((edits) => edits.removeSelection(editor, false)),
+    x: onPatch((edits) => edits.unlinkSelection(editor)),
+    d: onPatch((edits) => edits.toggleSelection(editor)),
+    a: onPatch((edits) => edits.align(editor, 'left')),
+    'Shift+A': onPatch((edits) => edits.tidy(editor)),
+    h: onPatch((edits) => edits.distribute(editor, 'x')),
+    v: onPatch((edits) => edits.distribute(editor, 'y')),
+    g: onPatch((edits) => edits.createSubpatch(editor)),
+    'Shift+G': onPatch((edits) => edits.unpack(editor)),
+    'Shift+U': onPatch((edits) => edits.transfer(editor)),
     u: onPage(() => editor.leave()),
     f: onPage(() => editor.view?.fit()),
-    'Shift+c': onPage(() => void editor.copyForCables()),
+    'Shift+c': onPatch((edits) => void edits.copyForCables(editor)),
     F2: onPage(() => page.editTitle()),
+    t: onPage(() => page.editTitle()),
     'Shift+?': onPage(() => page.help()),
     '$mod+z': onPage(() => editor.undo()),
     '$mod+Shift+z': onPage(() => editor.redo()),
     '$mod+y': onPage(() => editor.redo()),
-    '$mod+d': onPage(() => editor.duplicate()),
+    '$mod+d': onPatch((edits) => edits.duplicate(editor)),
     '$mod+a': onPage(() =>
       editor.view?.select(
         // What is elsewhere is not on the canvas, and stays as it is.
@@ -91,12 +103,12 @@ export function listen(editor: Editor, page: PageActions): () => void {
     if (!fragment) return;
     event.preventDefault();
     event.clipboardData?.setData('text/plain', JSON.stringify(fragment, null, 2));
-    if (event.type === 'cut') editor.removeSelection();
+    if (event.type === 'cut') edit((edits) => edits.removeSelection(editor));
   };
   const paste = (event: ClipboardEvent) => {
     if (isElsewhere(event.target)) return;
     const text = event.clipboardData?.getData('text/plain');
-    if (text) void editor.paste(text);
+    if (text) edit((edits) => void edits.paste(editor, text));
   };
   document.addEventListener('copy', copy);
   document.addEventListener('cut', copy);

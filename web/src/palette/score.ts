@@ -1,6 +1,5 @@
-import { namespaceOf, shortName } from '../lib/catalogue';
+import { firstFitting, namespaceOf, shortName } from '../lib/catalogue';
 import { evaluate } from '../lib/arithmetic';
-import { fits } from '../lib/kinds';
 import type { JsonValue, OpInfo, PortInfo } from '../lib/protocol';
 
 /** One line of the palette. */
@@ -10,24 +9,36 @@ export type Entry = {
   values?: Record<string, JsonValue>;
   /** The port that is linked to the cable the palette was opened with. */
   port?: PortInfo;
+  /** The port that leads on, where the op is put into a cable. */
+  output?: PortInfo;
 };
+
+/** The ports at the ends of a cable that an op is put into. */
+export type Ends = { from: PortInfo; to: PortInfo };
 
 /** The end of a dragged cable, as far as it decides what fits. */
 export type Dragged = { port: PortInfo; isOutput: boolean };
 
 /** What the palette offers for a query, best first. */
-export function search(ops: readonly OpInfo[], query: string, dragged: Dragged | null): Entry[] {
+export function search(
+  ops: readonly OpInfo[],
+  query: string,
+  dragged: Dragged | Ends | null,
+): Entry[] {
   const text = query.trim().toLowerCase();
-  const ranked: { entry: Entry; score: number }[] = [];
+  const ranked: { entry: Entry; score: number; isExact: boolean }[] = [];
   for (const op of ops) {
     const score = scoreOp(op, text);
     if (score === 0) continue;
     const entry = withPort({ op }, dragged);
-    if (entry) ranked.push({ entry, score });
+    if (entry) ranked.push({ entry, score, isExact: isOfKind(entry, dragged) });
   }
   ranked.sort(
     (a, b) =>
-      b.score - a.score || shortName(a.entry.op.name).localeCompare(shortName(b.entry.op.name)),
+      b.score - a.score ||
+      // What takes the value as it is comes before what converts it.
+      Number(b.isExact) - Number(a.isExact) ||
+      shortName(a.entry.op.name).localeCompare(shortName(b.entry.op.name)),
   );
   const shortcut = shortcutFor(ops, text);
   const first = shortcut && withPort(shortcut, dragged);
@@ -89,13 +100,23 @@ function shortcutFor(ops: readonly OpInfo[], text: string): Entry | null {
   return holder && number !== undefined ? { op: holder, values: { value: number } } : null;
 }
 
-function withPort(entry: Entry, dragged: Dragged | null): Entry | null {
+function withPort(entry: Entry, dragged: Dragged | Ends | null): Entry | null {
   if (!dragged) return entry;
+  const { inputs, outputs } = entry.op;
+  if ('from' in dragged) {
+    const input = firstFitting(dragged.from, true, inputs);
+    const output = firstFitting(dragged.to, false, outputs);
+    return input && output ? { ...entry, port: input, output } : null;
+  }
   const { port: end, isOutput } = dragged;
-  const ports = isOutput ? entry.op.inputs : entry.op.outputs;
-  const fitting = ports.filter((port) => (isOutput ? fits(end, port) : fits(port, end)));
-  const port = fitting.find((port) => port.kind === end.kind) ?? fitting[0];
+  const port = firstFitting(end, isOutput, isOutput ? inputs : outputs);
   return port ? { ...entry, port } : null;
+}
+
+function isOfKind({ port, output }: Entry, dragged: Dragged | Ends | null): boolean {
+  if (!dragged) return true;
+  if (!('from' in dragged)) return port?.kind === dragged.port.kind;
+  return port?.kind === dragged.from.kind && output?.kind === dragged.to.kind;
 }
 
 const SIGNS: Record<string, string> = {

@@ -1,0 +1,175 @@
+import type { Editor, Point } from '../lib/editor.svelte';
+import { GRID, snap } from '../lib/grid';
+import type { Cable, Op } from '../lib/patch.svelte';
+import { edit, parts } from '../parts';
+
+import { AREA, carriedBy } from './decorations';
+import type { OpNode } from './reconcile';
+import type { CanvasState } from './state.svelte';
+
+/** The nodes of the canvas, of which a drag moves some that the library does not. */
+export type Board = {
+  nodes: OpNode[];
+  /** Puts the nodes to where the patch has their ops. */
+  reconcile(): void;
+  /** The cable behind one of the library's edges. */
+  cable(key: string): Cable | undefined;
+};
+
+/** What takes ops that are let go over it. */
+type Receiver = { key: string; take(place: Point): void };
+
+/** How long steps with the keys are one step of the history, in milliseconds. */
+const PAUSE = 800;
+
+/** Moves ops: by the pointer or by keys, with what areas carry, and into what they are dropped on. */
+export class Dragging {
+  readonly #editor: Editor;
+  readonly #canvas: CanvasState;
+  readonly #board: Board;
+  /** The ops that go with areas that are moved, each with its area. */
+  #carried = new Map<Op, Op>();
+  #receiver: Receiver | null = null;
+  #nudge = 0;
+  #nudgeEnds: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(editor: Editor, canvas: CanvasState, board: Board) {
+    this.#editor = editor;
+    this.#canvas = canvas;
+    this.#board = board;
+  }
+
+  start(nodes: readonly OpNode[], event: MouseEvent | TouchEvent): void {
+    this.#carry(event.altKey ? [] : nodes.map((node) => node.data.op));
+  }
+
+  /** Shows what an area carries where it will be, and what would take the ops. */
+  drag(nodes: readonly OpNode[], event: MouseEvent | TouchEvent): void {
+    this.#aim(nodes, pointOf(event));
+    if (this.#carried.size === 0) return;
+    const places = new Map(nodes.map(({ data, position }) => [data.op, position]));
+    this.#board.nodes = this.#board.nodes.map((node) => {
+      const area = this.#carried.get(node.data.op);
+      const place = area && places.get(area);
+      if (!area || !place) return node;
+      const { op } = node.data;
+      return { ...node, position: { x: op.x + place.x - area.x, y: op.y + place.y - area.y } };
+    });
+  }
+
+  stop(nodes: readonly OpNode[]): void {
+    const receiver = this.#receiver;
+    this.#receive(null);
+    const [first] = nodes;
+    if (receiver && first) {
+      this.#carried.clear();
+      receiver.take({ x: snap(first.position.x), y: snap(first.position.y) });
+      this.#board.reconcile();
+      return;
+    }
+    const targets = nodes.map(({ data, position }) => ({ op: data.op, position }));
+    for (const [op, area] of this.#carried) {
+      const place = nodes.find(({ data }) => data.op === area)?.position;
+      if (!place) continue;
+      const [dx, dy] = [snap(place.x) - area.x, snap(place.y) - area.y];
+      targets.push({ op, position: { x: op.x + dx, y: op.y + dy } });
+    }
+    this.#carried.clear();
+    this.#move(targets);
+  }
+
+  /** Moves the selected ops so many steps of the grid; areas take along what they carry. */
+  nudge(dx: number, dy: number, isAlone: boolean): void {
+    // Steps in quick succession are one step of the history.
+    clearTimeout(this.#nudgeEnds);
+    this.#nudge ||= this.#editor.newGesture();
+    this.#nudgeEnds = setTimeout(() => (this.#nudge = 0), PAUSE);
+    const { selectedOps } = this.#editor;
+    this.#carry(isAlone ? [] : selectedOps);
+    this.#move(
+      [...selectedOps, ...this.#carried.keys()].map((op) => ({
+        op,
+        position: { x: op.x + dx * GRID, y: op.y + dy * GRID },
+      })),
+      this.#nudge,
+    );
+    this.#carried.clear();
+  }
+
+  #carry(areas: readonly Op[]): void {
+    this.#carried = new Map();
+    for (const area of areas) {
+      if (area.info.name !== AREA) continue;
+      for (const op of carriedBy(area, this.#editor.patch)) {
+        if (!areas.includes(op)) this.#carried.set(op, area);
+      }
+    }
+  }
+
+  /** Sends where the ops are now; those that the runtime leaves elsewhere go back. */
+  #move(targets: readonly { op: Op; position: Point }[], gesture?: number): void {
+    const moves = targets
+      .map(({ op, position }) => ({ op, x: snap(position.x), y: snap(position.y) }))
+      .filter(({ op, x, y }) => op.x !== x || op.y !== y)
+      .map(({ op, x, y }) => ({ id: op.id, x, y }));
+    if (moves.length > 0) this.#editor.apply({ type: 'move', ops: moves }, gesture);
+    this.#board.reconcile();
+  }
+
+  /** Finds what would take the ops: a subpatch under the pointer, or a cable under the only one. */
+  #aim(nodes: readonly OpNode[], at: Point): void {
+    const keys = new Set(nodes.map((node) => node.id));
+    let receiver = this.#receiverAt(at, nodes, keys);
+    const [only, another] = nodes;
+    if (!receiver && only && !another) {
+      const box = document.querySelector(`[data-id="${only.id}"]`)?.getBoundingClientRect();
+      const middle = box && { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+      if (middle) receiver = this.#receiverAt(middle, nodes, keys, true);
+    }
+    this.#receive(receiver);
+  }
+
+  #receiverAt(
+    { x, y }: Point,
+    nodes: readonly OpNode[],
+    dragged: ReadonlySet<string>,
+    isCableOnly = false,
+  ): Receiver | null {
+    const editor = this.#editor;
+    const ops = nodes.map((node) => node.data.op);
+    const [only, another] = ops;
+    for (const element of document.elementsFromPoint(x, y)) {
+      const node = element.closest<HTMLElement>('.svelte-flow__node');
+      const key = node?.dataset.id;
+      const box = key === undefined || dragged.has(key) ? undefined : editor.patch.opWithKey(key);
+      // An area lies behind all else, and a comment takes nothing.
+      if (
+        box &&
+        key !== undefined &&
+        (box.isSubpatch || node?.querySelector('[data-testid="op"]'))
+      ) {
+        if (!box.isSubpatch || isCableOnly) return null;
+        return { key, take: () => edit((edits) => edits.dropInto(editor, ops, box)) };
+      }
+      const edge = element.closest<SVGElement>('.svelte-flow__edge')?.dataset.id;
+      const cable = edge === undefined ? undefined : this.#board.cable(edge);
+      if (!cable || edge === undefined || !only || another || this.#carried.size > 0) continue;
+      const { edits } = parts;
+      if (edits.current?.passageOf(only, cable, editor.patch)) {
+        return { key: edge, take: (at) => edits.current?.insertInto(editor, only, cable, at) };
+      }
+    }
+    return null;
+  }
+
+  #receive(receiver: Receiver | null): void {
+    this.#receiver = receiver;
+    this.#canvas.receiver = receiver?.key ?? null;
+  }
+}
+
+/** Where an event of a pointer happens on the page. */
+export function pointOf(event: MouseEvent | TouchEvent): Point {
+  const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return { x: point?.clientX ?? 0, y: point?.clientY ?? 0 };
+}
