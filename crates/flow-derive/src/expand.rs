@@ -75,6 +75,7 @@ fn spec(port: &Port) -> TokenStream {
         choices,
         secret,
         lazy,
+        needed,
         multi,
         ..
     } = port;
@@ -126,6 +127,7 @@ fn spec(port: &Port) -> TokenStream {
             group: #group,
             secret: #secret,
             lazy: #lazy,
+            needed: #needed,
             multi: #multi,
         }
     }

@@ -84,6 +84,7 @@ use syn::{DeriveInput, parse_macro_input};
 ///   `choices = EASINGS` takes those of a constant array.
 /// - `group = "Timing"`: the heading under which the editor shows the port.
 /// - `secret`: a text that is kept out of files and shown masked.
+/// - `needed`: the op does nothing until something is linked to the port, which the editor hints at.
 ///
 /// Outputs only:
 ///

@@ -32,6 +32,7 @@ pub(crate) struct Port {
     pub(crate) group: Option<LitStr>,
     pub(crate) secret: bool,
     pub(crate) lazy: bool,
+    pub(crate) needed: bool,
     /// How many ports a multi port has to begin with.
     pub(crate) multi: Option<LitInt>,
     pub(crate) demands: Vec<Demand>,
@@ -126,6 +127,7 @@ impl Port {
             group,
             secret,
             lazy,
+            needed,
             multi,
             demands,
             ..
@@ -159,6 +161,7 @@ impl Port {
             group,
             secret,
             lazy,
+            needed,
             multi,
             demands,
         })
@@ -234,6 +237,7 @@ struct Keys {
     group: Option<LitStr>,
     secret: bool,
     lazy: bool,
+    needed: bool,
     multi: Option<LitInt>,
     demands: Vec<Demand>,
 }
@@ -278,6 +282,10 @@ impl Keys {
                 self.secret = true;
                 Ok(())
             }
+            ("needed", Direction::Input) => {
+                self.needed = true;
+                Ok(())
+            }
             ("lazy", Direction::Output) => {
                 self.lazy = true;
                 Ok(())
@@ -285,7 +293,7 @@ impl Keys {
             (_, Direction::Input) => Err(unknown(
                 meta,
                 "name, alias, aliases, default, min, max, unit, display, group, choices, secret, \
-                 multi",
+                 needed, multi",
             )),
             (_, Direction::Output) => Err(unknown(
                 meta,

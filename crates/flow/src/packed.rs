@@ -3,7 +3,7 @@
 //! A [`PortSpec`] is over a hundred bytes, most of them zeros and addresses, and a page loads them
 //! for each port of each op. Packed, a port is its name and two bytes or little more. The compiler
 //! packs, a program unpacks what it has at its start. What only people read is left out: summaries,
-//! doc comments, help pages, ranges, units and groups.
+//! doc comments, help pages, ranges, units, groups and which inputs are needed.
 
 use crate::kind::Kind;
 use crate::spec::{Display, OpSpec, PortDefault, PortSpec};
@@ -232,6 +232,7 @@ impl Reader {
             group: "",
             secret: has(SECRET),
             lazy: has(LAZY),
+            needed: false,
             multi: if has(MULTI) { self.number() as u16 } else { 0 },
         }
     }

@@ -60,6 +60,8 @@ pub struct PortSpec {
     pub secret: bool,
     /// Computed only while something is linked to it or looks at it.
     pub lazy: bool,
+    /// Of an input: the op does nothing until something is linked to it, which the editor hints at.
+    pub needed: bool,
     /// How many ports a multi port has to begin with; 0 for a port that is none.
     pub multi: u16,
 }

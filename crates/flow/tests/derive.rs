@@ -49,7 +49,7 @@ struct All {
     #[input(name = "anything", default = true)]
     _anything: In<Value>,
     /// A pulse.
-    #[input(name = "Execute", display = "button")]
+    #[input(name = "Execute", display = "button", needed)]
     _execute: Trigger,
     /// A result with a default, under the name of an input.
     #[output(name = "speed", default = 1, unit = "m/s", lazy)]
@@ -163,6 +163,7 @@ fn pulses_and_ports_of_any_kind_are_ports_too() {
         (execute.kind, execute.display),
         (Kind::Trigger, Display::Button)
     );
+    assert_eq!((anything.needed, execute.needed), (false, true));
 }
 
 #[test]

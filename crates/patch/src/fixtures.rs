@@ -24,6 +24,7 @@ const fn port(name: &'static str, kind: Kind, default: PortDefault) -> PortSpec 
         group: "",
         secret: false,
         lazy: false,
+        needed: false,
         multi: 0,
     }
 }

@@ -75,6 +75,11 @@ pub struct PortInfo {
     pub group: &'static str,
     /// Whether its value is kept by the host and never saved in a patch.
     pub secret: bool,
+    /// Of an input: whether the op does nothing until something is linked to it; missing where it
+    /// does.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
+    pub needed: bool,
     /// How many ports a multi port has to begin with; missing for a port that is none. The ports of
     /// `Numbers` are called `Numbers_0`, `Numbers_1`, …
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,6 +124,7 @@ impl From<&'static PortSpec> for PortInfo {
             unit: spec.unit,
             group: spec.group,
             secret: spec.secret,
+            needed: spec.needed,
             multi: (spec.multi > 0).then_some(spec.multi),
         }
     }

@@ -14,7 +14,7 @@ use crate::json::number;
 )]
 pub(super) struct Array3GetNumbers {
     /// The array, with three numbers for each point.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// Which point, counted from 0. Beyond the last, it is the last.
     #[input(name = "Index", min = 0, display = "integer")]

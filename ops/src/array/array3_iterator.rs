@@ -14,7 +14,7 @@ pub(super) struct Array3Iterator {
     #[input(name = "Execute", display = "button")]
     exe: Trigger,
     /// The array, with three numbers for each point.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// How many points it goes on each time; 0 counts as 1.
     #[input(name = "Step", min = 0, display = "integer")]

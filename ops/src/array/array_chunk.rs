@@ -9,7 +9,7 @@ use super::{count, place, set};
 #[op(name = "Ops.Array.ArrayChunk", help = include_str!("array_chunk.md"))]
 pub(super) struct ArrayChunk {
     /// The array.
-    #[input(name = "Input Array")]
+    #[input(name = "Input Array", needed)]
     array: In<Array>,
     /// Where the piece begins, counted from 0.
     #[input(name = "Begin Index", min = 0, display = "integer")]

@@ -14,7 +14,7 @@ use crate::json::number;
 )]
 pub(super) struct ArrayContains {
     /// The array.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// The number to look for.
     #[input(name = "SearchValue")]

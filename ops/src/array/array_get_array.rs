@@ -9,7 +9,7 @@ use super::{item, set};
 #[op(name = "Ops.Array.ArrayGetArray", help = include_str!("array_get_array.md"))]
 pub(super) struct ArrayGetArray {
     /// The array with the arrays.
-    #[input(name = "Array of Arrays", alias = "array")]
+    #[input(name = "Array of Arrays", alias = "array", needed)]
     array: In<Array>,
     /// Where the array is, counted from 0.
     #[input(name = "Index", alias = "index", min = 0, display = "integer")]

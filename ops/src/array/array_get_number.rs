@@ -10,7 +10,7 @@ use crate::json::number;
 #[op(name = "Ops.Array.ArrayGetNumber", help = include_str!("array_get_number.md"))]
 pub(super) struct ArrayGetNumber {
     /// The array.
-    #[input(name = "array")]
+    #[input(name = "array", needed)]
     array: In<Array>,
     /// Where the number is, counted from 0.
     #[input(name = "index", min = 0, display = "integer")]

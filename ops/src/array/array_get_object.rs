@@ -9,7 +9,7 @@ use super::item;
 #[op(name = "Ops.Array.ArrayGetObject", help = include_str!("array_get_object.md"))]
 pub(super) struct ArrayGetObject {
     /// The array.
-    #[input(name = "array")]
+    #[input(name = "array", needed)]
     array: In<Array>,
     /// Where the object is, counted from 0.
     #[input(name = "index", min = 0, display = "integer")]

@@ -13,7 +13,7 @@ use super::item;
 )]
 pub(super) struct ArrayGetString {
     /// The array.
-    #[input(name = "Array", alias = "array")]
+    #[input(name = "Array", alias = "array", needed)]
     array: In<Array>,
     /// Where the text is, counted from 0.
     #[input(name = "Index", alias = "index", min = 0, display = "integer")]

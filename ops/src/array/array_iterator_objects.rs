@@ -13,7 +13,7 @@ pub(super) struct ArrayIteratorObjects {
     #[input(name = "exe", display = "button")]
     exe: Trigger,
     /// The array.
-    #[input(name = "array")]
+    #[input(name = "array", needed)]
     array: In<Array>,
     /// Fires once for each item.
     #[output(name = "trigger")]

@@ -13,7 +13,7 @@ use super::count;
 )]
 pub(super) struct ArrayLength {
     /// The array.
-    #[input(name = "array")]
+    #[input(name = "array", needed)]
     array: In<Array>,
     /// How many items it has; 0 where there is none.
     #[output(name = "length")]

@@ -10,7 +10,7 @@ use super::{count, set};
 #[op(name = "Ops.Array.ArrayLogic", help = include_str!("array_logic.md"))]
 pub(super) struct ArrayLogic {
     /// The array.
-    #[input(name = "array 0")]
+    #[input(name = "array 0", needed)]
     array: In<Array>,
     /// How to compare. With `pass` behind it, the item itself stands where it holds.
     #[input(

@@ -10,10 +10,10 @@ use super::{count, set};
 #[op(name = "Ops.Array.ArrayLogicArray", help = include_str!("array_logic_array.md"))]
 pub(super) struct ArrayLogicArray {
     /// The array.
-    #[input(name = "array 0")]
+    #[input(name = "array 0", needed)]
     array: In<Array>,
     /// The array to compare with, of the same length.
-    #[input(name = "array 1")]
+    #[input(name = "array 1", needed)]
     other: In<Array>,
     /// What stands where the comparison holds.
     #[input(name = "value if true", default = 1)]

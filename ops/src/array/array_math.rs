@@ -15,7 +15,7 @@ use crate::math::compute;
 )]
 pub(super) struct ArrayMath {
     /// The array.
-    #[input(name = "array 0")]
+    #[input(name = "array 0", needed)]
     array: In<Array>,
     /// The other number.
     #[input(name = "Number for math")]

@@ -9,7 +9,7 @@ use super::set;
 #[op(name = "Ops.Array.Objects.ArrayOfObjectsFilterByKeyValue", aliases("Ops.Array.Objects.ArrayOfObjectsFilterByKeyValue_v2", "Ops.Array.Objects.ArrayOfObjectsFilterByKeyValue_v3"), help = include_str!("array_of_objects_filter_by_key_value.md"))]
 pub(super) struct ArrayOfObjectsFilterByKeyValue {
     /// The array with the objects.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// The key of the value.
     #[input(name = "Filter Key")]

@@ -14,7 +14,7 @@ use crate::json::number;
 )]
 pub(super) struct ArrayOfObjectsGetValues {
     /// The array with the objects.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// The member's key.
     #[input(name = "Key")]

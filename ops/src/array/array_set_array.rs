@@ -18,7 +18,7 @@ pub(super) struct ArraySetArray {
     #[input(name = "exe", display = "button")]
     exe: Trigger,
     /// The array to begin with. Another one forgets what was put in the one before.
-    #[input(name = "array")]
+    #[input(name = "array", needed)]
     array: In<Array>,
     /// Where the new array goes, counted from 0.
     #[input(name = "index", min = 0, display = "integer")]

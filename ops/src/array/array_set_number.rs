@@ -13,7 +13,7 @@ use super::{replaced, set};
 )]
 pub(super) struct ArraySetNumber {
     /// The array.
-    #[input(name = "Array", alias = "array")]
+    #[input(name = "Array", alias = "array", needed)]
     array: In<Array>,
     /// Where the number goes, counted from 0.
     #[input(name = "Index", alias = "index", min = 0, display = "integer")]

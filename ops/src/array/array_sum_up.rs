@@ -13,7 +13,7 @@ use crate::json::number;
 )]
 pub(super) struct ArraySumUp {
     /// The array.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// The sum of its numbers; 0 where there is none.
     #[output(name = "Sum")]

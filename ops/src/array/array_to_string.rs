@@ -13,7 +13,7 @@ use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out, Text};
 )]
 pub(super) struct ArrayToString {
     /// The array.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// What stands between two items.
     #[input(name = "Seperator", default = ",")]

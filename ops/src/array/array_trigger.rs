@@ -12,7 +12,7 @@ pub(super) struct ArrayTrigger {
     #[input(name = "Exec", display = "button")]
     exec: Trigger,
     /// The array.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// Fires after Result is set.
     #[output(name = "Trigger out")]

@@ -10,7 +10,7 @@ use super::{count, set};
 #[op(name = "Ops.Array.ArrayUnique", help = include_str!("array_unique.md"))]
 pub(super) struct ArrayUnique {
     /// The array.
-    #[input(name = "array", alias = "In")]
+    #[input(name = "array", alias = "In", needed)]
     array: In<Array>,
     /// What is compared: single items, or points of two or three items each.
     #[input(name = "Format", default = "X", choices("X", "XY", "XYZ"))]

@@ -9,7 +9,7 @@ use super::count;
 #[op(name = "Ops.Array.ArrayUnpack3", help = include_str!("array_unpack3.md"))]
 pub(super) struct ArrayUnpack3 {
     /// The array, with as many items as can be shared out evenly.
-    #[input(name = "Array in xyz")]
+    #[input(name = "Array in xyz", needed)]
     array: In<Array>,
     /// The first, the fourth, the seventh item, and so on.
     #[output(name = "Array 1 out")]

@@ -9,7 +9,7 @@ use super::{count, place, set};
 #[op(name = "Ops.Array.CutArray", help = include_str!("cut_array.md"))]
 pub(super) struct CutArray {
     /// The array.
-    #[input(name = "Source Array")]
+    #[input(name = "Source Array", needed)]
     array: In<Array>,
     /// How many items are taken away from its beginning.
     #[input(name = "Remove from Start", min = 0, display = "integer")]

@@ -13,7 +13,7 @@ use super::set;
 )]
 pub(super) struct GateArray {
     /// The array.
-    #[input(name = "Array in")]
+    #[input(name = "Array in", needed)]
     array: In<Array>,
     /// Whether it gets through.
     #[input(name = "Pass Through", default = true)]

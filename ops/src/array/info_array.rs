@@ -13,7 +13,7 @@ use crate::json::number;
 )]
 pub(super) struct InfoArray {
     /// The array.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     array: In<Array>,
     /// The least number; 0 where there is none.
     #[output(name = "Min")]

@@ -16,7 +16,7 @@ pub(super) struct SmoothArray {
     #[input(name = "Execute")]
     pulse: Trigger,
     /// The numbers to follow.
-    #[input(name = "Array In")]
+    #[input(name = "Array In", needed)]
     array: In<Array>,
     /// Whether falling has a factor of its own.
     #[input(name = "Separate inc/dec")]

@@ -11,7 +11,7 @@ use super::set;
 #[op(name = "Ops.Array.SortArray", help = include_str!("sort_array.md"))]
 pub(super) struct SortArray {
     /// The array.
-    #[input(name = "Array to sort")]
+    #[input(name = "Array to sort", needed)]
     array: In<Array>,
     /// Whether the least or the greatest comes first.
     #[input(

@@ -7,7 +7,7 @@ use super::layer::Layer;
 #[op(name = "Ops.Html.CSS.CSSFilter", help = include_str!("css_filter.md"))]
 pub(super) struct CssFilter {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// What is done to it; `-` for nothing.
     #[input(

@@ -11,7 +11,7 @@ use super::layer::{Layer, length};
 )]
 pub(super) struct CssProperty {
     /// The element.
-    #[input(name = "Element", group = "Element")]
+    #[input(name = "Element", group = "Element", needed)]
     element: In<Place>,
     /// The name of the property, such as `width` or `fontSize`.
     #[input(name = "Property", group = "Attributes")]

@@ -7,7 +7,7 @@ use super::layer::Layer;
 #[op(name = "Ops.Html.CSS.CSSPropertyString", help = include_str!("css_property_string.md"))]
 pub(super) struct CssPropertyString {
     /// The element.
-    #[input(name = "Element", group = "Element")]
+    #[input(name = "Element", group = "Element", needed)]
     element: In<Place>,
     /// The name of the property, such as `color` or `backgroundColor`.
     #[input(name = "Property", group = "Attributes")]

@@ -7,7 +7,7 @@ use super::layer::{Layer, length};
 #[op(name = "Ops.Html.CSS.ElementCssColor", help = include_str!("element_css_color.md"))]
 pub(super) struct ElementCssColor {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// Whether the colour of the text is set.
     #[input(name = "Set Color", default = true)]

@@ -7,7 +7,7 @@ use super::layer::{Layer, length};
 #[op(name = "Ops.Html.CSS.ElementCssSize", help = include_str!("element_css_size.md"))]
 pub(super) struct ElementCssSize {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// Whether the height is `Height`, or follows from the width by `Aspect`.
     #[input(

@@ -7,7 +7,7 @@ use super::layer::{Layer, length};
 #[op(name = "Ops.Html.CSS.ElementCssText", help = include_str!("element_css_text.md"))]
 pub(super) struct ElementCssText {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// Whether the font is set.
     #[input(name = "Set Family", default = true)]

@@ -11,7 +11,7 @@ use super::layer::{Layer, length};
 )]
 pub(super) struct ElementCssTransform {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// Whether it is moved.
     #[input(name = "Translate Active", default = true, group = "Translation")]

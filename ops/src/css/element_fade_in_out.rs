@@ -11,7 +11,7 @@ use super::layer::{Layer, length};
 )]
 pub(super) struct ElementFadeInOut {
     /// The element.
-    #[input(name = "HTML Element")]
+    #[input(name = "HTML Element", needed)]
     element: In<Place>,
     /// Whether it is to be seen.
     #[input(name = "Visible", default = true)]

@@ -7,7 +7,7 @@ use super::layer::{Layer, length};
 #[op(name = "Ops.Html.CSS.ElementPosition", help = include_str!("element_position.md"))]
 pub(super) struct ElementPosition {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// Whether the position is set.
     #[input(name = "Translate Active", default = true, group = "Translation")]

@@ -9,7 +9,7 @@ use crate::json::number;
 #[op(name = "Ops.Devices.GamePad.GamePad", help = include_str!("game_pad.md"))]
 pub(super) struct GamePad {
     /// A controller, from a GamePads op.
-    #[input(name = "GamePad Data")]
+    #[input(name = "GamePad Data", needed)]
     data: In<Object>,
     /// Whether the left stick, more than half way, counts as the pad's buttons too.
     #[input(name = "Analog to Digital", default = true)]

@@ -11,7 +11,7 @@ use super::{Ear, numbers, object};
 #[op(name = "Ops.Devices.GamePad.GamePads", help = include_str!("game_pads.md"))]
 pub(super) struct GamePads {
     /// Takes over how the controllers are now; link a MainLoop here.
-    #[input(name = "exe")]
+    #[input(name = "exe", needed)]
     _exe: Trigger,
     /// How many there are.
     #[output(name = "Num Gamepads")]

@@ -14,7 +14,7 @@ use super::midi::{is, number_of, say_learning};
 )]
 pub(super) struct MidiCc {
     /// Messages, from a MidiInputDevice op.
-    #[input(name = "MIDI Event In")]
+    #[input(name = "MIDI Event In", needed)]
     event_in: In<Object>,
     /// The channel, 1 to 16.
     #[input(

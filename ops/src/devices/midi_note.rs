@@ -10,7 +10,7 @@ use super::{channel, numbers};
 #[op(name = "Ops.Devices.Midi.MidiNote", help = include_str!("midi_note.md"))]
 pub(super) struct MidiNote {
     /// Messages, from a MidiInputDevice op.
-    #[input(name = "MIDI Event In")]
+    #[input(name = "MIDI Event In", needed)]
     event_in: In<Object>,
     /// The channel, 1 to 16.
     #[input(

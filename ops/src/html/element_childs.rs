@@ -9,7 +9,7 @@ use ropewalk_flow::{Ask, Asked, Cx, ElementId, Handlers, In, Multi, Op, OpError,
 )]
 pub(super) struct ElementChilds {
     /// The element that the others are to stand in.
-    #[input(name = "Parent")]
+    #[input(name = "Parent", needed)]
     parent: In<Place>,
     /// An element that is to stand in it.
     #[input(name = "Childs", multi = 4)]

@@ -10,7 +10,7 @@ pub(super) struct ElementClientRect {
     #[input(name = "Update", display = "button")]
     update: Trigger,
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// What the numbers count: pixels of CSS, or of the screen.
     #[input(

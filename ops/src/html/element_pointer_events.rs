@@ -10,7 +10,7 @@ use ropewalk_flow::{
 )]
 pub(super) struct ElementPointerEvents {
     /// The element.
-    #[input(name = "Dom Element")]
+    #[input(name = "Dom Element", needed)]
     element: In<Place>,
     /// Whether a pressed button is told.
     #[input(name = "Mouse Down Active", default = true)]

@@ -7,7 +7,7 @@ use ropewalk_flow::{
 #[op(name = "Ops.Html.InnerHTML", help = include_str!("inner_html.md"))]
 pub(super) struct InnerHtml {
     /// The element.
-    #[input(name = "Element")]
+    #[input(name = "Element", needed)]
     element: In<Place>,
     /// What it is to hold.
     #[input(name = "Value")]

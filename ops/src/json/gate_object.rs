@@ -7,7 +7,7 @@ use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text};
 #[op(name = "Ops.Json.GateObject", help = include_str!("gate_object.md"))]
 pub(super) struct GateObject {
     /// The object.
-    #[input(name = "Object In")]
+    #[input(name = "Object In", needed)]
     object: In<Object>,
     /// Whether it gets through.
     #[input(name = "Pass Through", default = true)]

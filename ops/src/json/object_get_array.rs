@@ -13,7 +13,7 @@ use super::value;
 )]
 pub(super) struct ObjectGetArray {
     /// The object.
-    #[input(name = "data")]
+    #[input(name = "data", needed)]
     data: In<Object>,
     /// The name of the list.
     #[input(name = "key")]

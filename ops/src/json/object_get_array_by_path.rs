@@ -9,7 +9,7 @@ use super::path::find;
 #[op(name = "Ops.Data.JsonPath.ObjectGetArrayByPath", help = include_str!("object_get_array_by_path.md"))]
 pub(super) struct ObjectGetArrayByPath {
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// Keys, and places in lists counted from 0, with dots between them.
     #[input(name = "Path")]

@@ -13,7 +13,7 @@ use super::{number, value};
 )]
 pub(super) struct ObjectGetNumber {
     /// The object.
-    #[input(name = "Data")]
+    #[input(name = "Data", needed)]
     data: In<Object>,
     /// The name of the value.
     #[input(name = "Key")]

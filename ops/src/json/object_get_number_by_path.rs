@@ -13,7 +13,7 @@ use super::path::find;
 )]
 pub(super) struct ObjectGetNumberByPath {
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// Where the number is: keys, and places in lists counted from 0, with dots between them.
     #[input(name = "Path")]

@@ -13,7 +13,7 @@ use super::value;
 )]
 pub(super) struct ObjectGetObject {
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// The name of the object in it.
     #[input(name = "Key")]

@@ -13,7 +13,7 @@ use super::{text, value};
 )]
 pub(super) struct ObjectGetString {
     /// The object.
-    #[input(name = "data")]
+    #[input(name = "data", needed)]
     data: In<Object>,
     /// The name of the value.
     #[input(name = "Key")]

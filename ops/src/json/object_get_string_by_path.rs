@@ -14,7 +14,7 @@ use super::text;
 )]
 pub(super) struct ObjectGetStringByPath {
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// Where the text is: keys, and places in lists counted from 0, with dots between them.
     #[input(name = "Path")]

@@ -7,7 +7,7 @@ use ropewalk_flow::{Array, Cx, Handlers, In, Object, Op, OpError, Out, Value};
 #[op(name = "Ops.Json.ObjectKeys", help = include_str!("object_keys.md"))]
 pub(super) struct ObjectKeys {
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// Its keys, in their order.
     #[output(name = "Keys")]

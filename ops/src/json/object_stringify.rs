@@ -16,7 +16,7 @@ use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Text, Value};
 )]
 pub(super) struct ObjectStringify {
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// Whether each entry stands on a line of its own.
     #[input(name = "Beautify", default = true)]

@@ -10,7 +10,7 @@ pub(super) struct TriggerObject {
     #[input(name = "Trigger", display = "button")]
     trigger: Trigger,
     /// The object.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     object: In<Object>,
     /// Fires after Result is set.
     #[output(name = "Next")]

@@ -7,7 +7,7 @@ use super::web_socket::Line;
 #[op(name = "Ops.Net.WebSocket.WebSocketSend", help = include_str!("web_socket_send.md"))]
 pub(super) struct WebSocketSend {
     /// The connection of a WebSocket op.
-    #[input(name = "Connection")]
+    #[input(name = "Connection", needed)]
     connection: In<Line>,
     /// What is sent.
     #[input(name = "Object")]

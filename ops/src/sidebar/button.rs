@@ -13,7 +13,7 @@ use super::item::{Item, Ports};
 )]
 pub(crate) struct Button {
     /// The sidebar, or the control before this one.
-    #[input(name = "link")]
+    #[input(name = "link", needed)]
     link: In<Place>,
     /// What stands on it.
     #[input(name = "Text", default = "Button")]

@@ -11,7 +11,7 @@ use super::item::{Item, Ports};
 )]
 pub(super) struct DisplayValue {
     /// The sidebar, or the control before this one.
-    #[input(name = "link")]
+    #[input(name = "link", needed)]
     link: In<Place>,
     /// What the value is.
     #[input(name = "Text", default = "Value")]

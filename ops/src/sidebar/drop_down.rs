@@ -14,7 +14,7 @@ use super::item::{Item, Ports, flag, is_restore};
 )]
 pub(super) struct DropDown {
     /// The sidebar, or the control before this one.
-    #[input(name = "Link")]
+    #[input(name = "Link", needed)]
     link: In<Place>,
     /// What is chosen.
     #[input(name = "Text", default = "Value")]

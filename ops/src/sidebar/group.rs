@@ -12,7 +12,7 @@ use super::item::{Joined, Restore, flag, is_restore};
 #[op(name = "Ops.Sidebar.Group", help = include_str!("group.md"))]
 pub(super) struct Group {
     /// The sidebar, or the control before this group.
-    #[input(name = "link")]
+    #[input(name = "link", needed)]
     link: In<Place>,
     /// What stands above the controls. A click on it closes and opens the group.
     #[input(name = "Text", default = "Group")]

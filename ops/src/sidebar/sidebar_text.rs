@@ -11,7 +11,7 @@ use super::item::{Item, Ports};
 )]
 pub(super) struct SidebarText {
     /// The sidebar, or the control before this one.
-    #[input(name = "link")]
+    #[input(name = "link", needed)]
     link: In<Place>,
     /// The text. Shown letter by letter as it is, never read as HTML.
     #[input(name = "Text", default = "Value")]

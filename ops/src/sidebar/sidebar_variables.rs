@@ -10,7 +10,7 @@ use super::item::{Item, Ports};
 #[op(name = "Ops.Sidebar.SidebarVariables", help = include_str!("sidebar_variables.md"))]
 pub(super) struct SidebarVariables {
     /// The sidebar, or the control before this one.
-    #[input(name = "link")]
+    #[input(name = "link", needed)]
     link: In<Place>,
     /// The element's id, for style sheets.
     #[input(name = "Id")]

@@ -14,7 +14,7 @@ use super::item::{Item, Ports, is_restore};
 )]
 pub(super) struct TextInput {
     /// The sidebar, or the control before this one.
-    #[input(name = "Link")]
+    #[input(name = "Link", needed)]
     link: In<Place>,
     /// What it is for.
     #[input(name = "Text", default = "Text")]

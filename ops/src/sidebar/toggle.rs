@@ -14,7 +14,7 @@ use super::item::{Item, Ports, is_restore};
 )]
 pub(crate) struct Toggle {
     /// The sidebar, or the control before this one.
-    #[input(name = "link")]
+    #[input(name = "link", needed)]
     link: In<Place>,
     /// What it is for.
     #[input(name = "Text", default = "Toggle")]

@@ -10,7 +10,7 @@ use super::item::{Item, Ports, is_restore};
 #[op(name = "Ops.Sidebar.XYPad", help = include_str!("xy_pad.md"))]
 pub(super) struct XyPad {
     /// The sidebar, or the control before this one.
-    #[input(name = "Link")]
+    #[input(name = "Link", needed)]
     link: In<Place>,
     /// What it is for.
     #[input(name = "Text", default = "XY Pad")]

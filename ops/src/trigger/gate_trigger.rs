@@ -7,7 +7,7 @@ use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Trigger};
 #[op(name = "Ops.Trigger.GateTrigger", help = include_str!("gate_trigger.md"))]
 pub(super) struct GateTrigger {
     /// The pulses.
-    #[input(name = "Execute")]
+    #[input(name = "Execute", needed)]
     execute: Trigger,
     /// Whether they get through.
     #[input(name = "Pass Through", default = true)]

@@ -7,7 +7,7 @@ use ropewalk_flow::{Cx, Event, Fire, Handlers, Op, OpError, Out, Trigger};
 #[op(name = "Ops.Trigger.IsTriggered", help = include_str!("is_triggered.md"))]
 pub(super) struct IsTriggered {
     /// The pulses.
-    #[input(name = "Trigger")]
+    #[input(name = "Trigger", needed)]
     trigger: Trigger,
     /// Fires with each pulse.
     #[output(name = "Next")]

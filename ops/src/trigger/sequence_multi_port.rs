@@ -11,7 +11,7 @@ use ropewalk_flow::{Cx, Fire, Handlers, Multi, Op, OpError, Trigger};
 )]
 pub(super) struct SequenceMultiPort {
     /// Starts the sequence.
-    #[input(name = "Input", multi = 3)]
+    #[input(name = "Input", multi = 3, needed)]
     _inputs: Multi<Trigger>,
     /// Fires when all that the outputs before it have caused is done.
     #[output(name = "Output", multi = 3)]

@@ -7,7 +7,7 @@ use ropewalk_flow::{Cx, Fire, Handlers, Op, OpError, Trigger};
 #[op(name = "Ops.Trigger.TriggerExtender", help = include_str!("trigger_extender.md"))]
 pub(super) struct TriggerExtender {
     /// The pulses.
-    #[input(name = "Execute")]
+    #[input(name = "Execute", needed)]
     execute: Trigger,
     /// The same pulses.
     #[output(name = "Next")]

@@ -9,7 +9,7 @@ use crate::time::seconds_from;
 #[op(name = "Ops.Trigger.TriggerLimiter", help = include_str!("trigger_limiter.md"))]
 pub(super) struct TriggerLimiter {
     /// The pulses.
-    #[input(name = "In Trigger")]
+    #[input(name = "In Trigger", needed)]
     input: Trigger,
     /// How long it lets none through after one, in milliseconds.
     #[input(name = "Milliseconds", default = 300, min = 0, unit = "ms")]

@@ -17,7 +17,7 @@ use ropewalk_flow::{Array, Cx, Fire, Handlers, In, Op, OpError, Out};
 )]
 pub(super) struct TriggerOnChangeArray {
     /// What to watch.
-    #[input(name = "Array")]
+    #[input(name = "Array", needed)]
     value: In<Array>,
     /// Fires after Result is set.
     #[output(name = "Changed", alias = "Changed Trigger")]

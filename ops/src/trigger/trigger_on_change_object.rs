@@ -11,7 +11,7 @@ use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Out, Reference};
 )]
 pub(super) struct TriggerOnChangeObject {
     /// What to watch.
-    #[input(name = "Object")]
+    #[input(name = "Object", needed)]
     value: In<Reference>,
     /// Fires after Result is set.
     #[output(name = "Changed")]

@@ -7,7 +7,7 @@ use ropewalk_flow::{Cx, Event, Handlers, Instant, Op, OpError, Out, Trigger};
 #[op(name = "Ops.Trigger.TriggersPerSecond", help = include_str!("triggers_per_second.md"))]
 pub(super) struct TriggersPerSecond {
     /// The pulses.
-    #[input(name = "exe")]
+    #[input(name = "exe", needed)]
     exe: Trigger,
     /// How many came in the last full second.
     #[output(name = "cps")]

@@ -13,7 +13,7 @@ use super::set;
 )]
 pub(super) struct VarSetArray {
     /// The array.
-    #[input(name = "Value")]
+    #[input(name = "Value", needed)]
     value: In<Array>,
     /// The variable's name.
     #[input(name = "Variable", display = "variable")]

@@ -13,7 +13,7 @@ use super::set;
 )]
 pub(super) struct VarSetObject {
     /// The object.
-    #[input(name = "Value")]
+    #[input(name = "Value", needed)]
     value: In<Reference>,
     /// The variable's name.
     #[input(name = "Variable", display = "variable")]

@@ -12,6 +12,22 @@ export class Drawer {
   height = $state.raw(readHeight());
   #last: PanelName = 'timeline';
 
+  /** Whether the panel that is shown is to take the focus. */
+  #wantsFocus = $state.raw(false);
+
+  /** Shows a panel and gives it the focus. */
+  enter(panel: PanelName): void {
+    this.show(panel);
+    this.#wantsFocus = true;
+  }
+
+  /** For a panel to ask in an effect: whether it is to take the focus now. */
+  takeFocus(): boolean {
+    const wantsFocus = this.#wantsFocus;
+    this.#wantsFocus = false;
+    return wantsFocus;
+  }
+
   show(panel: PanelName): void {
     this.#last = panel;
     this.shown = panel;

@@ -1,18 +1,19 @@
 import type { Component } from 'svelte';
 
-import type { Lazy } from '../lib/lazy.svelte';
-import { parts } from '../parts';
+import FindPanel from '../find/FindPanel.svelte';
+import HistoryPanel from '../history/HistoryPanel.svelte';
+import ProblemsPanel from '../problems/ProblemsPanel.svelte';
+import TimelinePanel from '../timeline/TimelinePanel.svelte';
 
 /** What the drawer can show, in the order of its tabs. */
-export type PanelName = 'timeline';
+export type PanelName = 'find' | 'problems' | 'history' | 'timeline';
 
 /** A panel of the drawer. It fills the drawer, and scrolls by itself what is more. */
-export type Panel = {
-  name: PanelName;
-  title: string;
-  part: Lazy<Component>;
-};
+export type Panel = { name: PanelName; title: string; content: Component };
 
 export const PANELS: readonly Panel[] = [
-  { name: 'timeline', title: 'Timeline', part: parts.TimelinePanel },
+  { name: 'find', title: 'Find', content: FindPanel },
+  { name: 'problems', title: 'Problems', content: ProblemsPanel },
+  { name: 'history', title: 'History', content: HistoryPanel },
+  { name: 'timeline', title: 'Timeline', content: TimelinePanel },
 ];

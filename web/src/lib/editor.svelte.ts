@@ -9,7 +9,16 @@ import { loadLibrary } from './library';
 import { type Cable, endOf, type Op, Patch } from './patch.svelte';
 import type { Rect } from './place';
 import { choiceOf } from './ports';
-import type { Command, JsonValue, Link, Notice, OpInfo, PortInfo, PortRef } from './protocol';
+import type {
+  Command,
+  History,
+  JsonValue,
+  Link,
+  Notice,
+  OpInfo,
+  PortInfo,
+  PortRef,
+} from './protocol';
 import { reasonOf } from './reason';
 import { type Runtime, startRuntime } from './runtime';
 import { Timeline } from './timeline.svelte';
@@ -194,6 +203,19 @@ export class Editor {
 
   redo(): void {
     if (this.canRedo !== null) this.#runtime.redo();
+  }
+
+  /** The steps that can be undone and done again, by what they did, the next first. */
+  history(): History {
+    return this.#isDead ? { undo: [], redo: [] } : this.#runtime.history();
+  }
+
+  /** Undoes or does again until so many steps are done. */
+  goTo(steps: number): void {
+    const { undo, redo } = this.history();
+    const target = Math.max(0, Math.min(steps, undo.length + redo.length));
+    for (let done = undo.length; done > target; done -= 1) this.#runtime.undo();
+    for (let done = undo.length; done < target; done += 1) this.#runtime.redo();
   }
 
   set(op: Op, port: PortInfo, value: JsonValue, gesture?: number): void {

@@ -288,6 +288,17 @@ export class Patch {
     return cables.get(portKey({ op, port })) ?? [];
   }
 
+  /** The inputs of an op without which it does nothing, and that have neither cable nor source. */
+  missing(op: Op): string[] {
+    if (op.disabled || op.isSubpatch) return [];
+    const isMissing = (port: PortInfo) =>
+      port.needed &&
+      !op.isSet(port) &&
+      !op.sourceOf(port) &&
+      this.cablesAt(op.id, port.name, false).length === 0;
+    return op.inputs.filter(isMissing).map((port) => port.name);
+  }
+
   opened(document: DocumentView): void {
     this.id = document.id;
     this.name = document.name;

@@ -811,6 +811,11 @@ export type PortInfo = {
    */
   secret: boolean;
   /**
+   * Of an input: whether the op does nothing until something is linked to it; missing where it
+   * does.
+   */
+  needed?: boolean;
+  /**
    * How many ports a multi port has to begin with; missing for a port that is none. The ports of
    * `Numbers` are called `Numbers_0`, `Numbers_1`, …
    */

@@ -28,6 +28,7 @@ export const SHORTCUTS: [keys: string, does: string][] = [
   ['Shift C', 'Copy the selected ops, or all, for cables'],
   ['Ctrl D', 'Duplicate'],
   ['Ctrl A', 'Select everything'],
+  ['Ctrl F', 'Find ops by name, title, value or message'],
   ['Ctrl S, Ctrl O', 'Save as a file, open'],
   ['F', 'Fit the patch into view'],
   ['G, Shift G', 'Make a subpatch of the selected ops; unpack it'],
@@ -50,7 +51,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
   let usesPointer = false;
   const point = () => (usesPointer = true);
   addEventListener('pointerdown', point, { capture: true });
-  const stopKeys = tinykeys(window, {
+  const keys: Record<string, (event: KeyboardEvent) => void> = {
     Escape: (event) => {
       const isBusy = isControl(event.target) || editor.plug !== null;
       if (!isBusy) onPage(openPalette)(event);
@@ -90,12 +91,21 @@ export function listen(editor: Editor, page: PageActions): () => void {
         editor.patch.cables.map((cable) => cable.id),
       ),
     ),
+    '$mod+f': (event) => {
+      // A dialog and the editor of a text keep the key.
+      if (event.target instanceof Element && event.target.closest('dialog')) return;
+      event.preventDefault();
+      editor.drawer.enter('find');
+    },
     '$mod+s': (event) => {
       event.preventDefault();
       page.saveFile();
     },
     '$mod+o': onPage(() => page.openDialog()),
-  });
+  };
+  // By itself the library leaves out fields, where saving and finding mean the page all the same.
+  const ignore = (event: KeyboardEvent) => event.repeat || event.isComposing;
+  const stopKeys = tinykeys(window, keys, { ignore });
 
   const copy = (event: ClipboardEvent) => {
     if (isElsewhere(event.target) || !getSelection()?.isCollapsed) return;
