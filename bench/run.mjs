@@ -48,17 +48,26 @@ try {
 }
 
 async function load() {
-  const [{ size }, { memory }, { graph }, { chain }, { receive }, { peers }, { responsive }] =
-    await Promise.all([
-      import('./size.mjs'),
-      import('./memory.mjs'),
-      import('./graph.mjs'),
-      import('./chain.mjs'),
-      import('./receive.mjs'),
-      import('./peers.mjs'),
-      import('./responsive.mjs'),
-    ]);
-  return [size, memory, graph, chain, receive, peers, responsive];
+  const [
+    { size },
+    { memory },
+    { graph },
+    { chain },
+    { receive },
+    { peers },
+    { responsive },
+    { editor },
+  ] = await Promise.all([
+    import('./size.mjs'),
+    import('./memory.mjs'),
+    import('./graph.mjs'),
+    import('./chain.mjs'),
+    import('./receive.mjs'),
+    import('./peers.mjs'),
+    import('./responsive.mjs'),
+    import('./editor.mjs'),
+  ]);
+  return [size, memory, graph, chain, receive, peers, responsive, editor];
 }
 
 /** @param {string[]} names */

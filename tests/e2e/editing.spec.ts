@@ -111,3 +111,13 @@ test('everything can be selected and deleted, and comes back with one undo', asy
   await expect(ops).toHaveCount(opCount);
   await expect(editor.cables).toHaveCount(cableCount);
 });
+
+test('the buttons on the canvas zoom', async ({ page }) => {
+  const width = async () => (await editor.box('Timer').boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(width).toBeGreaterThan(before);
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await expect.poll(width).toBeLessThan(before);
+});

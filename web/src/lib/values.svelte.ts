@@ -11,6 +11,8 @@ export class ValueCell {
   flowing = $state.raw(false);
   /** How many views show it. */
   viewers = 0;
+  /** How many of them can wait for their turn when very much changes. */
+  patient = 0;
   hasArrived = false;
   changedAt = 0;
 
@@ -21,16 +23,28 @@ export class ValueCell {
 
 /** The live values of the ports that something on the screen shows. */
 export class Values {
+  /** Whether so much flows that a page could not show each move of it. */
+  isCrowded = $state.raw(false);
   readonly #watch: (ports: WatchedPort[]) => void;
+  readonly #nextFrame: (run: () => void) => void;
   readonly #cells = new Map<string, ValueCell>();
   readonly #listeners = new Set<() => void>();
   #watched: ValueCell[] = [];
   #isStale = false;
+  /** What the runtime told last, and which of it is not shown yet, the longest waiting first. */
+  #numbers: Float64Array = new Float64Array();
+  readonly #texts = new Map<number, string>();
+  readonly #due = new Set<number>();
+  #isCatchingUp = false;
   readonly #flowing = new Set<ValueCell>();
   #isSettling = false;
 
-  constructor(watch: (ports: WatchedPort[]) => void) {
+  constructor(
+    watch: (ports: WatchedPort[]) => void,
+    nextFrame: (run: () => void) => void = (run) => requestAnimationFrame(run),
+  ) {
     this.#watch = watch;
+    this.#nextFrame = nextFrame;
   }
 
   /**
@@ -47,12 +61,19 @@ export class Values {
     return cell;
   }
 
-  /** Keeps a cell filled until the returned function is called: the shape of an effect. */
-  retain(cell: ValueCell): () => void {
+  /**
+   * Keeps a cell filled until the returned function is called: the shape of an effect.
+   *
+   * A cell with none but `patient` viewers may be some frames late: what changes sixty times a
+   * second is laid out and painted sixty times a second, and nobody reads hundreds of numbers so.
+   */
+  retain(cell: ValueCell, { patient = false } = {}): () => void {
     cell.viewers += 1;
+    cell.patient += Number(patient);
     if (cell.viewers === 1) this.#refresh();
     return () => {
       cell.viewers -= 1;
+      cell.patient -= Number(patient);
       if (cell.viewers === 0) this.#refresh();
     };
   }
@@ -66,19 +87,56 @@ export class Values {
   /** What the runtime sends once a frame, in the order of the watched ports. */
   receive(numbers: Float64Array, texts: readonly [index: number, text: string][]): void {
     const now = performance.now();
+    this.#numbers = numbers;
+    for (const [index, text] of texts) this.#texts.set(index, text);
     for (const [index, cell] of this.#watched.entries()) {
-      const number = numbers[index];
-      if (number === undefined || Object.is(number, cell.number)) continue;
+      const isNew = !Object.is(numbers[index], cell.number) || this.#texts.has(index);
+      if (!isNew) continue;
+      if (cell.viewers > cell.patient || !cell.hasArrived) this.#show(index, now);
+      else this.#due.add(index);
+    }
+    this.#showDue(now);
+    this.#catchUp();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Shows those whose turn it is in this frame. */
+  #showDue(now: number, most = MOST_A_FRAME): void {
+    let left = most;
+    for (const index of this.#due) {
+      if (left === 0) break;
+      left -= 1;
+      this.#show(index, now);
+    }
+  }
+
+  /** Sees to it that what is due is shown also when the runtime has no more to tell. */
+  #catchUp(): void {
+    if (this.#due.size === 0 || this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    const told = this.#numbers;
+    this.#nextFrame(() => {
+      this.#isCatchingUp = false;
+      if (told === this.#numbers) this.#showDue(performance.now());
+      this.#catchUp();
+    });
+  }
+
+  #show(index: number, now: number): void {
+    this.#due.delete(index);
+    const cell = this.#watched[index];
+    const number = this.#numbers[index];
+    const text = this.#texts.get(index);
+    this.#texts.delete(index);
+    if (!cell) return;
+    if (number !== undefined && !Object.is(number, cell.number)) {
       cell.number = number;
       this.#changed(cell, now);
     }
-    for (const [index, text] of texts) {
-      const cell = this.#watched[index];
-      if (!cell || (cell.hasArrived && cell.text === text)) continue;
+    if (text !== undefined && !(cell.hasArrived && cell.text === text)) {
       cell.text = text;
       this.#changed(cell, now);
     }
-    for (const listener of this.#listeners) listener();
   }
 
   /** Forgets every value: another patch is open. */
@@ -88,6 +146,8 @@ export class Values {
       cell.text = '';
       cell.hasArrived = false;
     }
+    this.#due.clear();
+    this.#texts.clear();
     for (const [key, cell] of this.#cells) if (cell.viewers === 0) this.#cells.delete(key);
     this.#refresh();
   }
@@ -102,6 +162,7 @@ export class Values {
     if (cell.flowing) return;
     cell.flowing = true;
     this.#flowing.add(cell);
+    this.isCrowded = this.#flowing.size > MOST_FLOWS;
     if (!this.#isSettling) this.#settleIn(FLOW_MS);
   }
 
@@ -117,6 +178,7 @@ export class Values {
       cell.flowing = false;
       this.#flowing.delete(cell);
     }
+    this.isCrowded = this.#flowing.size > MOST_FLOWS;
     this.#isSettling = false;
     if (this.#flowing.size > 0) this.#settleIn(FLOW_MS / 2);
   }
@@ -127,11 +189,19 @@ export class Values {
     this.#isStale = true;
     queueMicrotask(() => {
       this.#isStale = false;
+      // What was told by the places of the old list is shown while it counts.
+      this.#showDue(performance.now(), Infinity);
       this.#watched = [...this.#cells.values()].filter((cell) => cell.viewers > 0);
       this.#watch(this.#watched.map((cell) => cell.port));
     });
   }
 }
+
+/** How many cells that can wait are shown anew in one frame. */
+const MOST_A_FRAME = 64;
+
+/** How many cells flow before it is more than can be followed. */
+const MOST_FLOWS = 96;
 
 /** How long after a change a cable still shows that something flows. */
 const FLOW_MS = 400;

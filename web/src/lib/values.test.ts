@@ -5,11 +5,16 @@ import { Values } from './values.svelte';
 
 let watched: WatchedPort[][];
 let values: Values;
+let frames: (() => void)[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   watched = [];
-  values = new Values((ports) => watched.push(ports));
+  frames = [];
+  values = new Values(
+    (ports) => watched.push(ports),
+    (run) => frames.push(run),
+  );
 });
 
 afterEach(() => {
@@ -63,4 +68,63 @@ test('the same value again is no change', async () => {
   values.receive(new Float64Array([NaN]), [[0, 'same']]);
   values.receive(new Float64Array([NaN]), [[0, 'same']]);
   expect(cell.flowing).toBe(false);
+});
+
+/** So many cells, which a patient view shows each. */
+async function patientCells(count: number) {
+  const cells = Array.from({ length: count }, (_, index) => values.cell(`op${index}`, 'a', true));
+  for (const cell of cells) values.retain(cell, { patient: true });
+  await Promise.resolve();
+  values.receive(new Float64Array(count), []);
+  return cells;
+}
+
+test('who can wait is shown in turn, and within some frames', async () => {
+  const cells = await patientCells(150);
+  const shown = (value: number) => cells.filter((cell) => cell.number === value).length;
+  values.receive(new Float64Array(150).fill(1), []);
+  expect(shown(1)).toBe(64);
+  values.receive(new Float64Array(150).fill(2), []);
+  expect([shown(0), shown(1), shown(2)]).toEqual([22, 64, 64]);
+  // The runtime has nothing more to tell: the rest comes all the same.
+  for (let frame = 0; frame < 4; frame += 1) frames.shift()?.();
+  expect(shown(2)).toBe(150);
+  expect(frames).toEqual([]);
+});
+
+test('what somebody looks at closely does not wait', async () => {
+  const cells = await patientCells(150);
+  const close = cells[149];
+  if (!close) throw new Error('there are 150');
+  const release = values.retain(close);
+  values.receive(new Float64Array(150).fill(1), []);
+  expect(close.number).toBe(1);
+  release();
+  values.receive(new Float64Array(150).fill(2), []);
+  expect(close.number).toBe(1);
+});
+
+test('a text that waits is the last one told, also when the list of ports changes', async () => {
+  const cells = await patientCells(100);
+  const nothing = new Float64Array(100).fill(NaN);
+  values.receive(
+    nothing,
+    cells.map((_, index) => [index, 'old'] as [number, string]),
+  );
+  values.receive(nothing, [[99, 'new']]);
+  values.retain(values.cell('another', 'a', true));
+  await Promise.resolve();
+  expect(cells.map(({ text }) => text)).toEqual([
+    ...Array.from({ length: 99 }, () => 'old'),
+    'new',
+  ]);
+});
+
+test('it is crowded while very much flows', async () => {
+  await patientCells(150);
+  values.receive(new Float64Array(150).fill(1), []);
+  values.receive(new Float64Array(150).fill(1), []);
+  expect(values.isCrowded).toBe(true);
+  vi.advanceTimersByTime(2000);
+  expect(values.isCrowded).toBe(false);
 });
