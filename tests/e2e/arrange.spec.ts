@@ -141,3 +141,87 @@ test('ops that are dropped on a subpatch are inside it', async ({ page }) => {
   await expect(editor.box('One')).toBeVisible();
   await expect(editor.cable('One', 'Two')).toHaveCount(1);
 });
+
+test('the map shows what is seen, and moves it by pointer and keys', async ({ page }) => {
+  await open([sum('One', 0, 0), sum('Two', 4000, 0), sum('Three', 4000, 3000)]);
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('m');
+  const map = page.getByTestId('map');
+  await expect(map).toBeVisible();
+  const { x = 0, y = 0, width = 0, height = 0 } = (await map.boundingBox()) ?? {};
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  // The lower right corner of all there is: 8 pixels from that of the map, or nearly so.
+  await page.mouse.click(x + width - 12, y + height - 12);
+  await expect(editor.box('Three')).toBeInViewport();
+  await expect(editor.box('One')).toHaveCount(0);
+  await page.mouse.move(x + width - 12, y + height - 12);
+  await page.mouse.down();
+  await page.mouse.move(x + 12, y + 12, { steps: 4 });
+  await page.mouse.up();
+  await expect(editor.box('One')).toBeInViewport();
+
+  const seen = page.getByTestId('map-seen');
+  const before = await seen.boundingBox();
+  await map.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await seen.boundingBox())?.x).toBeGreaterThan(before?.x ?? 0);
+  await page.keyboard.press('m');
+  await expect(map).toBeHidden();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('a finger that rests adds an op, or one op more to what is selected', async ({ page }) => {
+    await open([sum('One', 0, 0), sum('Two', 0, 160)]);
+    const { x = 0, y = 0 } = (await editor.box('One').boundingBox()) ?? {};
+    const place = { x, y: y - 80 };
+    const palette = page.getByRole('combobox', { name: 'Add an op' });
+    await editor.hold(place, () => expect(palette).toBeFocused());
+    await palette.fill('mr');
+    await page.getByTestId('palette-entry').first().tap();
+    await expect(editor.box('MapRange')).toBeVisible();
+    await page.getByRole('button', { name: 'Fit the patch into view' }).tap();
+
+    await editor.box('One').locator('.label').tap();
+    await expect(page.getByTestId('op-title')).toHaveValue('One');
+    const heading = editor.inspector.getByRole('heading', { name: '2 ops' });
+    await editor.hold(editor.box('MapRange').locator('.label'), () =>
+      expect(heading).toBeVisible(),
+    );
+    await editor.inspector.getByRole('button', { name: 'Align top' }).tap();
+    await expect
+      .poll(async () => {
+        const { One: one, MapRange: other } = await places(page);
+        return one?.y === other?.y;
+      })
+      .toBe(true);
+  });
+
+  test('a finger draws a box, cuts a cable and makes one', async ({ page }) => {
+    await open([sum('One', 0, 0), sum('Two', 0, 160)], [link('One', 'Two')]);
+    const one = await editor.box('One').boundingBox();
+    const two = await editor.box('Two').boundingBox();
+    if (!one || !two) throw new Error('the boxes are not there');
+    const between = (one.y + one.height + two.y) / 2;
+
+    const scissors = page.getByTestId('canvas').getByRole('button', { name: 'Cut cables' });
+    await scissors.tap();
+    await editor.swipe({ x: one.x - 30, y: between }, { x: one.x + 60, y: between });
+    await expect(editor.cables).toHaveCount(0);
+    // Chromium takes no tap for a tap that comes within a moment of the last one.
+    await editor.kept();
+    await scissors.tap();
+    await expect(scissors).toHaveAttribute('aria-pressed', 'false');
+
+    await editor.swipe(editor.output('One', 'result'), editor.input('Two', 'number2'));
+    await expect(editor.cable('One', 'Two')).toHaveCount(1);
+
+    await page.getByRole('button', { name: 'Select with a box' }).tap();
+    await editor.swipe(
+      { x: one.x - 20, y: one.y - 20 },
+      { x: two.x + two.width - 8, y: two.y + two.height / 2 },
+    );
+    await expect(editor.inspector.getByRole('heading', { name: '2 ops' })).toBeVisible();
+  });
+});

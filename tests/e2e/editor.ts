@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** A place on the page, in pixels. */
+type Place = { x: number; y: number };
+
 /** The page as a person sees it: boxes, ports, cables, fields. */
 export class Editor {
   readonly page: Page;
@@ -75,6 +78,34 @@ export class Editor {
     await mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
     await mouse.move(end.x, end.y, { steps: 4 });
     await mouse.up();
+  }
+
+  /** Puts a finger on something and holds it there until `until` is true. */
+  async hold(at: Locator | Place, until: () => Promise<void>): Promise<void> {
+    const touch = await this.#touch();
+    await touch('touchStart', 'x' in at ? at : await middle(at));
+    await until();
+    await touch('touchEnd');
+  }
+
+  /** Drags with a finger. */
+  async swipe(from: Locator | Place, to: Locator | Place): Promise<void> {
+    const start = 'x' in from ? from : await middle(from);
+    const end = 'x' in to ? to : await middle(to);
+    const touch = await this.#touch();
+    await touch('touchStart', start);
+    const steps = 8;
+    for (let step = 1; step <= steps; step += 1) {
+      const part = (a: number, b: number) => a + ((b - a) * step) / steps;
+      await touch('touchMove', { x: part(start.x, end.x), y: part(start.y, end.y) });
+    }
+    await touch('touchEnd');
+  }
+
+  async #touch() {
+    const session = await this.page.context().newCDPSession(this.page);
+    return (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Place) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
   }
 
   /** A place on the canvas without anything on it. */

@@ -221,3 +221,48 @@ test('deleting an op joins its neighbours, with Shift it does not, and X takes i
   await expect(editor.cables).toHaveCount(1);
   await expect(editor.box('Middle')).toBeVisible();
 });
+
+test('a stroke with Y held cuts the cables that it crosses, as one step', async ({ page }) => {
+  await openWired();
+  const first = await editor.box('First').boundingBox();
+  const last = await editor.box('Last').boundingBox();
+  if (!first || !last) throw new Error('the boxes are not there');
+  const beside = { x: first.x - 40, y: first.y + first.height + 40 };
+  await page.getByTestId('canvas').focus();
+  await page.mouse.move(beside.x, beside.y);
+  await page.keyboard.down('y');
+  await expect(page.getByTestId('cut')).toBeVisible();
+  await page.mouse.move(beside.x + 4, beside.y);
+  await page.mouse.move(first.x + 60, beside.y, { steps: 4 });
+  const path = (from: string, to: string) => editor.cable(from, to).locator('.cable').first();
+  await expect(path('First', 'Middle')).toHaveClass(/cut-off/);
+  await expect(path('Middle', 'Last')).not.toHaveClass(/cut-off/);
+  await page.mouse.move(first.x + 60, last.y - 40, { steps: 4 });
+  await page.mouse.move(first.x - 40, last.y - 40, { steps: 4 });
+  await expect(path('Middle', 'Last')).toHaveClass(/cut-off/);
+  await page.keyboard.up('y');
+  await expect(page.getByTestId('cut')).toBeHidden();
+  await expect(editor.cables).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(editor.cables).toHaveCount(2);
+
+  // Without a key: the tool cuts where it is dragged, until Escape puts it away.
+  await page.getByTestId('canvas').getByRole('button', { name: 'Cut cables' }).click();
+  await page.mouse.move(beside.x, beside.y);
+  await page.mouse.move(first.x + 60, beside.y, { steps: 4 });
+  await expect(editor.cables).toHaveCount(2);
+  await page.mouse.down();
+  await page.mouse.move(beside.x, beside.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(editor.cable('First', 'Middle')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('cut')).toBeHidden();
+});
+
+test('a click with the other button on a port removes its cables', async ({ page }) => {
+  await openWired();
+  await editor.input('Middle', 'number1').click({ button: 'right' });
+  await expect(editor.cable('First', 'Middle')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(editor.cable('First', 'Middle')).toHaveCount(1);
+});

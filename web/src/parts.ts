@@ -3,6 +3,8 @@ import { Lazy } from './lib/lazy.svelte';
 /** What is not on the screen when the page opens. */
 export const parts = {
   Decoration: new Lazy(() => import('./canvas/Decoration.svelte')),
+  Gestures: new Lazy(() => import('./canvas/Gestures.svelte')),
+  Minimap: new Lazy(() => import('./canvas/Minimap.svelte')),
   Path: new Lazy(() => import('./subpatch/Path.svelte')),
   bodies: new Lazy(() => import('./canvas/bodies/more')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),

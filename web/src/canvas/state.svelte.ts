@@ -17,6 +17,8 @@ export class CanvasState {
   tool = $state.raw<Tool>('hand');
   /** The key of the cable or the op that takes the ops that are dragged, once they are let go. */
   receiver = $state.raw<string | null>(null);
+  /** The keys of the cables that a stroke has crossed, which go once it ends. */
+  cut = $state.raw<ReadonlySet<string>>(new Set());
   hoveredCable = $state.raw<string | null>(null);
   /** The ops that show all their ports only while a cable is held over them. */
   readonly #peeked = new Set<Op>();

@@ -111,6 +111,8 @@ export class Editor {
   linking = $state.raw<Op | null>(null);
   /** The end of the cable that is being dragged. */
   plug = $state.raw<Plug | null>(null);
+  /** Whether the canvas has its map. */
+  isMapShown = $state.raw(false);
   view: CanvasView | null = null;
   /** Where the pointer was last, in pixels of the page, while it is over the canvas. */
   pointer: Point | null = null;

@@ -3,6 +3,7 @@ import { tinykeys } from 'tinykeys';
 import { edit, type Edits } from '../parts';
 
 import type { Editor } from './editor.svelte';
+import { isElsewhere } from './focus';
 
 /** What the keys do besides editing the patch. */
 export type PageActions = {
@@ -30,7 +31,9 @@ export const SHORTCUTS: [keys: string, does: string][] = [
   ['Ctrl A', 'Select everything'],
   ['Ctrl F', 'Find ops by name, title, value or message'],
   ['Ctrl S, Ctrl O', 'Save as a file, open'],
-  ['F', 'Fit the patch into view'],
+  ['F, M', 'Fit the patch into view; show its map'],
+  ['Y and the pointer', 'Cut cables'],
+  ['Right click on a port', 'Remove its cables'],
   ['G, Shift G', 'Make a subpatch of the selected ops; unpack it'],
   ['Enter or double-click', 'Go into the selected subpatch, or to the text of a comment'],
   ['U', 'Leave the subpatch'],
@@ -76,6 +79,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
     'Shift+U': onPatch((edits) => edits.transfer(editor)),
     u: onPage(() => editor.leave()),
     f: onPage(() => editor.view?.fit()),
+    m: onPage(() => (editor.isMapShown = !editor.isMapShown)),
     'Shift+c': onPatch((edits) => void edits.copyForCables(editor)),
     F2: onPage(() => page.editTitle()),
     t: onPage(() => page.editTitle()),
@@ -130,12 +134,6 @@ export function listen(editor: Editor, page: PageActions): () => void {
     document.removeEventListener('cut', copy);
     document.removeEventListener('paste', paste);
   };
-}
-
-/** Whether keys typed there are meant for something else: a field, a dialog. */
-function isElsewhere(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  return target.closest('input, textarea, select, [contenteditable], dialog') !== null;
 }
 
 function isControl(target: EventTarget | null): boolean {
