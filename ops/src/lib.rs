@@ -32,6 +32,8 @@ mod trigger;
 mod vars;
 mod website;
 
+pub use crate::mqtt::ask_broker;
+
 const FAMILIES: &[&[OpDeclaration]] = &[
     mqtt::OPS,
     trigger::OPS,

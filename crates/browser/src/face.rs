@@ -18,6 +18,79 @@ use crate::panic::check;
 const TYPES: &str = r"
 import type { Command, History, JsonValue, Notice, VariableInfo, WatchedPort } from '../lib/protocol';
 
+/** What can be asked of the connection of an Mqtt op. */
+export type BrokerAsk =
+  /** A view; of the rows so many from one on, of those topics that have the text of `search`. */
+  | { do: 'look'; from: number; count: number; search: string; topic: number; picture: boolean }
+  /** To watch a topic filter, or nothing; with `anyway` also where ops would get other messages. */
+  | { do: 'watch'; filter: string; anyway: boolean }
+  /** To open a row or to close it. */
+  | { do: 'open'; id: number; open: boolean }
+  | { do: 'publish'; topic: string; payload: string; qos: number; retain: boolean }
+  /** Nobody looks any more. */
+  | { do: 'leave' };
+
+/** A level of topics. */
+export type BrokerRow = [
+  id: number,
+  depth: number,
+  /** Its level's name; the whole topic, where there is a search. */
+  name: string,
+  /** 1: it had a message, 2: it is retained, 4: it is open, 8: there are levels below, 16: text. */
+  flags: number,
+  /** How many messages came for it and all below, and how many come in a second. */
+  count: number,
+  rate: number,
+  /** The beginning of the last payload: text, or hexadecimal digits. */
+  text: string,
+  /** The size of that payload in bytes. */
+  size: number,
+  /** Its place among those of its level, from 1, and how many these are. */
+  position: number,
+  siblings: number,
+  /** The row of the level above; -1 for none. */
+  parent: number,
+];
+
+/** What there is to be seen of a connection. */
+export type BrokerView = {
+  /** What is watched; empty for nothing. */
+  filter: string;
+  /** Whether the broker has not answered yet. */
+  asking: boolean;
+  /** Why nothing comes, empty while something may; whether it can be watched anyway. */
+  fault: string;
+  held: boolean;
+  topics: number;
+  messages: number;
+  /** How many messages were of topics for which there was no room. */
+  leftOut: number;
+  rows: BrokerRow[];
+  /** How many rows there are. */
+  total: number;
+  /** Each in a second. */
+  traffic: [messagesIn: number, messagesOut: number, bytesIn: number, bytesOut: number];
+  /** What has come of the message that was published last. */
+  byHand: string;
+  /** What `topic` asks for: `isText` says what the beginning of its payload is, `age` is in seconds. */
+  topic:
+    | [
+        name: string,
+        payload: string,
+        isText: boolean,
+        size: number,
+        count: number,
+        isRetained: boolean,
+        qos: number,
+        age: number,
+      ]
+    | null;
+  /** Since the panel is open, with `picture`: who of the patch has published where, how often, and how many messages have come there. */
+  publishes?: [op: string, topic: string, count: number, seen: number][];
+  /** Who of the patch subscribes to what, and how many messages of it have come. */
+  subscribes?: [op: string, filter: string, seen: number][];
+};
+
 /** Where the runtime puts what it makes, and whom it tells. */
 export type RuntimeOptions = {
   /** Where Html and Sidebar ops put their elements. */
@@ -159,6 +232,25 @@ impl Face {
     pub fn inspect(&self, op: &str, port: &str, output: bool) -> Result<String, JsError> {
         let inspect = |runtime: &ropewalk_runtime::Runtime| runtime.inspect(op, port, output);
         Ok(self.host.ask(inspect)??)
+    }
+
+    /// Asks something of the connection of an Mqtt op; what it tells.
+    ///
+    /// # Errors
+    ///
+    /// The op has no connection, or why it cannot be done.
+    #[wasm_bindgen(unchecked_return_type = "BrokerView | null")]
+    pub fn broker(
+        &self,
+        op: String,
+        #[wasm_bindgen(unchecked_param_type = "BrokerAsk")] asked: &JsValue,
+    ) -> Result<JsValue, JsError> {
+        let asked = Value::from_json(&to_json(asked)).unwrap_or_default();
+        let reply = self.host.handle(Input::Broker { op, asked })?;
+        Ok(match reply {
+            Reply::Told(told) => value_to_js(&told),
+            _ => JsValue::NULL,
+        })
     }
 
     /// Lets the patch's clock go on, or stops it. The notice `timeline` says so.

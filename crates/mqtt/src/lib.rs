@@ -89,7 +89,7 @@ pub use crate::session::{
     PublishToken, Published, QueuePolicy, RecordKey, Secret, Session, State, Stats, StoreChange,
     SubscriptionId, Transmit,
 };
-pub use crate::topic::{TopicError, check_filter, check_name, wildcards};
+pub use crate::topic::{TopicError, check_filter, check_name, overlap, wildcards};
 pub use crate::url::{BrokerUrl, Scheme, UrlDefaults, UrlError};
 
 /// A time: how long since an origin that the host picks, which never runs backward.

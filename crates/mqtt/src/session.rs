@@ -341,13 +341,21 @@ impl Session {
     /// The network is back: what waits to try again tries at once, and a connection that is up is
     /// asked whether it still is.
     pub fn handle_online(&mut self, now: Instant) {
-        match &mut self.phase {
+        match &self.phase {
             Phase::Waiting { .. } => self.open(now),
-            Phase::Up { link, .. } if link.keeps_alive() && !link.is_pinged() => {
-                link.pinged(now);
-                self.write_checked(&Packet::PingReq, now);
-            }
-            _ => {}
+            _ => self.ping(now),
+        }
+    }
+
+    /// Asks the broker whether it is there, where the connection is up, has a keep-alive and was
+    /// not asked already. Its answer is an [`Event::Latency`].
+    pub fn ping(&mut self, now: Instant) {
+        if let Phase::Up { link, .. } = &mut self.phase
+            && link.keeps_alive()
+            && !link.is_pinged()
+        {
+            link.pinged(now);
+            self.write_checked(&Packet::PingReq, now);
         }
     }
 
@@ -430,6 +438,18 @@ impl Session {
     /// Ends a subscription. The last one of a filter ends it at the broker, too.
     pub fn unsubscribe(&mut self, subscription: SubscriptionId) {
         self.subscriptions.remove(subscription);
+    }
+
+    /// The topic filter of a subscription; nothing of one that has ended.
+    pub fn filter(&self, subscription: SubscriptionId) -> Option<&str> {
+        self.subscriptions.filter(subscription)
+    }
+
+    /// Whether the broker says of each message which filters it is for, as it does in MQTT 5.0
+    /// with subscription identifiers. Where it does not, or the connection is not up, overlapping
+    /// filters can get a message more than once.
+    pub fn tells_filters(&self) -> bool {
+        self.limits().has_identifiers
     }
 
     /// The next thing that has come of what was done. What has arrived is read packet by packet,

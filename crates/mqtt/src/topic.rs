@@ -113,6 +113,33 @@ pub fn wildcards<'a>(filter: &str, topic: &'a str) -> Option<Vec<&'a str>> {
     rest.is_none().then_some(found)
 }
 
+/// Whether some topic matches both filters.
+///
+/// ```
+/// # use ropewalk_mqtt::overlap;
+/// assert!(overlap("light/+/color", "light/#"));
+/// assert!(overlap("light/#", "light"));
+/// assert!(!overlap("light/+", "light/1/color"));
+/// assert!(!overlap("#", "$SYS/#"));
+/// ```
+pub fn overlap(one: &str, other: &str) -> bool {
+    let one = shared_filter(one).unwrap_or(one);
+    let other = shared_filter(other).unwrap_or(other);
+    // [MQTT-4.7.2-1]
+    let is_apart = |a: &str, b: &str| a.starts_with(['+', '#']) && b.starts_with('$');
+    if is_apart(one, other) || is_apart(other, one) {
+        return false;
+    }
+    let (mut one, mut other) = (one.split('/'), other.split('/'));
+    loop {
+        match (one.next(), other.next()) {
+            (Some("#"), _) | (_, Some("#")) | (None, None) => return true,
+            (Some(a), Some(b)) if a == b || a == "+" || b == "+" => {}
+            _ => return false,
+        }
+    }
+}
+
 fn check_text(text: &str) -> Result<(), TopicError> {
     if text.is_empty() {
         return Err(TopicError::Empty);

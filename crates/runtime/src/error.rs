@@ -52,6 +52,9 @@ pub enum Error {
         /// The port.
         port: String,
     },
+    /// What a connection cannot do, for a person.
+    #[error("{0}")]
+    Broker(String),
     /// Secrets came without being asked for.
     #[error("No patch is being opened.")]
     NothingToOpen,

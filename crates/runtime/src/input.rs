@@ -64,6 +64,14 @@ pub enum Input {
     /// The host wants to be told of each variable that changes
     /// ([`Runtime::take_variables`](crate::Runtime::take_variables)), at first of all; or no more.
     WatchVariables(bool),
+    /// The page asks something of the connection of an Mqtt op: see
+    /// [`ask_broker`](ropewalk_ops::ask_broker).
+    Broker {
+        /// The op's id.
+        op: String,
+        /// What it asks.
+        asked: Value,
+    },
     /// The page shows the values of these ports from here on, and of no others.
     Watch(Vec<WatchedPort>),
     /// The screen is about to be drawn.
@@ -88,7 +96,7 @@ pub enum Input {
 }
 
 /// What came of an input, for the one who sent it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// It was handled.
     Done,
@@ -96,4 +104,6 @@ pub enum Reply {
     Nothing,
     /// The edit added ops; their ids in order.
     Added(Vec<String>),
+    /// What a connection tells.
+    Told(Value),
 }

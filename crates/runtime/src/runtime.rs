@@ -98,6 +98,13 @@ impl Runtime {
             Input::Seek(seconds) => self.graph.seek(seconds, now),
             Input::SetVariable { name, value } => self.graph.set_variable(&name, value, now),
             Input::WatchVariables(watched) => self.graph.watch_variables(watched),
+            Input::Broker { op, asked } => {
+                let name = |node| self.mirror.op(node).map(Text::from);
+                let connection = self.output(&op, "MQTT Object")?;
+                let told = ropewalk_ops::ask_broker(connection, &asked, now, &name);
+                self.graph.settle(now);
+                return told.map(Reply::Told).map_err(Error::Broker);
+            }
             Input::Watch(ports) => {
                 let mirror = &self.mirror;
                 self.watch.set(ports, &mut self.graph, |op| mirror.node(op));

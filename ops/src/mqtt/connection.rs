@@ -1,6 +1,6 @@
 //! The handle that travels along `MQTT Object`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -9,6 +9,8 @@ use ropewalk_mqtt::{
     Bytes, Instant, Message, Properties, PublishError, PublishToken, Published, QoS, Session,
     State, SubscribeOptions, SubscriptionId, TopicError, Version, Will, check_name,
 };
+
+use super::broker::Watch;
 
 /// A broker's session, shared by the op that keeps the connection and the ops that use it.
 ///
@@ -39,6 +41,8 @@ struct Shared {
     subscribers: RefCell<Vec<(SubscriptionId, NodeId)>>,
     /// In the order of their messages, which is nearly that in which they go, too.
     publishers: RefCell<VecDeque<(PublishToken, NodeId)>>,
+    /// What a person watches.
+    watch: RefCell<Option<Watch>>,
 }
 
 /// Tells the owner that the session has something to say.
@@ -156,6 +160,7 @@ impl Connection {
             farewells: RefCell::default(),
             subscribers: RefCell::default(),
             publishers: RefCell::default(),
+            watch: RefCell::default(),
         }))
     }
 
@@ -173,6 +178,7 @@ impl Connection {
         publisher: NodeId,
         now: Instant,
     ) -> Result<Published, PublishError> {
+        self.note_published(&message, publisher);
         let published = self.0.session.borrow_mut().publish(message, now)?;
         if let Published::Pending(token) = published {
             let mut publishers = self.0.publishers.borrow_mut();
@@ -190,6 +196,7 @@ impl Connection {
     ) -> Result<Subscription, TopicError> {
         let id = self.0.session.borrow_mut().subscribe(filter, options)?;
         self.0.subscribers.borrow_mut().push((id, subscriber));
+        self.follow_watch();
         self.tell_owner();
         Ok(Subscription {
             id,
@@ -345,6 +352,21 @@ impl Connection {
         let subscribers = self.0.subscribers.borrow();
         let at = subscribers.binary_search_by_key(&id, |(other, _)| *other);
         at.ok().map(|at| subscribers[at].1)
+    }
+
+    /// The filters of the ops.
+    pub(super) fn filters(&self) -> Vec<(NodeId, String)> {
+        let subscribers = self.0.subscribers.borrow();
+        let filters = subscribers.iter().filter_map(|(id, node)| {
+            let filter = self.session(|session| session.filter(*id).map(str::to_owned));
+            Some((*node, filter?))
+        });
+        filters.collect()
+    }
+
+    /// What a person watches of it.
+    pub(super) fn watched(&self) -> RefMut<'_, Option<Watch>> {
+        self.0.watch.borrow_mut()
     }
 
     /// Who has published a message; forgotten where nothing more is to come.

@@ -2,6 +2,7 @@
 
 use ropewalk_flow::OpDeclaration;
 
+mod broker;
 mod connection;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod mqtt;
@@ -15,6 +16,8 @@ mod payload;
 mod properties;
 #[cfg(test)]
 mod tests;
+
+pub use self::broker::ask_broker;
 
 pub(crate) const OPS: &[OpDeclaration] = &[
     OpDeclaration::of::<mqtt::Mqtt>(),

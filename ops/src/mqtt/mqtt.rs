@@ -9,8 +9,8 @@ use ropewalk_flow::{
     StoreEvent, Text, Trigger,
 };
 use ropewalk_mqtt::{
-    ConnectOptions, Event as SessionEvent, Properties, RecordKey, State, StoreChange, Transmit,
-    Will,
+    ConnectOptions, Event as SessionEvent, Properties, RecordKey, Session, State, StoreChange,
+    Transmit, Will,
 };
 
 use super::connection::{Arrival, Arrived, Changed, Connection, Fate, Outcome};
@@ -531,6 +531,7 @@ impl Mqtt {
 
     fn tell(&mut self, line: &mut Line, event: SessionEvent, cx: &mut Cx<'_>) {
         let connection = &line.connection;
+        let now = cx.now();
         match event {
             SessionEvent::Connected { session_present } => {
                 line.was_up = true;
@@ -540,10 +541,12 @@ impl Mqtt {
                 cx.clear_problem();
                 self.warn_of_store(cx);
                 connection.came_up();
+                connection.follow_watch();
                 connection.say(cx);
                 self.on_connect.fire(cx);
             }
             SessionEvent::Disconnected { reason } => {
+                connection.watch_lost();
                 self.show_state(line, cx);
                 if let Some(reason) = reason {
                     cx.set_warning(format!("{reason} It is tried again."));
@@ -559,6 +562,7 @@ impl Mqtt {
                 self.error.set(cx, reason);
             }
             SessionEvent::Message(message) => {
+                connection.heed(&message, now);
                 // Each subscriber gets the message as an event of its own.
                 let matched = connection.session(|session| session.matched().len());
                 for (at, message) in iter::repeat_n(message, matched).enumerate() {
@@ -741,26 +745,34 @@ impl Drop for Line {
         self.connection.close();
         // The time is of no interest any more.
         self.connection.say_all_farewells(Instant::ZERO);
+        // A broker that keeps the session would go on with what was watched.
+        self.connection.unwatch();
         let socket = self.socket.take();
-        self.connection.session(|session| {
-            session.disconnect();
+        let send = |session: &mut Session| {
             while let Some(transmit) = session.poll_transmit() {
                 if let (Transmit::Bytes(bytes), Some(socket)) = (transmit, &socket) {
                     socket.send(bytes);
                 }
             }
+        };
+        self.connection.session(|session| {
+            send(session);
+            session.disconnect();
+            send(session);
         });
     }
 }
 
 fn post_arrival(connection: &Connection, arrived: Arrived, cx: &mut Cx<'_>) {
-    if let Some(node) = connection.subscriber(arrived.subscription) {
-        cx.post([node], Rc::new(arrived));
+    match connection.subscriber(arrived.subscription) {
+        Some(node) => cx.post([node], Rc::new(arrived)),
+        None => connection.answered(arrived.subscription, &arrived.what),
     }
 }
 
 fn post_fate(connection: &Connection, fate: Fate, cx: &mut Cx<'_>) {
-    if let Some(node) = connection.publisher(&fate) {
-        cx.post([node], Rc::new(fate));
+    match connection.publisher(&fate) {
+        Some(node) => cx.post([node], Rc::new(fate)),
+        None => connection.learn_by_hand(&fate),
     }
 }

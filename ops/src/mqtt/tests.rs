@@ -9,3 +9,4 @@ mod receiving;
 mod requesting;
 mod rig;
 mod sending;
+mod watching;

@@ -240,6 +240,11 @@ impl Subscriptions {
         }
     }
 
+    /// The filter of a subscription.
+    pub(super) fn filter(&self, id: SubscriptionId) -> Option<&str> {
+        self.by_id.get(id).map(|subscription| &*subscription.filter)
+    }
+
     /// The subscriptions that a message goes to: those of the filters that the broker says it is
     /// for; where it does not say, those whose filters match. One that the broker had kept comes
     /// because somebody has subscribed, and goes to those who have not seen it yet. Where that
