@@ -44,8 +44,8 @@ export class Outside {
     await this.#client.subscribeAsync(topic, { qos });
   }
 
-  async publish(topic: string, qos: QoS, message: string): Promise<void> {
-    await this.#client.publishAsync(topic, message, { qos });
+  async publish(topic: string, qos: QoS, message: string | Buffer, retain = false): Promise<void> {
+    await this.#client.publishAsync(topic, message, { qos, retain });
   }
 
   /** Publishes messages in their order; `pace` is waited for before each. */

@@ -1,12 +1,13 @@
 import type { Component } from 'svelte';
 
+import BrokerPanel from '../broker/BrokerPanel.svelte';
 import FindPanel from '../find/FindPanel.svelte';
 import HistoryPanel from '../history/HistoryPanel.svelte';
 import ProblemsPanel from '../problems/ProblemsPanel.svelte';
 import TimelinePanel from '../timeline/TimelinePanel.svelte';
 
 /** What the drawer can show, in the order of its tabs. */
-export type PanelName = 'find' | 'problems' | 'history' | 'timeline';
+export type PanelName = 'find' | 'problems' | 'history' | 'timeline' | 'mqtt';
 
 /** A panel of the drawer. It fills the drawer, and scrolls by itself what is more. */
 export type Panel = { name: PanelName; title: string; content: Component };
@@ -16,4 +17,5 @@ export const PANELS: readonly Panel[] = [
   { name: 'problems', title: 'Problems', content: ProblemsPanel },
   { name: 'history', title: 'History', content: HistoryPanel },
   { name: 'timeline', title: 'Timeline', content: TimelinePanel },
+  { name: 'mqtt', title: 'MQTT', content: BrokerPanel },
 ];

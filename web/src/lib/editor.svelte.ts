@@ -20,7 +20,7 @@ import type {
   PortRef,
 } from './protocol';
 import { reasonOf } from './reason';
-import { type Runtime, startRuntime } from './runtime';
+import { type BrokerAsk, type BrokerView, type Runtime, startRuntime } from './runtime';
 import { Timeline } from './timeline.svelte';
 import type { Toasts } from './toasts.svelte';
 import { type ValueCell, Values } from './values.svelte';
@@ -249,6 +249,11 @@ export class Editor {
     } catch {
       return new Float64Array();
     }
+  }
+
+  /** Asks something of the connection of an Mqtt op; throws why it cannot be done. */
+  broker(op: string, asked: BrokerAsk): BrokerView | null {
+    return this.#isDead ? null : this.#runtime.broker(op, asked);
   }
 
   press(op: Op, port: PortInfo): void {

@@ -1,7 +1,7 @@
-import type { Runtime, RuntimeOptions } from '../wasm/ropewalk';
+import type { BrokerAsk, BrokerRow, BrokerView, Runtime, RuntimeOptions } from '../wasm/ropewalk';
 import { purify } from '../stage/purify';
 
-export type { Runtime, RuntimeOptions };
+export type { BrokerAsk, BrokerRow, BrokerView, Runtime, RuntimeOptions };
 
 /** Loads the WebAssembly and starts a runtime in it. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {

@@ -1,0 +1,60 @@
+import type { Editor } from '../lib/editor.svelte';
+import { GRID } from '../lib/grid';
+import type { Op } from '../lib/patch.svelte';
+import { freePlace } from '../lib/place';
+import type { Command } from '../lib/protocol';
+import { ownBroker } from '../storage/start';
+
+import { placeOf, type Preset } from './presets';
+
+export const MQTT = 'Ops.Net.Mqtt.Mqtt';
+const SUBSCRIBE = 'Ops.Net.Mqtt.MqttSubscribe';
+/** About the size of a box, for where there is room for one. */
+const BOX = { width: 24 * GRID, height: 16 * GRID };
+
+/** The ops of the patch that keep connections. */
+export function connectionsOf(editor: Editor): Op[] {
+  return [...editor.patch.ops.values()].filter((op) => op.info.name === MQTT);
+}
+
+/** Adds an op that subscribes to a filter over a connection, as one step, and shows it. */
+export function subscribe(editor: Editor, mqtt: Op, filter: string): void {
+  const place = roomFor(editor);
+  const values = { Topic: filter };
+  const port = mqtt.outputs.find(({ name }) => name === 'MQTT Object');
+  if (!place || !port) return;
+  const plug = { op: mqtt, port, isOutput: true };
+  // A link from another level would show ports on subpatches: with one connection there is no need.
+  const isHere = (mqtt.subpatch ?? null) === editor.level;
+  const isOnly = connectionsOf(editor).length === 1;
+  const added =
+    isHere || !isOnly
+      ? editor.add(SUBSCRIBE, place, values, plug, 'MQTT Object')
+      : editor.add(SUBSCRIBE, place, values);
+  if (added) editor.view?.reveal(...added);
+}
+
+/** Adds a connection to the broker beside the page. */
+export function addConnection(editor: Editor, origin: Location): void {
+  const place = roomFor(editor);
+  const added = place && editor.add(MQTT, place, ownBroker(origin));
+  if (added) editor.view?.reveal(...added);
+}
+
+/** Sets a connection to a broker, as one step. Who logs in stays as it is. */
+export function choose(editor: Editor, mqtt: Op, preset: Preset): void {
+  const commands: Command[] = placeOf(preset).map(([port, value]) => ({
+    type: 'set',
+    op: mqtt.id,
+    port,
+    value,
+  }));
+  editor.apply({ type: 'batch', label: `Connect to ${preset.name}`, commands });
+}
+
+function roomFor(editor: Editor) {
+  const room = editor.view?.room();
+  if (!room) return null;
+  const { x, y } = freePlace(BOX, room.seen, room.taken, 2 * GRID);
+  return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
+}
