@@ -57,6 +57,7 @@ async function load() {
     { peers },
     { responsive },
     { editor },
+    { panel },
   ] = await Promise.all([
     import('./size.mjs'),
     import('./memory.mjs'),
@@ -66,8 +67,9 @@ async function load() {
     import('./peers.mjs'),
     import('./responsive.mjs'),
     import('./editor.mjs'),
+    import('./panel.mjs'),
   ]);
-  return [size, memory, graph, chain, receive, peers, responsive, editor];
+  return [size, memory, graph, chain, receive, peers, responsive, editor, panel];
 }
 
 /** @param {string[]} names */
