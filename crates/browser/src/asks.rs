@@ -1,11 +1,10 @@
 //! What ops have asked of the page, and hold until they take it back.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use ropewalk_runtime::{Answer, Ask, AskId, ElementId, Memory, Text};
+use ropewalk_runtime::{Answer, Ask, AskId, ElementId, Memory, Table, Text};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CssStyleSheet, FontFace, Storage};
@@ -28,7 +27,7 @@ type Tell = Rc<dyn Fn(Answer)>;
 
 /// What is held.
 #[derive(Default)]
-pub(crate) struct Asks(RefCell<HashMap<AskId, Held>>);
+pub(crate) struct Asks(RefCell<Table<AskId, Held>>);
 
 enum Held {
     /// Needs nothing to be done when it is taken back.
@@ -195,7 +194,9 @@ impl Asks {
             Held::Recall(other, tell) if other == memory => Some(Rc::clone(tell)),
             _ => None,
         };
-        let listeners: Vec<Tell> = self.0.borrow().values().filter_map(of).collect();
+        let asks = self.0.borrow();
+        let listeners: Vec<Tell> = asks.iter().filter_map(|(_, held)| of(held)).collect();
+        drop(asks);
         for tell in listeners {
             tell(Answer::Text(Some(text.into())));
         }

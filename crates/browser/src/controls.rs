@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::Reflect;
-use ropewalk_runtime::{ElementEvent, Tag, Text};
+use ropewalk_runtime::{ElementEvent, Tag, Text, clamp};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent};
 
@@ -134,7 +134,7 @@ impl Heard {
             let _ = self.element.set_pointer_capture(event.pointer_id());
         }
         let area = self.element.get_bounding_client_rect();
-        let part = |at: f64, start: f64, size: f64| ((at - start) / size).clamp(0.0, 1.0);
+        let part = |at: f64, start: f64, size: f64| clamp((at - start) / size, 0.0, 1.0);
         let x = part(f64::from(event.client_x()), area.left(), area.width());
         let y = part(f64::from(event.client_y()), area.top(), area.height());
         // One that is not to be seen has no size.

@@ -1,9 +1,7 @@
 //! WebSockets.
 
-use std::collections::HashMap;
-
 use js_sys::{ArrayBuffer, Uint8Array};
-use ropewalk_runtime::{Bytes, SocketEvent, SocketId, Value};
+use ropewalk_runtime::{Bytes, SocketEvent, SocketId, Table, Value};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BinaryType, CloseEvent, DomException, Event, MessageEvent, WebSocket};
 
@@ -19,7 +17,7 @@ const FRAME: usize = 16 * 1024;
 /// The sockets that are open or being opened.
 #[derive(Default)]
 pub(crate) struct Sockets {
-    open: HashMap<SocketId, Socket>,
+    open: Table<SocketId, Socket>,
     have_unsent: bool,
 }
 
@@ -124,7 +122,7 @@ impl Sockets {
     /// Hands what was sent to the browser.
     pub(crate) fn flush(&mut self) {
         self.have_unsent = false;
-        self.open.values_mut().for_each(Socket::flush);
+        self.open.iter_mut().for_each(|(_, socket)| socket.flush());
     }
 
     /// Closes it after what was sent, and listens to it no more.
@@ -138,7 +136,7 @@ impl Sockets {
     /// What the runtime is to be told of bytes that wait to be sent.
     pub(crate) fn backlogs(&mut self) -> Vec<(SocketId, SocketEvent)> {
         let mut told = Vec::new();
-        for (id, socket) in &mut self.open {
+        for (id, socket) in self.open.iter_mut() {
             let waiting = socket.socket.buffered_amount();
             if waiting > BACKLOG || socket.has_backlog {
                 socket.has_backlog = waiting > BACKLOG;
@@ -151,8 +149,8 @@ impl Sockets {
     /// Whether some socket has bytes that wait, so that it is to be looked at again.
     pub(crate) fn have_backlog(&self) -> bool {
         self.open
-            .values()
-            .any(|socket| socket.has_backlog || socket.socket.buffered_amount() > BACKLOG)
+            .iter()
+            .any(|(_, socket)| socket.has_backlog || socket.socket.buffered_amount() > BACKLOG)
     }
 }
 

@@ -1,13 +1,12 @@
 //! The elements that ops put on the page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::Reflect;
 use ropewalk_runtime::{
-    AskId, Attribute, Declaration, ElementChange, ElementEvent, ElementId, Measured, Property, Tag,
-    Text, Value,
+    AskId, Attribute, Declaration, ElementChange, ElementEvent, ElementId, Measured, Property,
+    Table, Tag, Text, Value,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement, Node};
@@ -26,7 +25,7 @@ pub(crate) const SCOPE: &str = "[data-ropewalk-stage]";
 /// element that goes tells that it has lost the focus. So nothing is borrowed meanwhile.
 pub(crate) struct Stage {
     root: HtmlElement,
-    elements: RefCell<HashMap<ElementId, Rc<Made>>>,
+    elements: RefCell<Table<ElementId, Rc<Made>>>,
     /// What was asked of the stage's own style.
     layers: RefCell<Vec<Layer>>,
 }

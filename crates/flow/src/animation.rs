@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::easing::Easing;
+use crate::number::clamp;
+use crate::sorted::sorted_by;
 
 /// How often a curve is halved to find a time on it: to a billionth of its length.
 const HALVINGS: u32 = 30;
@@ -68,8 +70,8 @@ impl Repeat {
 impl Animation {
     /// An animation. The keys are put in the order of their times; of several at one time, the last
     /// holds from then on.
-    pub fn new(mut keys: Vec<Keyframe>, repeat: Repeat) -> Self {
-        keys.sort_by(|a, b| a.time.total_cmp(&b.time));
+    pub fn new(keys: Vec<Keyframe>, repeat: Repeat) -> Self {
+        let keys = sorted_by(keys, |a, b| a.time.total_cmp(&b.time));
         Self { repeat, keys }
     }
 
@@ -131,7 +133,7 @@ impl Animation {
             return None;
         }
         let round = rounds.floor();
-        let passed = (time - first.time - round * length).clamp(0.0, length);
+        let passed = clamp(time - first.time - round * length, 0.0, length);
         Some(match self.repeat {
             Repeat::Mirror if round % 2.0 == 1.0 => (last.time - passed, 0.0),
             Repeat::Offset => (first.time + passed, (last.value - first.value) * round),
@@ -157,8 +159,8 @@ impl Keyframe {
         // Within the two keys the curve has one value for each time.
         let times = [
             self.time,
-            (self.time + after[0]).clamp(self.time, next.time),
-            (next.time + before[0]).clamp(self.time, next.time),
+            clamp(self.time + after[0], self.time, next.time),
+            clamp(next.time + before[0], self.time, next.time),
             next.time,
         ];
         let values = [

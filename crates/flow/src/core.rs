@@ -1,7 +1,5 @@
 //! Everything of a graph but the ops themselves: what a handler works on while it runs.
 
-use std::collections::{BTreeSet, HashMap};
-
 use crate::Instant;
 use crate::ask::AskId;
 use crate::device::Devices;
@@ -16,6 +14,7 @@ use crate::post::Posts;
 use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
+use crate::sorted::{Set, Table};
 use crate::source::Sources;
 use crate::spec::PortSpec;
 use crate::timeline::Timeline;
@@ -106,19 +105,19 @@ pub(crate) struct Core {
     pub(crate) wakes: Wakes,
     pub(crate) frames: Vec<u32>,
     /// Whose each socket, element, store and ask is, by its number: all are numbered together.
-    pub(crate) owners: HashMap<u32, NodeId>,
+    pub(crate) owners: Table<u32, NodeId>,
     pub(crate) devices: Devices,
     next_handle: u32,
     pub(crate) variables: Variables,
     pub(crate) sources: Sources,
     pub(crate) timeline: Timeline,
-    pub(crate) timeline_readers: BTreeSet<u32>,
+    pub(crate) timeline_readers: Set<u32>,
     /// Whether the host is to be told of the patch's clock.
     pub(crate) timeline_has_changed: bool,
     pub(crate) named_triggers: NamedTriggers,
     pub(crate) provisions: Provisions,
-    pub(crate) status_changes: BTreeSet<u32>,
-    pub(crate) link_changes: BTreeSet<LinkId>,
+    pub(crate) status_changes: Set<u32>,
+    pub(crate) link_changes: Set<LinkId>,
 }
 
 impl Core {
@@ -150,18 +149,18 @@ impl Core {
             posts: Posts::default(),
             wakes: Wakes::default(),
             frames: Vec::new(),
-            owners: HashMap::new(),
+            owners: Table::default(),
             devices: Devices::default(),
             next_handle: 0,
             variables: Variables::default(),
             sources: Sources::default(),
             timeline: Timeline::default(),
-            timeline_readers: BTreeSet::new(),
+            timeline_readers: Set::new(),
             timeline_has_changed: false,
             named_triggers: NamedTriggers::default(),
             provisions: Provisions::default(),
-            status_changes: BTreeSet::new(),
-            link_changes: BTreeSet::new(),
+            status_changes: Set::new(),
+            link_changes: Set::new(),
         }
     }
 
@@ -387,7 +386,7 @@ impl Core {
         variable.writers.remove(&index);
         self.wiring.stale |= variable.is_read();
         let first = self.touched.len();
-        self.touched.extend(&variable.writers);
+        self.touched.extend_from_slice(&variable.writers);
         if variable.writers.is_empty() && !variable.by_host {
             variable.value = None;
             self.announce(&name);
@@ -444,7 +443,7 @@ impl Core {
         let provision = self.provisions.entry(resource.kind());
         provision.handles.retain(|(node, _)| *node != index);
         provision.handles.push((index, resource));
-        self.touched.extend(&provision.seekers);
+        self.touched.extend_from_slice(&provision.seekers);
     }
 
     pub(crate) fn provided(&mut self, index: u32, kind: &'static str) -> &[(u32, Resource)] {
@@ -475,8 +474,8 @@ impl Core {
     }
 
     /// Forgets all that nodes hold here, for those that are removed or put to rest.
-    pub(crate) fn forget(&mut self, gone: &BTreeSet<u32>) {
-        for &index in gone {
+    pub(crate) fn forget(&mut self, gone: &Set<u32>) {
+        for &index in gone.iter() {
             self.wakes.set(index, None);
             self.read_no_variable(index);
             self.set_no_variable(index);
@@ -491,7 +490,7 @@ impl Core {
         }
         self.frames.retain(|node| !gone.contains(node));
         let kept = |owner: &NodeId| !gone.contains(&owner.index);
-        self.owners.retain(|_, owner| kept(owner));
+        self.owners.retain(|(_, owner)| kept(owner));
     }
 
     /// Has the nodes updated that are named.

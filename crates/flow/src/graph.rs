@@ -1,7 +1,6 @@
 //! The graph as its host sees it: nodes and links to edit, events to handle, effects to take.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::{fmt, iter};
 
 use crate::Instant;
@@ -17,6 +16,7 @@ use crate::kind::{Coercion, Kind};
 use crate::node::Node;
 use crate::op::Problem;
 use crate::port::{InputPort, Trigger};
+use crate::sorted::Set;
 use crate::spec::{MAX_PORTS, OpEntry, OpSpec, PortSpec};
 use crate::value::{Text, Value};
 use crate::wiring::LinkId;
@@ -84,7 +84,7 @@ pub struct Graph {
     entries: Vec<Option<OpEntry>>,
     /// The places of removed nodes, the lowest of which is used first: where an op comes to stand
     /// must not follow from the order in which others went.
-    free: BTreeSet<u32>,
+    free: Set<u32>,
     /// The tasks of the running event, the next one last.
     pub(crate) stack: Vec<crate::core::Task>,
 }
@@ -98,7 +98,7 @@ impl Graph {
             core: Core::new(seed, host),
             ops: Instances::default(),
             entries: Vec::new(),
-            free: BTreeSet::new(),
+            free: Set::new(),
             stack: Vec::new(),
         }
     }
@@ -154,7 +154,7 @@ impl Graph {
     ///
     /// [`GraphError::NoNode`] if one of them does not exist. Then none is removed.
     pub fn remove_all(&mut self, nodes: &[NodeId]) -> Result<(), GraphError> {
-        let mut gone = BTreeSet::new();
+        let mut gone = Set::new();
         for node in nodes {
             self.spec(*node)?;
             gone.insert(node.index);
@@ -167,17 +167,17 @@ impl Graph {
             .into_iter()
             .for_each(|output| core.used_anew(output));
         // The ops first: dropping them may still ask for effects, such as closing a socket.
-        for &index in &gone {
+        for &index in gone.iter() {
             let node = &mut core.nodes[index as usize];
             node.op = self.ops.remove(node.op);
             self.entries[index as usize] = None;
         }
         core.forget(&gone);
-        for &index in &gone {
+        for &index in gone.iter() {
             core.forget_sources(index);
         }
         core.touched.retain(|touched| !gone.contains(touched));
-        for index in gone {
+        for &index in gone.iter() {
             core.generations[index as usize] += 1;
             let node = &mut core.nodes[index as usize];
             let (in_base, out_base) = (node.in_base, node.out_base);
@@ -204,7 +204,7 @@ impl Graph {
         let at = &mut self.core.nodes[node.index as usize].op;
         if disabled {
             *at = self.ops.remove(*at);
-            let mut gone = BTreeSet::new();
+            let mut gone = Set::new();
             gone.insert(node.index);
             self.core.forget(&gone);
         } else if *at == IDLE

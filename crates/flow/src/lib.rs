@@ -94,6 +94,7 @@ mod random;
 mod resource;
 mod run;
 mod slots;
+mod sorted;
 mod source;
 mod spec;
 pub mod testing;
@@ -123,13 +124,14 @@ pub use crate::effect::{
 pub use crate::graph::{Graph, GraphError, NodeId};
 pub use crate::host::{Host, Sockets, WallClock};
 pub use crate::kind::{Coercion, Kind};
-pub use crate::number::{number_to_text, text_to_number};
+pub use crate::number::{clamp, number_to_text, text_to_number};
 pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
 pub use crate::port::{
     Fire, In, InputPort, Multi, Out, OutputPort, PortValue, Reference, SinglePort, Trigger,
 };
 pub use crate::post::Mailbox;
 pub use crate::resource::{Resource, ResourceHandle};
+pub use crate::sorted::{Table, sorted_by};
 pub use crate::source::Source;
 pub use crate::spec::{
     Display, MAX_PORTS, OpDeclaration, OpEntry, OpSpec, PortDefault, PortSpec, docs, is_among,

@@ -72,6 +72,20 @@ pub fn text_to_number(text: &str) -> Option<f64> {
     }
 }
 
+/// The number, or the bound that it is beyond. What is no number stays so.
+///
+/// Not `f64::clamp`: that can panic, and for the numbers in its message takes all that the standard
+/// library has to print them.
+pub fn clamp(number: f64, least: f64, greatest: f64) -> f64 {
+    if number < least {
+        least
+    } else if number > greatest {
+        greatest
+    } else {
+        number
+    }
+}
+
 /// A number such as `-1.25` times ten to the exponent, written out.
 fn without_exponent(mantissa: &str, exponent: i32) -> String {
     let (sign, mantissa) = match mantissa.strip_prefix('-') {

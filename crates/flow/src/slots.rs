@@ -1,20 +1,18 @@
 //! The slab in which the values of all ports stand side by side.
 
-use std::collections::HashMap;
-
 /// A growing array that hands out ranges, a range per node, and takes them back.
 #[derive(Debug)]
 pub(crate) struct Slots<T> {
     items: Vec<T>,
     /// Returned ranges by their length.
-    free: HashMap<usize, Vec<u32>>,
+    free: Vec<Vec<u32>>,
 }
 
 impl<T> Default for Slots<T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
-            free: HashMap::new(),
+            free: Vec::new(),
         }
     }
 }
@@ -22,7 +20,7 @@ impl<T> Default for Slots<T> {
 impl<T: Default> Slots<T> {
     /// A range of this length, filled with `items`; its first index.
     pub(crate) fn insert(&mut self, items: impl ExactSizeIterator<Item = T>) -> u32 {
-        if let Some(base) = self.free.get_mut(&items.len()).and_then(Vec::pop) {
+        if let Some(base) = self.free.get_mut(items.len()).and_then(Vec::pop) {
             for (slot, item) in self.items[base as usize..].iter_mut().zip(items) {
                 *slot = item;
             }
@@ -38,7 +36,10 @@ impl<T: Default> Slots<T> {
         for item in &mut self.items[base as usize..base as usize + len] {
             *item = T::default();
         }
-        self.free.entry(len).or_default().push(base);
+        if self.free.len() <= len {
+            self.free.resize_with(len + 1, Vec::new);
+        }
+        self.free[len].push(base);
     }
 
     /// Gives a range another length, the new places at its end filled with `rest`; its first index

@@ -1,7 +1,5 @@
 //! What an input takes its value from where nothing is linked to it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -11,6 +9,7 @@ use crate::core::Core;
 use crate::graph::{Graph, GraphError, NodeId};
 use crate::kind::Kind;
 use crate::node::changed_bit;
+use crate::sorted::{Set, Table};
 use crate::spec::PortSpec;
 use crate::value::{Text, Value};
 
@@ -31,9 +30,9 @@ pub enum Source {
 /// The sources by node and input, of which there are few.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
-    by_input: BTreeMap<(u32, u16), Source>,
+    by_input: Table<(u32, u16), Source>,
     /// The inputs that are animated.
-    animated: BTreeSet<(u32, u16)>,
+    animated: Set<(u32, u16)>,
     /// The time of the patch's clock that they were brought to last.
     seconds: f64,
     /// Whether one of them goes on from there.
@@ -42,11 +41,10 @@ pub(crate) struct Sources {
 
 impl Sources {
     fn of_node(&self, node: u32) -> Vec<u16> {
-        let inputs: RangeInclusive<(u32, u16)> = (node, 0)..=(node, u16::MAX);
-        self.by_input
-            .range(inputs)
-            .map(|(&(_, port), _)| port)
-            .collect()
+        let first = self.by_input.partition_point(|((of, _), _)| *of < node);
+        let inputs = self.by_input[first..].iter().map(|(input, _)| *input);
+        let own = inputs.take_while(|(of, _)| *of == node);
+        own.map(|(_, port)| port).collect()
     }
 }
 
@@ -166,7 +164,7 @@ impl Core {
         self.sources.moves = false;
         // Put aside meanwhile, as nothing that follows changes which they are.
         let animated = std::mem::take(&mut self.sources.animated);
-        for &(node, port) in &animated {
+        for &(node, port) in animated.iter() {
             self.follow(node, port);
         }
         self.sources.animated = animated;

@@ -76,7 +76,7 @@ impl Core {
         }
         self.timeline = timeline;
         self.timeline_has_changed = true;
-        self.touched.extend(&self.timeline_readers);
+        self.touched.extend_from_slice(&self.timeline_readers);
         self.animate();
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 use indexmap::IndexMap;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::number::number_to_text;
@@ -297,10 +297,33 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut object = IndexMap::new();
-        while let Some((key, value)) = map.next_entry::<String, Value>()? {
-            object.insert(Text::from(key), value);
+        while let Some(key) = map.next_key_seed(Key)? {
+            object.insert(key, map.next_value()?);
         }
         Ok(Value::Object(Rc::new(object)))
+    }
+}
+
+/// A key of an object, from the document to where it is shared, without a `String` in between.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Text;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Text, E> {
+        Ok(key.into())
     }
 }
 

@@ -1,23 +1,22 @@
 //! What ops share without a link: the patch's variables, and the handles that ops provide.
 
-use std::collections::{BTreeSet, HashMap};
-
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use crate::Instant;
 use crate::core::Core;
 use crate::graph::{Graph, NodeId};
 use crate::resource::Resource;
+use crate::sorted::Set;
 use crate::value::{Text, Value};
 
 #[derive(Debug, Default)]
 pub(crate) struct State {
     /// `None` while nobody sets it.
     pub(crate) value: Option<Value>,
-    pub(crate) writers: BTreeSet<u32>,
-    pub(crate) readers: BTreeSet<u32>,
+    pub(crate) writers: Set<u32>,
+    pub(crate) readers: Set<u32>,
     /// The inputs that have it for their source.
-    pub(crate) bound: BTreeSet<(u32, u16)>,
+    pub(crate) bound: Set<(u32, u16)>,
     /// Whether the host sets it too.
     pub(crate) by_host: bool,
 }
@@ -35,7 +34,8 @@ pub(crate) struct Variables {
     // In an order that is the same in every run, as that of updates follows from it.
     by_name: IndexMap<Text, State>,
     /// The names of those that have changed, while the host wants to know.
-    news: Option<IndexSet<Text>>,
+    /// A set: the type is that of objects, which a program has anyway.
+    news: Option<IndexMap<Text, Value>>,
 }
 
 /// A variable of the patch: what it holds and who uses it.
@@ -81,7 +81,7 @@ impl Variables {
     pub(crate) fn edges(&self) -> Vec<(u32, u32)> {
         let mut edges = Vec::new();
         for variable in self.by_name.values() {
-            for &writer in &variable.writers {
+            for &writer in variable.writers.iter() {
                 edges.extend(variable.readers.iter().map(|&reader| (writer, reader)));
                 edges.extend(variable.bound.iter().map(|&(node, _)| (writer, node)));
             }
@@ -97,9 +97,9 @@ impl Variables {
     /// The host is to be told of the variable, if it wants to know.
     pub(crate) fn note(&mut self, name: &Text) {
         if let Some(news) = &mut self.news
-            && !news.contains(name)
+            && !news.contains_key(name)
         {
-            news.insert(name.clone());
+            news.insert(name.clone(), Value::None);
         }
     }
 }
@@ -145,7 +145,7 @@ impl Graph {
 
     /// The variables that somebody sets or reads, in the order in which they came to be.
     pub fn variables(&self) -> impl Iterator<Item = Variable> {
-        let ids = |nodes: &BTreeSet<u32>| nodes.iter().map(|&node| self.core.id(node)).collect();
+        let ids = |nodes: &[u32]| nodes.iter().map(|&node| self.core.id(node)).collect();
         let variables = self.core.variables.by_name.iter();
         variables.map(move |(name, state)| Variable {
             name: name.clone(),
@@ -165,7 +165,9 @@ impl Graph {
     /// all; or of none any more.
     pub fn watch_variables(&mut self, watched: bool) {
         let variables = &mut self.core.variables;
-        variables.news = watched.then(|| variables.by_name.keys().cloned().collect());
+        let all = || variables.by_name.keys().cloned();
+        let news = watched.then(|| all().map(|name| (name, Value::None)).collect());
+        variables.news = news;
     }
 
     /// Whether [`take_variables`](Self::take_variables) has something to tell.
@@ -179,7 +181,7 @@ impl Graph {
     pub fn take_variables(&mut self) -> Vec<(Text, Option<Value>)> {
         let news = self.core.variables.news.as_mut();
         let names = news.map(std::mem::take).unwrap_or_default();
-        let names = names.into_iter();
+        let names = names.into_keys();
         names
             .map(|name| {
                 let value = self.variable(&name).cloned();
@@ -194,10 +196,10 @@ impl Core {
     pub(crate) fn announce(&mut self, name: &Text) {
         self.variables.note(name);
         let variable = self.variables.entry(name);
-        self.touched.extend(&variable.readers);
+        self.touched.extend_from_slice(&variable.readers);
         // Put aside meanwhile, as nothing that follows changes who does.
         let bound = std::mem::take(&mut variable.bound);
-        for &(node, port) in &bound {
+        for &(node, port) in bound.iter() {
             self.follow(node, port);
         }
         self.variables.entry(name).bound = bound;
@@ -217,29 +219,35 @@ impl Core {
 #[derive(Debug, Default)]
 pub(crate) struct Provision {
     pub(crate) handles: Vec<(u32, Resource)>,
-    pub(crate) seekers: BTreeSet<u32>,
+    pub(crate) seekers: Set<u32>,
 }
 
 /// The provided handles by kind.
 #[derive(Debug, Default)]
 pub(crate) struct Provisions {
-    by_kind: HashMap<&'static str, Provision>,
+    /// Searched in order: there are few kinds.
+    by_kind: Vec<(&'static str, Provision)>,
 }
 
 impl Provisions {
     pub(crate) fn entry(&mut self, kind: &'static str) -> &mut Provision {
-        self.by_kind.entry(kind).or_default()
+        let known = self.by_kind.iter().position(|(known, _)| *known == kind);
+        let at = known.unwrap_or_else(|| {
+            self.by_kind.push((kind, Provision::default()));
+            self.by_kind.len() - 1
+        });
+        &mut self.by_kind[at].1
     }
 
     /// Forgets a node; the nodes that must look again.
     pub(crate) fn forget(&mut self, node: u32) -> Vec<u32> {
         let mut seekers = Vec::new();
-        for provision in self.by_kind.values_mut() {
+        for (_, provision) in &mut self.by_kind {
             provision.seekers.remove(&node);
             let before = provision.handles.len();
             provision.handles.retain(|(provider, _)| *provider != node);
             if provision.handles.len() != before {
-                seekers.extend(&provision.seekers);
+                seekers.extend_from_slice(&provision.seekers);
             }
         }
         seekers

@@ -1,9 +1,8 @@
 //! The links, and the tables compiled from them that the scheduler walks.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-
 use crate::kind::Coercion;
 use crate::slots::Slots;
+use crate::sorted::Set;
 use crate::value::Text;
 
 /// A link of a graph.
@@ -115,7 +114,7 @@ impl Wiring {
 
     /// Removes the links from and to these nodes, none of which is cut; the outputs and inputs of
     /// other nodes that they led from and to, once for each link.
-    pub(crate) fn remove_all(&mut self, nodes: &BTreeSet<u32>) -> [Vec<(u32, u16)>; 2] {
+    pub(crate) fn remove_all(&mut self, nodes: &Set<u32>) -> [Vec<(u32, u16)>; 2] {
         self.stale = true;
         let (mut outputs, mut inputs) = (Vec::new(), Vec::new());
         self.links.retain(|link| {
@@ -200,20 +199,30 @@ impl Wiring {
     /// Whether anything, a value or a pulse, can travel from one node to another. `extra` as in
     /// [`compile`](Self::compile).
     pub(crate) fn leads(&self, from: u32, to: u32, extra: &[(u32, u32)]) -> bool {
-        let mut successors: HashMap<u32, Vec<u32>> = HashMap::new();
         let links = self.links.iter().filter(|link| link.cut.is_none());
         let links = links.map(|link| (link.from.0, link.to.0));
-        for (from, to) in links.chain(extra.iter().copied()) {
-            successors.entry(from).or_default().push(to);
-        }
-        let mut seen = HashSet::from([from]);
+        let pairs = links.chain(extra.iter().copied());
+        // Of the type of the ranks, as a sort is compiled anew for each.
+        let mut pairs: Vec<(u64, usize)> = pairs
+            .map(|(from, to)| (u64::from(from), to as usize))
+            .collect();
+        pairs.sort_unstable();
+        let nodes = pairs.iter().map(|&(from, to)| to.max(from as usize));
+        let mut seen = vec![false; nodes.max().unwrap_or(0) + 1];
         let mut stack = vec![from];
         while let Some(node) = stack.pop() {
             if node == to {
                 return true;
             }
-            let next = successors.get(&node).into_iter().flatten();
-            stack.extend(next.filter(|&&next| seen.insert(next)));
+            let first = pairs.partition_point(|&(from, _)| from < u64::from(node));
+            for &(from, next) in &pairs[first..] {
+                if from != u64::from(node) {
+                    break;
+                }
+                if !std::mem::replace(&mut seen[next], true) {
+                    stack.push(next as u32);
+                }
+            }
         }
         false
     }

@@ -73,7 +73,7 @@ pub use ropewalk_flow::{
 };
 pub use ropewalk_flow::{
     Area, Browser, Device, DeviceEvent, Finger, Gamepad, Key, Pointer, PointerAction, Position,
-    Request, Text, Touch, TouchAction, WallClock, Wheel, Window,
+    Request, Table, Text, Touch, TouchAction, WallClock, Wheel, Window, clamp,
 };
 pub use ropewalk_patch::{Change, Command, DocumentView, Link, MAX_FILE_BYTES};
 

@@ -1,6 +1,6 @@
 //! The patch's variables, as its host and the page see them.
 
-use ropewalk_flow::{Graph, NodeId, Text, Value};
+use ropewalk_flow::{Graph, NodeId, Text, Value, sorted_by};
 use ropewalk_patch::PortRef;
 use serde::Serialize;
 
@@ -57,9 +57,7 @@ pub(crate) fn list(graph: &Graph, mirror: &Mirror) -> Vec<VariableInfo> {
         by_host: variable.by_host,
         name: variable.name.to_string(),
     });
-    let mut list: Vec<VariableInfo> = variables.collect();
-    list.sort_by(|a, b| a.name.cmp(&b.name));
-    list
+    sorted_by(variables.collect(), |a, b| a.name.cmp(&b.name))
 }
 
 fn kind_of(value: &Value) -> &'static str {

@@ -27,7 +27,9 @@ impl Handlers for ArrayUnique {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let size = self.format.get(cx).len();
         let array: Option<Array> = self.array.get(cx).map(|array| {
-            let mut seen = IndexMap::<Text, &[Value]>::new();
+            // A set, of the type that objects have anyway.
+            let mut seen = IndexMap::<Text, Value>::new();
+            let mut unique = Vec::new();
             for point in array.chunks_exact(size.max(1)) {
                 // A number and a text that is written like it are two.
                 let mut key = String::new();
@@ -36,9 +38,11 @@ impl Handlers for ArrayUnique {
                     key += &item.to_string();
                     key.push(' ');
                 }
-                seen.entry(key.into()).or_insert(point);
+                if seen.insert(key.into(), Value::None).is_none() {
+                    unique.extend_from_slice(point);
+                }
             }
-            seen.into_values().flatten().cloned().collect()
+            unique.into()
         });
         self.length
             .set(cx, count(array.as_deref().unwrap_or_default()));

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out, Text, Value};
+use ropewalk_flow::{Array, Cx, Handlers, In, Op, OpError, Out, Text, Value, sorted_by};
 
 use super::set;
 
@@ -29,8 +29,7 @@ impl Handlers for SortArray {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let descends = &*self.mode.get(cx) == "Sort descending";
         let sorted = self.array.get(cx).map(|array| {
-            let mut items = array.to_vec();
-            items.sort_by(|a, b| {
+            let items = sorted_by(array.to_vec(), |a, b| {
                 let (a, b) = if descends { (b, a) } else { (a, b) };
                 order(a, b)
             });

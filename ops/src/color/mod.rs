@@ -1,6 +1,6 @@
 //! Colours, as three numbers: red, green and blue, each from 0 to 1.
 
-use ropewalk_flow::OpDeclaration;
+use ropewalk_flow::{OpDeclaration, clamp};
 
 mod color_value;
 mod hex_to_rgb;
@@ -20,11 +20,11 @@ pub(crate) const OPS: &[OpDeclaration] = &[
 ///
 /// The formula is that of CSS Color 4, 7.1.
 fn hsl_to_rgb(hue: f64, saturation: f64, lightness: f64) -> [f64; 3] {
-    let (saturation, lightness) = (saturation.clamp(0.0, 1.0), lightness.clamp(0.0, 1.0));
+    let (saturation, lightness) = (clamp(saturation, 0.0, 1.0), clamp(lightness, 0.0, 1.0));
     let reach = saturation * (0.5 - (lightness - 0.5).abs());
     [0.0, 8.0, 4.0].map(|start| {
         let at = (start + hue * 12.0).rem_euclid(12.0);
-        lightness - reach * (at - 3.0).min(9.0 - at).clamp(-1.0, 1.0)
+        lightness - reach * clamp((at - 3.0).min(9.0 - at), -1.0, 1.0)
     })
 }
 

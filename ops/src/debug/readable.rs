@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ropewalk_flow::Value;
+use ropewalk_flow::{Value, sorted_by};
 
 /// How much of a value is shown, in characters.
 pub(super) const MOST: usize = 8000;
@@ -82,7 +82,7 @@ impl Writer {
                 self.text.push('{');
                 let mut entries: Vec<_> = map.iter().collect();
                 if self.style.sorted {
-                    entries.sort_unstable_by_key(|(key, _)| *key);
+                    entries = sorted_by(entries, |(a, _), (b, _)| a.cmp(b));
                 }
                 for (index, (key, item)) in entries.into_iter().enumerate() {
                     if self.is_full() {

@@ -1,6 +1,6 @@
 //! `Ops.Devices.Midi.MidiCCOut`
 
-use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out};
+use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, clamp};
 
 use super::channel;
 use super::midi::control;
@@ -61,7 +61,7 @@ impl Handlers for MidiCcOut {
 pub(super) fn to_7_bits(number: f64) -> f64 {
     match number.is_nan() {
         true => 0.0,
-        false => number.floor().clamp(0.0, 127.0),
+        false => clamp(number.floor(), 0.0, 127.0),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `Ops.Devices.Midi.MidiOutputDevice`
 
 use ropewalk_flow::{
-    Bytes, Cx, Device, DeviceEvent, Event, Handlers, In, Object, Op, OpError, Request, Text,
+    Bytes, Cx, Device, DeviceEvent, Event, Handlers, In, Object, Op, OpError, Request, Text, clamp,
 };
 
 use super::Ear;
@@ -111,9 +111,9 @@ fn send_nrpn(device: &Text, message: &Object, cx: &mut Cx<'_>) {
         reason = "bounded, and nothing for NaN"
     )]
     let (channel, index, value) = (
-        channel.clamp(0.0, 15.0) as u8,
-        index.clamp(0.0, 16383.0) as u16,
-        value.clamp(0.0, 16383.0) as u16,
+        clamp(channel, 0.0, 15.0) as u8,
+        clamp(index, 0.0, 16383.0) as u16,
+        clamp(value, 0.0, 16383.0) as u16,
     );
     let upper = |number: u16| (number >> 7) as u8;
     let lower = |number: u16| (number & 0x7f) as u8;

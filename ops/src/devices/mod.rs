@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ropewalk_flow::{
     Area, Cx, Device, Finger, In, Listening, Object, OpDeclaration, Out, Pointer, Text, Value,
+    clamp,
 };
 
 mod browser_info;
@@ -132,7 +133,7 @@ fn is_inside(x: f64, y: f64, width: f64, height: f64) -> bool {
 /// Where a number lies in a length, from -1 to 1; the middle of a length of 0.
 fn normalize(at: f64, length: f64) -> f64 {
     if length > 0.0 {
-        (at / length).clamp(0.0, 1.0) * 2.0 - 1.0
+        clamp(at / length, 0.0, 1.0) * 2.0 - 1.0
     } else {
         0.0
     }
@@ -186,6 +187,6 @@ impl Steps {
 
 /// A MIDI channel as devices count it, 0 to 15.
 fn channel(port: In<f64>, cx: &Cx<'_>) -> f64 {
-    let channel = port.get(cx).floor().clamp(1.0, 16.0) - 1.0;
+    let channel = clamp(port.get(cx).floor(), 1.0, 16.0) - 1.0;
     if channel.is_nan() { 0.0 } else { channel }
 }

@@ -2,6 +2,7 @@
 
 use ropewalk_flow::{
     Cx, Device, DeviceEvent, Event, Fire, Handlers, In, Op, OpError, Out, Request, Text, Wheel,
+    clamp,
 };
 
 use super::{Ear, Steps, area};
@@ -84,7 +85,7 @@ impl MouseWheel {
         let original = if notches == 0.0 { wheel.y } else { notches };
         self.original.set(cx, original);
         let speed = self.speed.get(cx);
-        let scaled = |pixels: f64| pixels.clamp(-20.0, 20.0) * 0.01 * speed;
+        let scaled = |pixels: f64| clamp(pixels, -20.0, 20.0) * 0.01 * speed;
         let y = if self.flip.get(cx) { -wheel.y } else { wheel.y };
         // What is not turned keeps what it was.
         let down = (y != 0.0).then(|| match self.simple.get(cx) {

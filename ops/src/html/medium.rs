@@ -2,7 +2,7 @@
 //! browser does not let them.
 
 use ropewalk_flow::{
-    Attribute, Change, Cx, Element, ElementEvent, ElementId, Property, Tag, Text, Value,
+    Attribute, Change, Cx, Element, ElementEvent, ElementId, Property, Tag, Text, Value, clamp,
 };
 
 /// An `audio` or a `video`, and the button that starts it where the browser wants a person to.
@@ -45,7 +45,7 @@ impl Medium {
 
     /// Sets how loud it is: 1 at most, and silent where that is no number.
     pub(crate) fn set_volume(&self, volume: f64) {
-        let volume = volume.clamp(0.0, 1.0);
+        let volume = clamp(volume, 0.0, 1.0);
         self.set(Property::Volume, if volume.is_nan() { 0.0 } else { volume });
     }
 

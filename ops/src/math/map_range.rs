@@ -1,6 +1,6 @@
 //! `Ops.Math.MapRange`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, clamp};
 
 /// Maps a number from one range to another.
 #[derive(Op)]
@@ -47,7 +47,7 @@ impl Handlers for MapRange {
         } else {
             (value - from) / (to - from)
         };
-        let inside = part.clamp(0.0, 1.0);
+        let inside = clamp(part, 0.0, 1.0);
         let part = match &*self.easing.get(cx) {
             // The curves are those between 0 and 1 only.
             "Smoothstep" => inside * inside * (3.0 - 2.0 * inside),

@@ -1,6 +1,6 @@
 //! `Ops.Math.RandomNumbers`
 
-use ropewalk_flow::{Cx, Handlers, In, Multi, Op, OpError, Out};
+use ropewalk_flow::{Cx, Handlers, In, Multi, Op, OpError, Out, clamp};
 
 /// Gives random numbers, the same for the same seed.
 #[derive(Op)]
@@ -39,7 +39,7 @@ impl Handlers for RandomNumbers {
         let (min, max) = (self.min.get(cx), self.max.get(cx));
         let integer = self.integer.get(cx);
         let mut numbers = Numbers::new(self.seed.get(cx));
-        let index = self.index.get(cx).clamp(0.0, MOST_INDEX);
+        let index = clamp(self.index.get(cx), 0.0, MOST_INDEX);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -1,6 +1,6 @@
 //! `Ops.Math.Round`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, clamp};
 
 /// Rounds a number.
 #[derive(Op)]
@@ -22,7 +22,7 @@ impl Handlers for Round {
         let number = self.number.get(cx);
         // Beyond these there is no power of ten; a cast makes 0 of NaN.
         #[expect(clippy::cast_possible_truncation, reason = "it is clamped")]
-        let places = self.places.get(cx).clamp(-308.0, 308.0) as i32;
+        let places = clamp(self.places.get(cx), -308.0, 308.0) as i32;
         let unit = 10_f64.powi(places.abs());
         let scaled = if places < 0 {
             number / unit

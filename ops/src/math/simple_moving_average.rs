@@ -1,6 +1,6 @@
 //! `Ops.Math.SimpleMovingAverage`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, clamp};
 
 /// Gives the average of the last numbers.
 #[derive(Op)]
@@ -43,7 +43,7 @@ impl Handlers for SimpleMovingAverage {
             clippy::cast_sign_loss,
             reason = "it is clamped"
         )]
-        let length = self.length.get(cx).clamp(0.0, 10_000.0) as usize;
+        let length = clamp(self.length.get(cx), 0.0, 10_000.0) as usize;
         let surplus = self.last.len().saturating_sub(length.max(1));
         self.last.drain(..surplus);
         #[expect(clippy::cast_precision_loss, reason = "there are few")]

@@ -1,7 +1,8 @@
 //! `Ops.Net.Mqtt.MqttHeartbeat`
 
 use ropewalk_flow::{
-    Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger, Value,
+    Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Text, Trigger, Value, clamp,
+    number_to_text,
 };
 use ropewalk_mqtt::{Message, State, check_name};
 
@@ -109,7 +110,7 @@ impl MqttHeartbeat {
         let seconds = self.interval.get(cx);
         // What is no number at all is as often as may be.
         let seconds = if seconds.is_nan() { SHORTEST } else { seconds };
-        Instant::from_secs_f64(seconds.clamp(SHORTEST, LONGEST))
+        Instant::from_secs_f64(clamp(seconds, SHORTEST, LONGEST))
     }
 
     /// Says that the page is alive, where somebody can hear it: a heartbeat of before, that waited
@@ -135,7 +136,9 @@ impl MqttHeartbeat {
         }
         let uptime = now.saturating_sub(self.began.unwrap_or(now)).as_secs();
         let name = Value::Text(self.name.get(cx)).to_json();
-        let payload = format!(r#"{{"name":{name},"uptime":{uptime},"fps":{fps}}}"#);
+        // As JSON writes it: the formatter of the standard library would come along for it.
+        let rate = number_to_text(fps);
+        let payload = format!(r#"{{"name":{name},"uptime":{uptime},"fps":{rate}}}"#);
         let message = Message {
             topic: self.topic.get(cx).to_string().into(),
             payload: payload.into(),

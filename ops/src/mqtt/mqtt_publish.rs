@@ -1,9 +1,7 @@
 //! `Ops.Net.Mqtt.MqttPublish`
 
-use std::collections::HashMap;
-
 use ropewalk_flow::{
-    Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Text, Trigger, Value,
+    Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Table, Text, Trigger, Value,
 };
 use ropewalk_mqtt::{ByteString, Message, Properties, Property, PublishToken, Published};
 
@@ -89,7 +87,7 @@ pub(super) struct MqttPublish {
 
     connection: Option<Connection>,
     /// The messages that wait to be sent or acknowledged, with their topics.
-    under_way: HashMap<PublishToken, Text>,
+    under_way: Table<PublishToken, Text>,
     has_run: bool,
     /// When the next message may go out.
     next: Instant,

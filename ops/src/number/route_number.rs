@@ -1,6 +1,6 @@
 //! `Ops.Number.RouteNumber`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, clamp};
 
 /// Hands a number to one of ten outputs.
 #[derive(Op)]
@@ -73,7 +73,7 @@ impl Handlers for RouteNumber {
             clippy::cast_sign_loss,
             reason = "it is clamped"
         )]
-        let index = self.index.get(cx).clamp(0.0, 9.0) as usize;
+        let index = clamp(self.index.get(cx), 0.0, 9.0) as usize;
         let (value, default) = (self.value.get(cx), self.default.get(cx));
         let clear = self.only_one.get(cx) || self.default.changed(cx);
         for (at, output) in outputs.into_iter().enumerate() {

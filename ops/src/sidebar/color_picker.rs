@@ -1,6 +1,6 @@
 use ropewalk_flow::{
     Attribute, Change, Cx, Element, ElementEvent, Event, Handlers, In, Op, OpError, Out, Place,
-    Property, Tag, Text, Trigger,
+    Property, Tag, Text, Trigger, clamp,
 };
 
 use super::item::{Item, Ports, flag, is_restore};
@@ -231,7 +231,7 @@ fn write(color: [f64; 3]) -> Text {
             clippy::cast_sign_loss,
             reason = "Bounded, and NaN becomes 0."
         )]
-        let byte = (part * 255.0).round().clamp(0.0, 255.0) as u8;
+        let byte = clamp((part * 255.0).round(), 0.0, 255.0) as u8;
         for digit in [byte >> 4, byte & 15] {
             hex.push(char::from(DIGITS[usize::from(digit)]));
         }

@@ -1,6 +1,6 @@
 use ropewalk_flow::{
     Attribute, Change, Cx, Element, ElementEvent, ElementId, Event, Handlers, In, Op, OpError, Out,
-    Place, Tag, Text, Trigger, number_to_text, text_to_number,
+    Place, Tag, Text, Trigger, clamp, number_to_text, text_to_number,
 };
 
 use super::item::{Item, Ports, is_restore};
@@ -209,7 +209,7 @@ fn bounded(number: f64) -> f64 {
     if number.is_nan() {
         0.0
     } else {
-        number.clamp(0.0, 1.0)
+        clamp(number, 0.0, 1.0)
     }
 }
 

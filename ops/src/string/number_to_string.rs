@@ -1,6 +1,6 @@
 //! `Ops.String.NumberToString`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, number_to_text};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, clamp, number_to_text};
 
 use crate::math::half_up;
 
@@ -32,7 +32,7 @@ pub(super) struct NumberToString {
 impl Handlers for NumberToString {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         #[expect(clippy::cast_possible_truncation, reason = "it is clamped")]
-        let places = self.places.get(cx).clamp(0.0, 15.0) as i32;
+        let places = clamp(self.places.get(cx), 0.0, 15.0) as i32;
         let number = self.number.get(cx);
         let unit = 10_f64.powi(places);
         let scaled = number * unit;

@@ -1,6 +1,6 @@
 //! `Ops.String.RandomString`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, Trigger};
+use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, Trigger, clamp};
 
 /// Makes a text of random letters.
 #[derive(Op)]
@@ -55,7 +55,7 @@ impl RandomString {
         let length = if letters.is_empty() {
             0
         } else {
-            self.length.get(cx).clamp(0.0, 10_000.0) as usize
+            clamp(self.length.get(cx), 0.0, 10_000.0) as usize
         };
         let draw = |_| letters[(cx.random() * letters.len() as f64) as usize];
         let text: String = (0..length).map(draw).collect();

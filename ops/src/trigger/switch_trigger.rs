@@ -1,6 +1,6 @@
 //! `Ops.Trigger.SwitchTrigger`
 
-use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Trigger};
+use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Trigger, clamp};
 
 /// Lets the pulses of one of several inputs through.
 #[derive(Op)]
@@ -73,7 +73,7 @@ impl Handlers for SwitchTrigger {
             clippy::cast_sign_loss,
             reason = "it is clamped, and a cast makes 0 of NaN"
         )]
-        let index = self.index.get(cx).clamp(0.0, 15.0) as usize;
+        let index = clamp(self.index.get(cx), 0.0, 15.0) as usize;
         if port == inputs[index] {
             self.out.fire(cx);
         }
