@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib';
 /** In bytes; ARCHITECTURE.md says what they are for. */
 export const budgets = {
   /** The runtime without ops: the engine, the graph, the document, the host. */
-  wasm: 270_000,
+  wasm: 250_000,
   /** For each op, beside them. */
-  wasmOfOp: 760,
+  wasmOfOp: 740,
   /** What reads patches of cables, and is loaded when there is one. */
   importer: 130_000,
   /** For each op what the palette and the inspector know of it, which the page loads at its start. */
