@@ -15,6 +15,49 @@ test('the palette finds an op by its initials and adds it', async () => {
   await expect(editor.page.getByTestId('op-title')).toHaveValue('MapRange');
 });
 
+test('the palette knows signs and summaries, and shows the help page of what is lit', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Add op' }).click();
+  const palette = page.getByRole('combobox', { name: 'Add an op' });
+  const first = page.getByTestId('palette-entry').first();
+  const signs = {
+    '+': 'Sum',
+    '-': 'Subtract',
+    '*': 'Multiply',
+    '/': 'Divide',
+    '>': 'GreaterThan',
+    '<': 'LessThan',
+    '=': 'Equals',
+  };
+  for (const [sign, op] of Object.entries(signs)) {
+    await palette.fill(sign);
+    await expect(first).toContainText(op);
+  }
+  await palette.fill('capital letters');
+  await expect(first).toContainText('Uppercase');
+  const dialog = page.getByRole('dialog', { name: 'Add an op' });
+  await expect(dialog).toContainText('Writes all letters of String as capitals');
+  await palette.fill('string lower');
+  await expect(first).toContainText('Lowercase');
+  await expect(dialog).not.toContainText('as capitals');
+});
+
+test('what takes the value as it is comes before what converts it', async ({ page }) => {
+  await editor.drag(editor.output('Sine', 'result'), await editor.emptyPlace());
+  const entries = page.getByTestId('palette-entry');
+  await expect(entries.first().locator('.kind-number')).toBeVisible();
+  const palette = page.getByRole('combobox', { name: 'Add an op' });
+  await expect(palette).toHaveAttribute('placeholder', 'Search what takes Number');
+  // Of both kinds there are some.
+  await expect(entries.locator('.kind-text').first()).toBeAttached();
+  const isNumber = await entries.evaluateAll((rows) =>
+    rows.map((row) => row.querySelector('.kind-number') !== null),
+  );
+  expect(isNumber.lastIndexOf(true)).toBeLessThan(isNumber.length - 1);
+  expect(isNumber.indexOf(false)).toBe(isNumber.lastIndexOf(true) + 1);
+});
+
 test('a number typed into the palette becomes an op that holds it', async () => {
   await editor.add('1/4');
   await expect(editor.box('Number')).toBeVisible();

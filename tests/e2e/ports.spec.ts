@@ -44,6 +44,30 @@ test('inputs are added, moved and removed in the inspector, and undo takes it ba
   await expect(editor.result('Number')).toHaveText('111');
 });
 
+test('ports are dragged into another order', async ({ page }) => {
+  await editor.add('SumMultiPort');
+  const add = editor.inspector.getByRole('button', { name: 'Add an input' });
+  await add.click();
+  await add.click();
+  const number = (index: number) => editor.field(`Numbers_${index}`).getByRole('spinbutton');
+  for (const [index, value] of [1, 10, 100].entries()) {
+    await number(index).fill(String(value));
+    await number(index).press('Enter');
+  }
+  const grips = editor.inspector.getByTestId('port-grip');
+  await editor.drag(grips.nth(2), grips.nth(0));
+  await expect(number(0)).toHaveValue('100');
+  await expect(number(1)).toHaveValue('1');
+  await expect(number(2)).toHaveValue('10');
+  await page.getByTestId('undo').click();
+  await expect(number(0)).toHaveValue('1');
+  const last = await grips.nth(2).boundingBox();
+  if (!last) throw new Error('the grip is not there');
+  await editor.drag(grips.nth(0), { x: last.x + 6, y: last.y + last.height });
+  await expect(number(2)).toHaveValue('1');
+  await expect(number(0)).toHaveValue('10');
+});
+
 test('ports are moved and removed with the keyboard, and the focus goes with them', async ({
   page,
 }) => {
