@@ -117,9 +117,13 @@ impl SimpleAnim {
             let passed = cx.now().saturating_sub(since).as_secs_f64();
             let seconds = self.duration.get(cx);
             let (start, end) = (self.start.get(cx), self.end.get(cx));
-            // A time that is none is over, and cannot begin again.
-            let rounds = if seconds > 0.0 { passed / seconds } else { 1.0 };
-            let goes_on = rounds < 1.0 || (seconds > 0.0 && self.again.get(cx));
+            // A time that is none, or next to none, is over and cannot begin again.
+            let rounds = if seconds > 0.0 {
+                passed / seconds
+            } else {
+                f64::INFINITY
+            };
+            let goes_on = rounds < 1.0 || (rounds.is_finite() && self.again.get(cx));
             if goes_on {
                 let easing = Easing::of_name(&self.easing.get(cx)).unwrap_or_default();
                 let part = easing.at(rounds.fract());
@@ -220,10 +224,10 @@ mod tests {
     fn without_a_duration_it_is_there_with_the_next_frame_also_in_a_loop() {
         let mut op = op();
         op.set("loop", true).unwrap();
-        for (pulses, duration) in [(1, 0.0), (2, -1.0), (3, f64::NAN)] {
+        for (pulses, duration) in [(1, 0.0), (2, -1.0), (3, f64::NAN), (4, 5e-324)] {
             op.set("duration", duration).unwrap();
             op.press("reset").unwrap();
-            op.frame(Instant::ZERO);
+            op.frame(QUARTER);
             assert_eq!(op.out("result"), 30.0);
             assert_eq!(op.pulses("Finished Trigger"), pulses, "{duration}");
         }

@@ -35,6 +35,8 @@ test('an exact number keeps its digits', () => {
 
 test('a value is shown by its kind', () => {
   expect(formatValue('Bool', 1, '')).toBe('true');
+  expect(formatValue('Bool', 0, '')).toBe('false');
+  expect(formatValue('Bool', NaN, '')).toBe('false');
   expect(formatValue('Trigger', 12, '')).toBe('12×');
   expect(formatValue('Text', NaN, 'hello')).toBe('hello');
   expect(formatValue('Any', 2, '')).toBe('2');

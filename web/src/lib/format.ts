@@ -24,7 +24,8 @@ export function formatValue(kind: string, number: number, text: string): string 
     case 'Number':
       return formatNumber(number);
     case 'Bool':
-      return number === 0 ? 'false' : 'true';
+      // NaN is what the page has where there is nothing, and is not true for an op either.
+      return number ? 'true' : 'false';
     case 'Trigger':
       return `${number}×`;
     default:
