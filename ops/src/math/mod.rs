@@ -28,6 +28,7 @@ mod one_minus;
 mod pow;
 mod random_numbers;
 mod round;
+mod seeded;
 mod simple_moving_average;
 mod sine;
 mod subtract;
@@ -37,6 +38,7 @@ mod vector_length;
 
 pub(crate) use math::compute;
 pub(crate) use round::half_up;
+pub(crate) use seeded::Numbers;
 
 pub(crate) const OPS: &[OpDeclaration] = &[
     OpDeclaration::of::<sum::Sum>(),

@@ -2,6 +2,8 @@
 
 use ropewalk_flow::{Cx, Handlers, In, Multi, Op, OpError, Out, clamp};
 
+use super::seeded::Numbers;
+
 /// Gives random numbers, the same for the same seed.
 #[derive(Op)]
 #[op(
@@ -38,7 +40,7 @@ impl Handlers for RandomNumbers {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let (min, max) = (self.min.get(cx), self.max.get(cx));
         let integer = self.integer.get(cx);
-        let mut numbers = Numbers::new(self.seed.get(cx));
+        let mut numbers = Numbers::after(self.seed.get(cx).abs() * 571.1 + 1.0);
         let index = clamp(self.index.get(cx), 0.0, MOST_INDEX);
         #[expect(
             clippy::cast_possible_truncation,
@@ -62,24 +64,6 @@ impl Handlers for RandomNumbers {
 }
 
 const MOST_INDEX: f64 = 10_000.0;
-
-/// The random numbers of cables, from 0 (included) to 1 (excluded), so that a patch looks as it did
-/// there: the linear congruential generator with the constants of "Numerical Recipes" for a modulus
-/// of 233,280, which runs on fractions too.
-struct Numbers(f64);
-
-impl Numbers {
-    fn new(seed: f64) -> Self {
-        let seed = if seed.is_finite() { seed.abs() } else { 0.0 };
-        Self(seed * 571.1 + 1.0)
-    }
-
-    fn next(&mut self) -> f64 {
-        const MODULUS: f64 = 233_280.0;
-        self.0 = (self.0 * 9_301.0 + 49_297.0) % MODULUS;
-        self.0 / MODULUS
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,13 @@
 
 use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, Trigger, clamp};
 
+use crate::math::{Numbers, half_up};
+
 /// Makes a text of random letters.
 #[derive(Op)]
 #[op(
     name = "Ops.String.RandomString",
-    alias = "Ops.String.RandomString_v2",
+    aliases("Ops.String.RandomString_v2", "Ops.String.RandomString_v3"),
     help = include_str!("random_string.md")
 )]
 pub(super) struct RandomString {
@@ -25,6 +27,9 @@ pub(super) struct RandomString {
     /// Draws a new text.
     #[input(name = "Generate", display = "button")]
     generate: Trigger,
+    /// What the text follows from: the same letters for the same seed. With 0, chance decides.
+    #[input(name = "Seed")]
+    seed: In<f64>,
     /// The text.
     #[output(name = "Result")]
     result: Out<Text>,
@@ -57,7 +62,14 @@ impl RandomString {
         } else {
             clamp(self.length.get(cx), 0.0, 10_000.0) as usize
         };
-        let draw = |_| letters[(cx.random() * letters.len() as f64) as usize];
+        let mut seeded = Numbers::of_seed(self.seed.get(cx));
+        // As cables does, where a seed is to give the text that it gave there: rounded, so that the
+        // first and the last letter come half as often as the others.
+        let last = letters.len() as f64 - 1.0;
+        let draw = |_| match &mut seeded {
+            Some(numbers) => letters[half_up(numbers.next() * last) as usize],
+            None => letters[(cx.random() * letters.len() as f64) as usize],
+        };
         let text: String = (0..length).map(draw).collect();
         self.result.set(cx, text);
     }
@@ -96,6 +108,21 @@ mod tests {
             let count = text(&op).chars().filter(|other| *other == letter).count();
             assert!((2700..3300).contains(&count), "{letter}: {count}");
         }
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_text_again() {
+        let mut op = Bench::<RandomString>::new();
+        op.set("Seed", 1.0).unwrap();
+        assert_eq!(op.out("Result"), "beelbeaeeb");
+        op.press("Generate").unwrap();
+        assert_eq!(op.out("Result"), "beelbeaeeb");
+        op.set("Seed", -2.0).unwrap();
+        assert_eq!(op.out("Result"), "cblslsable");
+        op.set("chars", "a").unwrap();
+        assert_eq!(op.out("Result"), "aaaaaaaaaa");
+        op.set("chars", "").unwrap();
+        assert_eq!(op.out("Result"), "");
     }
 
     #[test]
