@@ -250,7 +250,13 @@ impl Comparison {
     fn is_trigger(&self, id: &str, port: &str) -> bool {
         let mut ops = self.ops.iter().filter(|op| op["id"] == id);
         let name = ops.find_map(|op| op["op"].as_str());
-        name.is_some_and(|name| TRIGGERS.contains(&(name, port)))
+        // Those of a multi port have its name and a number.
+        let whole = port.rsplit_once('_').map_or(port, |(whole, _)| whole);
+        name.is_some_and(|name| {
+            [port, whole]
+                .iter()
+                .any(|it| TRIGGERS.contains(&(name, it)))
+        })
     }
 
     fn patch(&self) -> Result<Json> {

@@ -12,14 +12,17 @@ pub(super) struct Delta {
     /// Whether the result goes back to 0 with the next frame without a change.
     #[input(name = "Change Always")]
     always: In<bool>,
-    /// Sets the result to 0, and takes the next number as the first.
+    /// Takes the next number as the first.
     #[input(name = "Reset", display = "button")]
     reset: Trigger,
-    /// The number less the one before.
+    /// The number before less the number that it is now.
     #[output(name = "Delta")]
     delta: Out<f64>,
     /// The number before; `None` where the next one is the first.
     before: Option<f64>,
+    /// Whether it has been another number than the 0 that it is to begin with, which is none to
+    /// measure from.
+    was_set: bool,
     /// Whether it has changed since the last frame.
     has_changed: bool,
 }
@@ -28,18 +31,21 @@ impl Handlers for Delta {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if self.value.changed(cx) {
             let value = self.value.get(cx);
-            let before = self.before.replace(value).unwrap_or(value);
-            self.delta.set(cx, value - before);
+            self.was_set |= value != 0.0;
+            if self.was_set
+                && let Some(before) = self.before.replace(value)
+            {
+                self.delta.set(cx, before - value);
+            }
             self.has_changed = true;
         }
         cx.request_frames(self.always.get(cx));
         Ok(())
     }
 
-    fn trigger(&mut self, port: Trigger, cx: &mut Cx<'_>) -> Result<(), OpError> {
+    fn trigger(&mut self, port: Trigger, _: &mut Cx<'_>) -> Result<(), OpError> {
         if port == self.reset {
             self.before = None;
-            self.delta.set(cx, 0.0);
         }
         Ok(())
     }
@@ -60,18 +66,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_the_number_less_the_one_before() {
+    fn it_is_the_number_before_less_the_number() {
         let mut op = Bench::<Delta>::new();
         assert_eq!(op.out("Delta"), 0.0);
         for (value, delta) in [
-            (3.0, 3.0),
-            (5.0, 2.0),
-            (5.0, 2.0),
-            (4.5, -0.5),
-            (f64::INFINITY, f64::INFINITY),
+            (3.0, 0.0),
+            (5.0, -2.0),
+            (5.0, -2.0),
+            (4.5, 0.5),
+            (0.0, 4.5),
+            (f64::INFINITY, f64::NEG_INFINITY),
             (f64::NAN, f64::NAN),
             (1.0, f64::NAN),
-            (2.0, 1.0),
+            (2.0, -1.0),
         ] {
             op.set("Value", value).unwrap();
             assert_eq!(op.out("Delta"), delta, "{value}");
@@ -87,15 +94,17 @@ mod tests {
     }
 
     #[test]
-    fn after_a_reset_the_next_number_is_the_first() {
+    fn after_a_reset_the_next_number_is_the_first_whatever_it_is() {
         let mut op = Bench::<Delta>::new();
         op.set("Value", 3.0).unwrap();
-        op.press("Reset").unwrap();
-        assert_eq!(op.out("Delta"), 0.0);
-        op.set("Value", 100.0).unwrap();
-        assert_eq!(op.out("Delta"), 0.0);
-        op.set("Value", 101.0).unwrap();
-        assert_eq!(op.out("Delta"), 1.0);
+        op.set("Value", 5.0).unwrap();
+        for first in [100.0, 0.0] {
+            op.press("Reset").unwrap();
+            op.set("Value", first).unwrap();
+            assert_eq!(op.out("Delta"), -2.0);
+            op.set("Value", first + 2.0).unwrap();
+            assert_eq!(op.out("Delta"), -2.0);
+        }
     }
 
     #[test]
@@ -104,9 +113,10 @@ mod tests {
         assert!(!op.graph.wants_frames());
         op.set("Change Always", true).unwrap();
         op.frame(Instant::from_millis(16));
+        op.set("Value", 1.0).unwrap();
         op.set("Value", 3.0).unwrap();
         op.frame(Instant::from_millis(16));
-        assert_eq!(op.out("Delta"), 3.0);
+        assert_eq!(op.out("Delta"), -2.0);
         op.frame(Instant::from_millis(16));
         assert_eq!(op.out("Delta"), 0.0);
         op.set("Change Always", false).unwrap();

@@ -92,7 +92,7 @@ pub(super) struct RouteTriggerString {
     /// The text that sends a pulse to Trigger 23.
     #[input(name = "String 23")]
     string23: In<Text>,
-    /// The pulses that nothing was found for.
+    /// Fires after each pulse, whether a Trigger was found for it or not.
     #[output(name = "Next Trigger")]
     next: Fire,
     /// Where the last pulse went: the number of the Trigger, or -1 for none.
@@ -208,7 +208,10 @@ impl Handlers for RouteTriggerString {
         #[expect(clippy::cast_precision_loss, reason = "there are few")]
         let index = found.map_or(-1.0, |index| index as f64);
         self.index.set(cx, index);
-        found.map_or(self.next, |index| routes[index].1).fire(cx);
+        if let Some(index) = found {
+            routes[index].1.fire(cx);
+        }
+        self.next.fire(cx);
         Ok(())
     }
 }
@@ -230,18 +233,23 @@ mod tests {
     #[test]
     fn a_pulse_goes_where_the_text_is_the_same() {
         let mut op = op();
-        for (value, output, index) in [
-            ("a", "Trigger 0", 0.0),
-            ("b", "Trigger 1", 1.0),
-            ("z", "Trigger 23", 23.0),
-            ("A", "Next Trigger", -1.0),
-            ("c", "Next Trigger", -1.0),
+        for (pulses, value, output, index) in [
+            (1, "a", Some("Trigger 0"), 0.0),
+            (2, "b", Some("Trigger 1"), 1.0),
+            (3, "z", Some("Trigger 23"), 23.0),
+            (4, "A", None, -1.0),
+            (5, "c", None, -1.0),
         ] {
             op.set("Switch Value", value).unwrap();
-            let before = op.pulses(output);
             op.press("Execute").unwrap();
-            assert_eq!(op.pulses(output), before + 1, "{value}");
+            if let Some(output) = output {
+                assert_eq!(op.pulses(output), 1, "{value}");
+            }
+            assert_eq!(op.pulses("Next Trigger"), pulses, "{value}");
             assert_eq!(op.out("Switched Index"), index, "{value}");
+        }
+        for trigger in ["Trigger 0", "Trigger 1", "Trigger 23"] {
+            assert_eq!(op.pulses(trigger), 1, "{trigger}");
         }
     }
 
