@@ -63,7 +63,7 @@ pub enum Area {
 
 impl From<Place> for Area {
     fn from(place: Place) -> Self {
-        Self::Element(place.id())
+        Self::Element(place.element())
     }
 }
 

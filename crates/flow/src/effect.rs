@@ -447,11 +447,7 @@ pub struct Place {
 }
 
 impl Place {
-    pub(crate) fn id(self) -> ElementId {
-        self.element
-    }
-
-    /// The element, to ask something for it.
+    /// The element, to listen to it or to ask something for it.
     pub fn element(self) -> ElementId {
         self.element
     }
