@@ -189,7 +189,11 @@ test('a mark inside shows on the box, and leads inside', async ({ page }) => {
     }),
   );
   await expect(editor.box('Inner').locator('.status')).toContainText('VarGetNumber');
-  await page.getByRole('button', { name: /Inner \/ VarGetNumber/ }).click();
+  await page.getByTestId('problem-count').click();
+  await page
+    .getByTestId('problems')
+    .getByRole('button', { name: /VarGetNumber.*Inner/ })
+    .click();
   await expect(path(page)).toContainText('Inner');
   await expect(editor.box('VarGetNumber')).toBeVisible();
 });

@@ -1,7 +1,7 @@
 use std::cell::Cell;
 
 use js_sys::Date;
-use ropewalk_runtime::{Instant, WallClock};
+use ropewalk_runtime::{Instant, Stopwatch, WallClock};
 use web_sys::Performance;
 
 /// By how many milliseconds the clock may be off before it is told again.
@@ -28,6 +28,12 @@ impl Clock {
         let now = Instant::from_secs_f64(self.performance.now().max(0.0) / 1000.0);
         self.last.set(now.max(self.last.get()));
         self.last.get()
+    }
+
+    /// A clock to measure with: the same, and as coarse as the browser makes it.
+    pub(crate) fn stopwatch(&self) -> Stopwatch {
+        let performance = self.performance.clone();
+        Box::new(move || Instant::from_secs_f64(performance.now().max(0.0) / 1000.0))
     }
 
     /// The time of day, where it has not gone on as was told last, or another zone holds.

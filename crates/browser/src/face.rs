@@ -16,7 +16,7 @@ use crate::panic::check;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-import type { Command, History, JsonValue, Notice, VariableInfo, WatchedPort } from '../lib/protocol';
+import type { Command, History, JsonValue, Notice, OpCost, VariableInfo, WatchedPort } from '../lib/protocol';
 
 /** What can be asked of the connection of an Mqtt op. */
 export type BrokerAsk =
@@ -365,6 +365,25 @@ impl Face {
     #[wasm_bindgen(unchecked_return_type = "History")]
     pub fn history(&self) -> Result<JsValue, JsError> {
         Ok(to_js(&self.host.ask(|runtime| runtime.history())?))
+    }
+
+    /// Measures from here on which ops run, how often and for how long; or no more.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    pub fn profile(&self, on: bool) -> Result<(), JsError> {
+        Ok(self.host.profile(on)?)
+    }
+
+    /// What the ops have cost that ran since the last call, after `profile(true)`.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    #[wasm_bindgen(js_name = takeProfile, unchecked_return_type = "OpCost[]")]
+    pub fn take_profile(&self) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.host.take_profile()?))
     }
 
     /// Closes the connections, removes the elements, and tells nothing any more. To stop it again

@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
 use ropewalk_runtime::{
-    Effect, Host as HostInfo, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent,
+    Effect, Host as HostInfo, Input, Instant, Notice, OpCost, Output, Reply, Runtime, SocketEvent,
     Sockets as SocketKinds,
 };
 use wasm_bindgen::JsCast;
@@ -168,6 +168,20 @@ impl Host {
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&Runtime) -> T) -> Result<T, Error> {
         self.check()?;
         Ok(question(&self.runtime.borrow()))
+    }
+
+    /// Has the runtime measure what its ops cost, or no more.
+    pub(crate) fn profile(&self, on: bool) -> Result<(), Error> {
+        self.check()?;
+        let stopwatch = on.then(|| self.clock.stopwatch());
+        self.runtime.borrow_mut().profile(stopwatch);
+        Ok(())
+    }
+
+    /// What the ops have cost since the last call.
+    pub(crate) fn take_profile(&self) -> Result<Vec<OpCost>, Error> {
+        self.check()?;
+        Ok(self.runtime.borrow_mut().take_profile())
     }
 
     /// Opens a patch file. It is read at once; what is awaited are its secrets, and the records of

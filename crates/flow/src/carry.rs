@@ -5,7 +5,7 @@
 //! own, which allocates nothing, drops nothing and touches nothing but the slots, the link's end
 //! and the node behind it. It is a short cut of the other way and does nothing that this does not.
 
-use crate::core::{Core, What};
+use crate::core::{Core, FIRED, What};
 use crate::kind::{Coercion, Kind};
 use crate::node::changed_bit;
 use crate::spec::PortSpec;
@@ -15,7 +15,7 @@ use crate::wiring::{Target, Way};
 impl Core {
     /// Sets an output now, or after the pulses that the running handler has already fired.
     pub(crate) fn write_or_defer(&mut self, index: u32, port: u16, value: Value) {
-        if self.fired {
+        if self.after & FIRED != 0 {
             self.defer(index, port, What::Set(value));
         } else {
             self.write(index, port, value);
@@ -38,7 +38,7 @@ impl Core {
     /// [`write_again`](Self::write_again), now or after the pulses that the running handler has
     /// already fired.
     pub(crate) fn write_again_or_defer(&mut self, index: u32, port: u16, value: Value) {
-        if self.fired {
+        if self.after & FIRED != 0 {
             self.defer(index, port, What::SetAgain(value));
         } else {
             self.write_again(index, port, value);

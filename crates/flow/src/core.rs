@@ -11,6 +11,7 @@ use crate::named::NamedTriggers;
 use crate::node::{Node, changed_bit};
 use crate::op::{OpError, Problem, Severity};
 use crate::post::Posts;
+use crate::profile::Profile;
 use crate::random::Random;
 use crate::resource::Resource;
 use crate::slots::Slots;
@@ -27,6 +28,11 @@ use crate::wiring::{Counts, Link, LinkId, Wiring};
 pub(crate) const MAX_ROUNDS: u32 = 1_000;
 /// How many things a handler may do after it has fired for the first time.
 const MAX_DEFERRED: usize = 1_000_000;
+
+/// The running handler has fired, so that its sets must wait their turn.
+pub(crate) const FIRED: u8 = 1;
+/// Handlers are measured.
+pub(crate) const MEASURED: u8 = 1 << 1;
 
 /// Something a handler has asked for that is done after it has returned.
 #[derive(Debug)]
@@ -95,8 +101,8 @@ pub(crate) struct Core {
     pub(crate) rounds: Vec<(Loop, u32)>,
     /// What the running handlers have asked for, in order.
     pub(crate) pending: Vec<Task>,
-    /// Whether the running handler has fired, so that its sets must wait their turn.
-    pub(crate) fired: bool,
+    /// What to look at when the running handler has returned, as bits: nothing for nearly all.
+    pub(crate) after: u8,
     /// How many pulses deep the running handler is.
     pub(crate) depth: u32,
     pub(crate) overflow: bool,
@@ -116,6 +122,7 @@ pub(crate) struct Core {
     pub(crate) timeline_has_changed: bool,
     pub(crate) named_triggers: NamedTriggers,
     pub(crate) provisions: Provisions,
+    pub(crate) profile: Option<Box<Profile>>,
     pub(crate) status_changes: Set<u32>,
     pub(crate) link_changes: Set<LinkId>,
 }
@@ -142,7 +149,7 @@ impl Core {
             behind: 0,
             rounds: Vec::new(),
             pending: Vec::new(),
-            fired: false,
+            after: 0,
             depth: 0,
             overflow: false,
             outbox: Outbox::default(),
@@ -159,6 +166,7 @@ impl Core {
             timeline_has_changed: false,
             named_triggers: NamedTriggers::default(),
             provisions: Provisions::default(),
+            profile: None,
             status_changes: Set::new(),
             link_changes: Set::new(),
         }
@@ -202,7 +210,7 @@ impl Core {
     }
 
     pub(crate) fn defer_fire(&mut self, index: u32, port: u16) {
-        self.fired = true;
+        self.after |= FIRED;
         self.defer(index, port, What::Fire);
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::Instant;
 use crate::animation::Animation;
 use crate::ask::{Ask, Asked};
-use crate::core::Core;
+use crate::core::{Core, FIRED};
 use crate::device::{Device, Listening, Request};
 use crate::effect::{Effect, Element, Event, Socket, Store, Tag};
 use crate::graph::NodeId;
@@ -298,7 +298,7 @@ impl<'a> Cx<'a> {
 
     #[inline(always)]
     fn write_number(&mut self, port: u16, number: f64) {
-        if self.core.fired {
+        if self.core.after & FIRED != 0 {
             let value = Value::Number(number);
             self.core.write_or_defer(self.index, port, value);
         } else {

@@ -90,6 +90,7 @@ mod op;
 pub mod packed;
 mod port;
 mod post;
+mod profile;
 mod random;
 mod resource;
 mod run;
@@ -130,6 +131,7 @@ pub use crate::port::{
     Fire, In, InputPort, Multi, Out, OutputPort, PortValue, Reference, SinglePort, Trigger,
 };
 pub use crate::post::Mailbox;
+pub use crate::profile::{Cost, Stopwatch};
 pub use crate::resource::{Resource, ResourceHandle};
 pub use crate::sorted::{Table, sorted_by};
 pub use crate::source::Source;

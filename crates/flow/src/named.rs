@@ -1,6 +1,6 @@
 //! Triggers that reach ops by a name, without a link.
 
-use crate::core::{Core, What};
+use crate::core::{Core, FIRED, What};
 use crate::value::Text;
 
 /// Who sends which trigger, and who receives which. An op does one of each at most.
@@ -55,7 +55,7 @@ impl Core {
             Some((_, sent)) => sent.clone_from(name),
             None => named.senders.push((index, name.clone())),
         }
-        self.fired = true;
+        self.after |= FIRED;
         self.defer(index, 0, What::Send(name.clone()));
         true
     }

@@ -25,6 +25,9 @@ impl Graph {
     pub(crate) fn event(&mut self, now: Instant, handle: impl FnOnce(&mut Self)) {
         self.core.now = now;
         self.compile();
+        if let Some(profile) = &mut self.core.profile {
+            profile.begin();
+        }
         handle(self);
         self.finish();
         while let Some(Post { to, event }) = self.core.posts.pop() {
@@ -72,8 +75,7 @@ impl Graph {
     ) {
         let op = self.ops.get(self.core.nodes.as_slice()[index as usize].op);
         let mut outcome = handler(op, &mut Cx::new(&mut self.core, index));
-        // Only what has fired can have asked for too much.
-        if std::mem::take(&mut self.core.fired) && std::mem::take(&mut self.core.overflow) {
+        if self.core.after != 0 && self.core.look_after(index) {
             outcome = Err(OpError::new(
                 "It does too much at once: the rest was left out.",
             ));

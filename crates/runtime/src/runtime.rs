@@ -1,6 +1,8 @@
 use std::collections::VecDeque;
 
-use ropewalk_flow::{Effect, Graph, Host, Instant, NodeId, OpSpec, PortSpec, Text, Value};
+use ropewalk_flow::{
+    Effect, Graph, Host, Instant, NodeId, OpSpec, PortSpec, Stopwatch, Text, Value,
+};
 use ropewalk_patch::{Applied, Catalogue, Change, Command, Document, Editor, Loaded, Secret, load};
 
 use crate::error::Error;
@@ -8,7 +10,7 @@ use crate::input::{Input, Reply};
 use crate::mirror::{Mirror, set};
 use crate::output::Output;
 use crate::preview::preview;
-use crate::protocol::{History, Notice, Status};
+use crate::protocol::{History, Notice, OpCost, Status};
 use crate::secrets::{Secrets, StoredSecret, purpose};
 use crate::variables::{self, VariableChange, VariableInfo};
 use crate::watch::{Values, Watch, index_of};
@@ -304,6 +306,24 @@ impl Runtime {
             undo: self.editor.undo_labels().map(str::to_owned).collect(),
             redo: self.editor.redo_labels().map(str::to_owned).collect(),
         }
+    }
+
+    /// Measures from here on which ops run, how often and for how long, by a clock that the host
+    /// lends for it; with `None` no more. It changes nothing of what the patch does.
+    pub fn profile(&mut self, stopwatch: Option<Stopwatch>) {
+        self.graph.profile(stopwatch);
+    }
+
+    /// What the ops have cost that ran since the last call: nothing while nothing is measured.
+    pub fn take_profile(&mut self) -> Vec<OpCost> {
+        let costs = self.graph.take_profile().into_iter();
+        let costs = costs.filter_map(|(node, cost)| {
+            let op = self.mirror.op(node)?.to_owned();
+            let micros = cost.time.as_secs_f64() * 1e6;
+            let runs = cost.runs;
+            Some(OpCost { op, runs, micros })
+        });
+        costs.collect()
     }
 
     fn press(&mut self, op: &str, port: &str, now: Instant) -> Result<(), Error> {

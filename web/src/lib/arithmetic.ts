@@ -1,28 +1,35 @@
+import type { Units } from './units';
+
 /**
- * The number that a typed expression means: `1/3`, `2*(3+4)`, `-pi/2`, `1e-3`, `50%`.
+ * The number that a typed expression means: `1/3`, `2*(3+4)`, `-pi/2`, `1e-3`, `50%`, and with
+ * `units` `1.5k`, `250ms` or `1 min + 30 s`.
  *
  * `undefined` for anything else. Nothing is evaluated as code.
  */
-export function evaluate(text: string): number | undefined {
-  const tokens = tokenize(text);
+export function evaluate(text: string, units: Units = {}): number | undefined {
+  const tokens = tokenize(text, units);
   if (!tokens || tokens.length === 0) return undefined;
   const parser = new Parser(tokens);
   const value = parser.sum();
   return parser.isDone && value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
-type Token = number | string;
+/** A number, a sign, or the size of a unit. */
+type Token = number | string | { size: number };
 
 const CONSTANTS: Record<string, number> = { pi: Math.PI, tau: 2 * Math.PI, e: Math.E };
 
-const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([a-z]+)|([-+*/^%()]))/iy;
+const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([a-zµ]+|°)|([-+*/^%()]))/iy;
 
 // Deep enough for anything a person types, and short of the stack's end.
 const MAX_DEPTH = 100;
 
-function tokenize(text: string): Token[] | undefined {
-  // A decimal comma, as many people write it.
-  const source = text.trim().replace(/(\d),(\d)/g, '$1.$2');
+function tokenize(text: string, units: Units): Token[] | undefined {
+  // A decimal comma, as many people write it; the two signs for micro are one.
+  const source = text
+    .trim()
+    .replaceAll('\u03bc', 'µ')
+    .replace(/(\d),(\d)/g, '$1.$2');
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.length) {
@@ -31,12 +38,24 @@ function tokenize(text: string): Token[] | undefined {
     const [, number, word, sign] = match;
     if (number !== undefined) tokens.push(Number(number));
     else if (word !== undefined) {
-      const constant = CONSTANTS[word.toLowerCase()];
-      if (constant === undefined) return undefined;
-      tokens.push(constant);
+      const size = sizeOf(word, units);
+      const isBehind = tokens.length > 0 && typeof tokens.at(-1) !== 'object';
+      const constant = Object.hasOwn(CONSTANTS, word.toLowerCase())
+        ? CONSTANTS[word.toLowerCase()]
+        : undefined;
+      if (size !== undefined && isBehind) tokens.push({ size });
+      else if (constant !== undefined) tokens.push(constant);
+      else return undefined;
     } else if (sign !== undefined) tokens.push(sign);
   }
   return tokens;
+}
+
+/** How much a unit is: `M` is not `m`, but `MS` is `ms`. */
+function sizeOf(word: string, units: Units): number | undefined {
+  const names = [word, word.toLowerCase()];
+  const name = names.find((name) => Object.hasOwn(units, name));
+  return name === undefined ? undefined : units[name];
 }
 
 class Parser {
@@ -92,8 +111,16 @@ class Parser {
   }
 
   #percentage(): number | undefined {
-    const value = this.#operand();
+    const value = this.#measured();
     return value !== undefined && this.#take('%') ? value / 100 : value;
+  }
+
+  #measured(): number | undefined {
+    const value = this.#operand();
+    const token = this.#tokens[this.#next];
+    if (value === undefined || typeof token !== 'object') return value;
+    this.#next += 1;
+    return value * token.size;
   }
 
   #operand(): number | undefined {

@@ -15,6 +15,7 @@ import type {
   JsonValue,
   Link,
   Notice,
+  OpCost,
   OpInfo,
   PortInfo,
   PortRef,
@@ -218,6 +219,16 @@ export class Editor {
     const target = Math.max(0, Math.min(steps, undo.length + redo.length));
     for (let done = undo.length; done > target; done -= 1) this.#runtime.undo();
     for (let done = undo.length; done < target; done += 1) this.#runtime.redo();
+  }
+
+  /** Measures what ops cost, or no more. */
+  profile(on: boolean): void {
+    if (!this.#isDead) this.#runtime.profile(on);
+  }
+
+  /** What the ops have cost that ran since this was asked last. */
+  takeProfile(): OpCost[] {
+    return this.#isDead ? [] : this.#runtime.takeProfile();
   }
 
   set(op: Op, port: PortInfo, value: JsonValue, gesture?: number): void {

@@ -64,6 +64,8 @@ export class Op {
   subpatch = $state.raw<string | null>(null);
   /** What a subpatch shows of the ops in it. */
   exposed = $state.raw<readonly Exposed[]>([]);
+  /** How much of the time it takes beside the others, from 0 to 1, while that is looked at. */
+  heat = $state.raw(0);
   /** Whether the box shows every port; of the view, not of the document. */
   expanded = $state.raw(false);
 

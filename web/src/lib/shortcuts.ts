@@ -13,37 +13,7 @@ export type PageActions = {
   editTitle(): void;
 };
 
-/** Every key of the page, for whoever lists them. */
-export const SHORTCUTS: [keys: string, does: string][] = [
-  ['Esc or Tab or double-click', 'Add an op; into the cable that is selected'],
-  ['L', 'Link a port of the selected op'],
-  ['Delete', 'Remove what is selected and join what it was linked to; with Shift without joining'],
-  ['X', 'Take the selected ops out of their cables'],
-  ['D', 'Switch the selected ops off, or on'],
-  ['A, Shift A', 'Align the selected ops; lay them out along their cables'],
-  ['H, V', 'Leave as much room between the selected ops, across or down'],
-  ['Arrow keys', 'Move the selected ops; with Shift in larger steps'],
-  ['Shift and drag', 'Select with a box'],
-  ['Ctrl Z, Ctrl Y', 'Undo, redo'],
-  ['Ctrl C, Ctrl X, Ctrl V', 'Copy, cut, paste'],
-  ['Shift C', 'Copy the selected ops, or all, for cables'],
-  ['Ctrl D', 'Duplicate'],
-  ['Ctrl A', 'Select everything'],
-  ['Ctrl F', 'Find ops by name, title, value or message'],
-  ['Ctrl S, Ctrl O', 'Save as a file, open'],
-  ['F, M', 'Fit the patch into view; show its map'],
-  ['Y and the pointer', 'Cut cables'],
-  ['Right click on a port', 'Remove its cables'],
-  ['G, Shift G', 'Make a subpatch of the selected ops; unpack it'],
-  ['Enter or double-click', 'Go into the selected subpatch, or to the text of a comment'],
-  ['B', 'Show the MQTT panel, or hide it'],
-  ['U', 'Leave the subpatch'],
-  ['Shift U', 'Move the selected ops into the subpatch among them, or out of the one around them'],
-  ['T or F2', 'Give the selected op a title'],
-  ['?', 'This list'],
-];
-
-/** Listens to the keys and the clipboard until the returned function is called. */
+/** Listens to the keys (shortcutList.ts has them for people) and the clipboard until the returned function is called. */
 export function listen(editor: Editor, page: PageActions): () => void {
   const onPage = (run: () => void) => (event: KeyboardEvent) => {
     if (isElsewhere(event.target)) return;
