@@ -13,7 +13,10 @@ export type PageActions = {
   editTitle(): void;
 };
 
-/** Listens to the keys (shortcutList.ts has them for people) and the clipboard until the returned function is called. */
+/**
+ * Listens to the keys and the clipboard until the returned function is called. `shortcutList.ts` has
+ * the same keys, for people.
+ */
 export function listen(editor: Editor, page: PageActions): () => void {
   const onPage = (run: () => void) => (event: KeyboardEvent) => {
     if (isElsewhere(event.target)) return;
