@@ -183,3 +183,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });
 }
+
+test('a tip shows what a port holds, and says where there is more of it', async ({ page }) => {
+  await editor.add('stringeditor');
+  await editor.field('value').getByRole('textbox').fill('y'.repeat(900));
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await editor.output('StringEditor', 'Result').hover();
+  await expect(page.getByRole('tooltip')).toContainText('y'.repeat(480));
+  await expect(page.getByRole('tooltip')).toContainText('900 characters in all');
+});
