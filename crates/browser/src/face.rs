@@ -16,7 +16,7 @@ use crate::panic::check;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
-import type { Command, History, JsonValue, Notice, OpCost, VariableInfo, WatchedPort } from '../lib/protocol';
+import type { Command, History, JsonValue, Notice, VariableInfo, WatchedPort } from '../lib/protocol';
 
 /** What can be asked of the connection of an Mqtt op. */
 export type BrokerAsk =
@@ -376,14 +376,23 @@ impl Face {
         Ok(self.host.profile(on)?)
     }
 
-    /// What the ops have cost that ran since the last call, after `profile(true)`.
+    /// What the ops have cost that ran since the last call, after `profile(true)`: by the op's id how
+    /// many of its handlers have run, and how long they took in microseconds.
     ///
     /// # Errors
     ///
     /// The runtime is dead.
-    #[wasm_bindgen(js_name = takeProfile, unchecked_return_type = "OpCost[]")]
-    pub fn take_profile(&self) -> Result<JsValue, JsError> {
-        Ok(to_js(&self.host.take_profile()?))
+    #[wasm_bindgen(
+        js_name = takeProfile,
+        unchecked_return_type = "[op: string, runs: number, micros: number][]"
+    )]
+    pub fn take_profile(&self) -> Result<Array, JsError> {
+        let costs = self.host.take_profile()?.into_iter();
+        let costs = costs.map(|(op, cost)| {
+            let micros = cost.time.as_secs_f64() * 1e6;
+            Array::of3(&op.into(), &cost.runs.into(), &micros.into())
+        });
+        Ok(costs.collect())
     }
 
     /// Closes the connections, removes the elements, and tells nothing any more. To stop it again

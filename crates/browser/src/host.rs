@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
 use ropewalk_runtime::{
-    Effect, Host as HostInfo, Input, Instant, Notice, OpCost, Output, Reply, Runtime, SocketEvent,
+    Cost, Effect, Host as HostInfo, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent,
     Sockets as SocketKinds,
 };
 use wasm_bindgen::JsCast;
@@ -179,7 +179,7 @@ impl Host {
     }
 
     /// What the ops have cost since the last call.
-    pub(crate) fn take_profile(&self) -> Result<Vec<OpCost>, Error> {
+    pub(crate) fn take_profile(&self) -> Result<Vec<(String, Cost)>, Error> {
         self.check()?;
         Ok(self.runtime.borrow_mut().take_profile())
     }

@@ -67,7 +67,7 @@ mod variables;
 mod watch;
 
 pub use ropewalk_flow::{
-    Answer, Ask, AskId, Attribute, Bytes, Change as ElementChange, Declaration, Effect,
+    Answer, Ask, AskId, Attribute, Bytes, Change as ElementChange, Cost, Declaration, Effect,
     ElementEvent, ElementId, FetchRequest, FetchResponse, Host, Instant, Measured, Memory, Object,
     Property, RecordChange, SocketEvent, SocketId, Sockets, Stopwatch, StoreEvent, StoreId, Tag,
     Value,
@@ -85,7 +85,7 @@ pub use crate::check::{BrokenLink, Check, FoundSecret, check, export, import};
 pub use crate::error::Error;
 pub use crate::input::{Input, Reply};
 pub use crate::output::Output;
-pub use crate::protocol::{History, Level, Notice, OpCost, Status, WatchedPort};
+pub use crate::protocol::{History, Level, Notice, Status, WatchedPort};
 pub use crate::runtime::Runtime;
 pub use crate::secrets::StoredSecret;
 #[cfg(feature = "typescript")]

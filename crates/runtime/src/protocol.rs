@@ -154,18 +154,6 @@ impl WatchedPort {
     }
 }
 
-/// How often an op has run, and how long that took.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct OpCost {
-    /// The op's id.
-    pub op: String,
-    /// How many of its handlers have run.
-    pub runs: u32,
-    /// How long all of them took, in microseconds.
-    pub micros: f64,
-}
-
 /// The steps of the history by what they did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
 use ropewalk_flow::{
-    Effect, Graph, Host, Instant, NodeId, OpSpec, PortSpec, Stopwatch, Text, Value,
+    Cost, Effect, Graph, Host, Instant, NodeId, OpSpec, PortSpec, Stopwatch, Text, Value,
 };
 use ropewalk_patch::{Applied, Catalogue, Change, Command, Document, Editor, Loaded, Secret, load};
 
@@ -10,7 +10,7 @@ use crate::input::{Input, Reply};
 use crate::mirror::{Mirror, set};
 use crate::output::Output;
 use crate::preview::preview;
-use crate::protocol::{History, Notice, OpCost, Status};
+use crate::protocol::{History, Notice, Status};
 use crate::secrets::{Secrets, StoredSecret, purpose};
 use crate::variables::{self, VariableChange, VariableInfo};
 use crate::watch::{Values, Watch, index_of};
@@ -314,16 +314,13 @@ impl Runtime {
         self.graph.profile(stopwatch);
     }
 
-    /// What the ops have cost that ran since the last call: nothing while nothing is measured.
-    pub fn take_profile(&mut self) -> Vec<OpCost> {
+    /// What the ops have cost that ran since the last call, by the op's id: nothing while nothing is
+    /// measured.
+    pub fn take_profile(&mut self) -> Vec<(String, Cost)> {
         let costs = self.graph.take_profile().into_iter();
-        let costs = costs.filter_map(|(node, cost)| {
-            let op = self.mirror.op(node)?.to_owned();
-            let micros = cost.time.as_secs_f64() * 1e6;
-            let runs = cost.runs;
-            Some(OpCost { op, runs, micros })
-        });
-        costs.collect()
+        costs
+            .filter_map(|(node, cost)| Some((self.mirror.op(node)?.to_owned(), cost)))
+            .collect()
     }
 
     fn press(&mut self, op: &str, port: &str, now: Instant) -> Result<(), Error> {

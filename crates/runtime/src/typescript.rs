@@ -3,7 +3,7 @@
 use ts_rs::{Config, TS};
 
 use crate::catalogue::{OpInfo, PortInfo};
-use crate::protocol::{History, Level, Notice, OpCost, Status, WatchedPort};
+use crate::protocol::{History, Level, Notice, Status, WatchedPort};
 use crate::variables::VariableInfo;
 
 /// The declarations as the text of a module.
@@ -21,7 +21,6 @@ pub fn typescript() -> String {
     declare::<VariableInfo>(&config, &mut module);
     declare::<WatchedPort>(&config, &mut module);
     declare::<History>(&config, &mut module);
-    declare::<OpCost>(&config, &mut module);
     module
 }
 

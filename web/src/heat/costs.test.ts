@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { heatOf, rowsOf, runsText, sorted, timeText } from './costs';
 
 const costs = [
-  { op: 'a', runs: 60, micros: 300 },
-  { op: 'b', runs: 600, micros: 100 },
-  { op: 'c', runs: 30, micros: 0 },
-];
+  ['a', 60, 300],
+  ['b', 600, 100],
+  ['c', 30, 0],
+] as const;
 
 test('what a second took is told for each frame, and as a part of all', () => {
   const [a, b, c] = rowsOf(costs, 60);
@@ -28,7 +28,7 @@ test('the hottest is 1, and what took nothing is cold', () => {
   expect(heat.get('a')).toBe(1);
   expect(heat.get('b')).toBeCloseTo(Math.sqrt(1 / 3));
   expect(heat.get('c')).toBe(0);
-  expect(heatOf(rowsOf([{ op: 'a', runs: 1, micros: 0 }], 1)).get('a')).toBe(0);
+  expect(heatOf(rowsOf([['a', 1, 0]], 1)).get('a')).toBe(0);
 });
 
 test('times and runs are told with what can be known of them', () => {

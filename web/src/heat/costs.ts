@@ -1,4 +1,5 @@
-import type { OpCost } from '../lib/protocol';
+/** How often the handlers of an op have run, and how long that took, in microseconds. */
+type OpCost = readonly [op: string, runs: number, micros: number];
 
 /** What an op costs, a frame. */
 export type Row = {
@@ -13,9 +14,9 @@ export type Order = 'micros' | 'runs';
 
 /** What was measured during so many frames, for each op and each frame. */
 export function rowsOf(costs: readonly OpCost[], frames: number): Row[] {
-  const total = costs.reduce((sum, { micros }) => sum + micros, 0);
+  const total = costs.reduce((sum, [, , micros]) => sum + micros, 0);
   const count = Math.max(frames, 1);
-  return costs.map(({ op, micros, runs }) => ({
+  return costs.map(([op, runs, micros]) => ({
     op,
     micros: micros / count,
     runs: runs / count,

@@ -15,7 +15,6 @@ import type {
   JsonValue,
   Link,
   Notice,
-  OpCost,
   OpInfo,
   PortInfo,
   PortRef,
@@ -227,7 +226,7 @@ export class Editor {
   }
 
   /** What the ops have cost that ran since this was asked last. */
-  takeProfile(): OpCost[] {
+  takeProfile(): [op: string, runs: number, micros: number][] {
     return this.#isDead ? [] : this.#runtime.takeProfile();
   }
 

@@ -918,21 +918,3 @@ export type History = {
    */
   redo: Array<string>;
 };
-
-/**
- * How often an op has run, and how long that took.
- */
-export type OpCost = {
-  /**
-   * The op's id.
-   */
-  op: string;
-  /**
-   * How many of its handlers have run.
-   */
-  runs: number;
-  /**
-   * How long all of them took, in microseconds.
-   */
-  micros: number;
-};
