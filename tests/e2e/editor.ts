@@ -127,6 +127,17 @@ export class Editor {
     await this.page.dispatchEvent('body', 'drop', { dataTransfer });
   }
 
+  /** What the patch that is open waits to be allowed. */
+  get held(): Locator {
+    return this.page.getByTestId('held');
+  }
+
+  /** Allows the patch that is open, which came from outside, what it asks for. */
+  async allow(): Promise<void> {
+    await this.held.getByRole('button', { name: /^Allow( all)?$/ }).click();
+    await expect(this.held).toBeHidden();
+  }
+
   /** Waits until the last edit is kept in the browser. */
   async kept(): Promise<void> {
     await expect(this.page.getByTestId('keeping')).toHaveText('Kept in this browser');

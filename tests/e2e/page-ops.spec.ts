@@ -10,7 +10,7 @@ import { Editor } from './editor';
 type Op = { id: string; op: string; values?: Record<string, unknown> };
 
 /** Opens a patch of these ops, and of links such as `a.out > b.in`. */
-async function open(page: Page, ops: Op[], links: string[]): Promise<Editor> {
+async function open(page: Page, ops: Op[], links: string[], allow = false): Promise<Editor> {
   const editor = new Editor(page);
   await editor.open();
   const end = (text: string) => {
@@ -29,6 +29,7 @@ async function open(page: Page, ops: Op[], links: string[]): Promise<Editor> {
   };
   await editor.dropFile('page-ops.json', JSON.stringify(patch));
   await expect(editor.name).toHaveValue('Page ops');
+  if (allow) await editor.allow();
   return editor;
 }
 
@@ -216,6 +217,7 @@ test.describe('the net', () => {
         },
       ],
       [],
+      true,
     );
     await editor.select('post');
     await expect(editor.result('Status Code')).toHaveText('200');
@@ -252,6 +254,7 @@ test.describe('the net', () => {
         'object.Result Object > send.Object',
         'socket.Raw Data > shown.Text',
       ],
+      true,
     );
     await editor.select('socket');
     await expect.poll(() => sockets.clients.size).toBe(1);

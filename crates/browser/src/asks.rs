@@ -25,6 +25,9 @@ const KEY_PREFIX: &str = "ropewalk patch: ";
 
 type Tell = Rc<dyn Fn(Answer)>;
 
+/// Has something wait until servers are allowed, whose names have spaces between them.
+pub(crate) type Hold = Rc<dyn Fn(Ask, String)>;
+
 /// What is held.
 #[derive(Default)]
 pub(crate) struct Asks(RefCell<Table<AskId, Held>>);
@@ -48,7 +51,15 @@ enum Held {
 
 impl Asks {
     /// Does what is asked, in the place of what was asked by the same name.
-    pub(crate) fn ask(&self, id: AskId, ask: Ask, page: &Page, stage: &Stage, tell: Tell) {
+    pub(crate) fn ask(
+        &self,
+        id: AskId,
+        ask: Ask,
+        page: &Page,
+        stage: &Stage,
+        tell: Tell,
+        hold: Hold,
+    ) {
         let before = self.0.borrow_mut().remove(&id);
         let fail = {
             let tell = Rc::clone(&tell);
@@ -56,7 +67,7 @@ impl Asks {
         };
         let mut answer = None;
         let held = match ask {
-            Ask::Fetch(request) => match fetch::send(&request, Rc::clone(&tell)) {
+            Ask::Fetch(request) => match fetch::send(request, page, Rc::clone(&tell), hold) {
                 Ok(request) => Held::Fetch { _request: request },
                 Err(reason) => return fail(reason),
             },
@@ -98,7 +109,7 @@ impl Asks {
                     stage.set_content(other, None);
                 }
                 if is_markup {
-                    purify(page, stage, element, &text, fail);
+                    purify(page, stage, element, text, fail, hold);
                 } else {
                     let text = window().document().map(|page| page.create_text_node(&text));
                     stage.set_content(element, text.map(Into::into));
@@ -163,6 +174,11 @@ impl Asks {
         if let Some(answer) = answer {
             tell(answer);
         }
+    }
+
+    /// Whether something is held by that name.
+    pub(crate) fn has(&self, id: AskId) -> bool {
+        self.0.borrow().get(&id).is_some()
     }
 
     /// Undoes what was asked.
@@ -297,17 +313,32 @@ fn purify(
     page: &Page,
     stage: &Stage,
     element: ElementId,
-    markup: &str,
+    text: Text,
     fail: impl Fn(&str) + 'static,
+    hold: Hold,
 ) {
-    let Some(purified) = page.purify(markup) else {
+    let Some(purified) = page.purify(&text) else {
         stage.set_content(element, None);
         return fail("This page shows no HTML: it has nothing to make it harmless with.");
     };
     let put = stage.content_later(element);
+    let page = page.clone();
     spawn_local(async move {
         match JsFuture::from(purified).await {
-            Ok(fragment) => put(fragment.unchecked_into()),
+            Ok(fragment) => {
+                // Takes the addresses out that may not be loaded, before the page could.
+                let servers = page.held_in(&fragment, false);
+                put(fragment.unchecked_into());
+                if !servers.is_empty() {
+                    let is_markup = true;
+                    let content = Ask::Content {
+                        element,
+                        text,
+                        is_markup,
+                    };
+                    hold(content, servers);
+                }
+            }
             Err(_) => fail("What makes HTML harmless did not load, so none is shown."),
         }
     });

@@ -112,6 +112,13 @@ export type RuntimeOptions = {
    * Of some HTML that a patch shows, what runs no code. Without it the patch shows none.
    */
   purify?(html: string): Promise<DocumentFragment>;
+  /**
+   * The servers that the patch may not reach yet, with spaces between them, of those that an address
+   * names, or that a text of CSS or a fragment of a page leads to. What leads there is taken out of
+   * the fragment. What the patch wants of such a server waits for `retryHeld`. Without it nothing is
+   * held.
+   */
+  hold?(what: string | DocumentFragment, isAddress: boolean): string;
 };
 ";
 
@@ -393,6 +400,18 @@ impl Face {
             Array::of3(&op.into(), &cost.runs.into(), &micros.into())
         });
         Ok(costs.collect())
+    }
+
+    /// Does what `hold` has kept back, as far as it may be done now.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    #[wasm_bindgen(js_name = retryHeld)]
+    pub fn retry_held(&self) -> Result<(), JsError> {
+        check()?;
+        self.host.retry_held();
+        Ok(())
     }
 
     /// Closes the connections, removes the elements, and tells nothing any more. To stop it again

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::{Reflect, Uint8Array};
-use ropewalk_runtime::{Answer, Bytes, FetchRequest, FetchResponse};
+use ropewalk_runtime::{Answer, Ask, Bytes, FetchRequest, FetchResponse};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -12,7 +12,8 @@ use web_sys::{
 };
 
 use crate::address::{Purpose, resolve};
-use crate::page::window;
+use crate::asks::Hold;
+use crate::page::{Page, window};
 
 /// The longest body that is taken, in bytes.
 const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -20,6 +21,9 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 /// What is said of a request that the browser gives up: it tells pages no more than that.
 const UNREACHABLE: &str = "The server cannot be reached, or it does not let pages from elsewhere \
                            read what it says (CORS).";
+
+const SENT_ON: &str =
+    "The server has sent the request on to another, which nobody has allowed this patch to reach.";
 
 /// A request that is aborted when this is dropped.
 pub(crate) struct Fetch(AbortController);
@@ -36,8 +40,10 @@ impl Drop for Fetch {
 ///
 /// Why it is not sent.
 pub(crate) fn send(
-    request: &FetchRequest,
+    request: Rc<FetchRequest>,
+    page: &Page,
     tell: Rc<dyn Fn(Answer)>,
+    hold: Hold,
 ) -> Result<Fetch, &'static str> {
     let url = resolve(&request.url, Purpose::Data)?;
     let headers = Headers::new().map_err(|_| UNREACHABLE)?;
@@ -59,22 +65,38 @@ pub(crate) fn send(
     }
     let sent = window().fetch_with_str_and_init(&url.href(), &init);
     let control = Fetch(control);
+    let page = page.clone();
     spawn_local(async move {
-        let answer = match read(sent).await {
-            Ok(response) => Answer::Response(response),
-            Err(reason) => Answer::Failed(reason.into()),
+        let read = async {
+            let response = JsFuture::from(sent).await.map_err(|_| UNREACHABLE)?;
+            let response: Response = response.unchecked_into();
+            // The server may have sent it on to another.
+            let servers = match response.redirected() {
+                true => page.held_in(&response.url().into(), true),
+                false => String::new(),
+            };
+            match servers.is_empty() {
+                true => read(response).await.map(Ok),
+                false if &*request.method == "GET" => Ok(Err(servers)),
+                // It is not to be sent twice.
+                false => Err(SENT_ON),
+            }
         };
+        let answer = read.await;
         // What was taken back is not answered.
-        if !signal.aborted() {
-            tell(answer);
+        if signal.aborted() {
+            return;
+        }
+        match answer {
+            Ok(Ok(response)) => tell(Answer::Response(response)),
+            Ok(Err(servers)) => hold(Ask::Fetch(request), servers),
+            Err(reason) => tell(Answer::Failed(reason.into())),
         }
     });
     Ok(control)
 }
 
-async fn read(sent: js_sys::Promise) -> Result<FetchResponse, &'static str> {
-    let response = JsFuture::from(sent).await.map_err(|_| UNREACHABLE)?;
-    let response: Response = response.unchecked_into();
+async fn read(response: Response) -> Result<FetchResponse, &'static str> {
     let mut body = Vec::new();
     if let Some(stream) = response.body() {
         let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();

@@ -5,8 +5,8 @@ use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
 use ropewalk_runtime::{
-    Cost, Effect, Host as HostInfo, Input, Instant, Notice, Output, Reply, Runtime, SocketEvent,
-    Sockets as SocketKinds,
+    Ask, Cost, Effect, ElementChange, Host as HostInfo, Input, Instant, Notice, Output, Reply,
+    Runtime, SocketEvent, Sockets as SocketKinds,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::devices::Devices;
 use crate::error::Error;
 use crate::events::Listener;
+use crate::held::{self, Held};
 use crate::identity::{Identity, random_bits};
 use crate::page::{Page, values_to_js, variables_to_js};
 use crate::panic;
@@ -46,6 +47,7 @@ pub(crate) struct Host {
     stage: Stage,
     devices: Rc<Devices>,
     asks: Asks,
+    held: Held,
     records: Records,
     secrets: Rc<Secrets>,
     /// Whether the page was told that secrets do not last.
@@ -120,6 +122,7 @@ impl Host {
                 sockets: RefCell::default(),
                 stage: Stage::new(stage),
                 asks: Asks::default(),
+                held: Held::default(),
                 records: Records::new(storage.clone(), tell_store),
                 secrets: Secrets::new(storage),
                 has_warned: Cell::default(),
@@ -351,7 +354,52 @@ impl Host {
         }
     }
 
+    /// Does again what waited to be allowed, and may be now.
+    pub(crate) fn retry_held(&self) {
+        for (handle, effect) in self.held.take() {
+            self.effect(effect);
+            self.tell_held(handle);
+        }
+        self.flush();
+    }
+
+    /// Tells the op what it waits for.
+    fn tell_held(&self, handle: u32) {
+        let servers = self.held.servers(handle);
+        self.input(Input::Hold { handle, servers });
+    }
+
+    /// Has something wait until a person allows it, where its servers are not allowed yet; what is to
+    /// be done now.
+    fn hold_back(&self, effect: Effect) -> Option<Effect> {
+        let Some(handle) = held::handle(&effect) else {
+            return Some(effect);
+        };
+        let servers = held::servers_of(&effect, &self.page);
+        if servers.is_empty() {
+            if self.held.let_go(&effect) {
+                self.tell_held(handle);
+            }
+            return Some(effect);
+        }
+        // What was in its place before is wanted no more.
+        match &effect {
+            Effect::Ask(ask, _) => self.asks.take_back(*ask, &self.stage),
+            Effect::ChangeElement(element, ElementChange::Source(_)) => {
+                let nothing = ElementChange::Source("".into());
+                self.stage.change(*element, nothing);
+            }
+            _ => {}
+        }
+        self.held.keep(effect, servers);
+        self.tell_held(handle);
+        None
+    }
+
     fn effect(&self, effect: Effect) {
+        let Some(effect) = self.hold_back(effect) else {
+            return;
+        };
         match effect {
             Effect::OpenSocket {
                 socket,
@@ -370,7 +418,10 @@ impl Host {
                 }
             }
             Effect::Send(socket, bytes) => self.sockets.borrow_mut().send(socket, &bytes),
-            Effect::CloseSocket(socket) => self.sockets.borrow_mut().close(socket),
+            Effect::CloseSocket(socket) => {
+                self.held.forget(socket.0);
+                self.sockets.borrow_mut().close(socket);
+            }
             Effect::WriteStore(store, changes) => self.records.write(store, changes),
             Effect::CloseStore(store) => self.records.close(store),
             Effect::SendMessage(socket, message) => {
@@ -378,17 +429,31 @@ impl Host {
             }
             Effect::Ask(ask, what) => {
                 let tell = self.teller(move |host, answer| host.input(Input::Answer(ask, answer)));
+                // Of some it is known only later where they lead to.
+                let hold = self.teller(move |host, (what, servers): (Ask, String)| {
+                    if host.asks.has(ask) {
+                        host.held.keep(Effect::Ask(ask, what), servers.into());
+                        host.tell_held(ask.0);
+                    }
+                });
+                let hold = Rc::new(move |what, servers| hold((what, servers)));
                 let (page, stage) = (&self.page, &self.stage);
-                self.asks.ask(ask, what, page, stage, Rc::new(tell));
+                self.asks.ask(ask, what, page, stage, Rc::new(tell), hold);
             }
-            Effect::TakeBack(ask) => self.asks.take_back(ask, &self.stage),
+            Effect::TakeBack(ask) => {
+                self.held.forget(ask.0);
+                self.asks.take_back(ask, &self.stage);
+            }
             Effect::CreateElement { element, tag } => {
                 let tell =
                     self.teller(move |host, event| host.input(Input::Element(element, event)));
                 self.stage.create(element, tag, Rc::new(tell));
             }
             Effect::ChangeElement(element, change) => self.stage.change(element, change),
-            Effect::RemoveElement(element) => self.stage.remove(element),
+            Effect::RemoveElement(element) => {
+                self.held.forget(element.0);
+                self.stage.remove(element);
+            }
             Effect::Listen(source) => self.devices.listen(source, |id| self.stage.element(id)),
             Effect::Unlisten(source) => self.devices.unlisten(&source),
             Effect::Request(request) => {

@@ -34,6 +34,7 @@ mod error;
 mod events;
 mod face;
 mod fetch;
+mod held;
 mod host;
 mod identity;
 mod media;

@@ -17,6 +17,7 @@ pub(crate) struct Page {
     on_values: Function,
     on_variables: Option<Function>,
     purify: Option<Function>,
+    hold: Option<Function>,
 }
 
 impl Page {
@@ -28,6 +29,7 @@ impl Page {
             on_values: option(&options, "onValues")?,
             on_variables: option(&options, "onVariables").ok(),
             purify: option(&options, "purify").ok(),
+            hold: option(&options, "hold").ok(),
             options,
         };
         Ok((page, stage))
@@ -39,6 +41,22 @@ impl Page {
         let purify = self.purify.as_ref()?;
         let purified = purify.call1(&self.options, &markup.into()).ok()?;
         purified.dyn_into().ok()
+    }
+
+    /// The servers that an address, or a text or a fragment that may have some in it, names and that
+    /// the patch may not reach, with spaces between them; empty where there is none.
+    pub(crate) fn held_in(&self, what: &JsValue, is_address: bool) -> String {
+        let Some(hold) = &self.hold else {
+            return String::new();
+        };
+        match hold.call2(&self.options, what, &is_address.into()) {
+            Ok(servers) => servers.as_string().unwrap_or_default(),
+            Err(error) => {
+                console::error_1(&error);
+                // What cannot be judged is not allowed.
+                "the server".to_owned()
+            }
+        }
     }
 
     /// Tells a notice.

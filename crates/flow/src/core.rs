@@ -311,6 +311,32 @@ impl Core {
         }
     }
 
+    /// The host holds back what a node has asked for by a handle, or no more where no servers are
+    /// named. The node, where that has changed.
+    pub(crate) fn hold(&mut self, handle: u32, servers: &Text) -> Option<u32> {
+        let index = self.owners.get(&handle)?.index;
+        let node = &mut self.nodes[index as usize];
+        if servers.is_empty() && node.rare.is_none() {
+            return None;
+        }
+        let held = &mut node.rare().status.held;
+        let known = held.iter().position(|(known, _)| *known == handle);
+        match known {
+            None if servers.is_empty() => return None,
+            None => held.push((handle, servers.clone())),
+            Some(at) if servers.is_empty() => drop(held.remove(at)),
+            Some(at) => held[at].1 = servers.clone(),
+        }
+        self.status_changes.insert(index);
+        Some(index)
+    }
+
+    /// A handle is no more.
+    pub(crate) fn end_handle(&mut self, handle: u32) {
+        self.hold(handle, &Text::from(""));
+        self.owners.remove(&handle);
+    }
+
     pub(crate) fn set_problem(&mut self, index: u32, problem: Option<Problem>) {
         let node = &mut self.nodes[index as usize];
         if problem.is_none() && node.rare.is_none() {

@@ -253,6 +253,8 @@ pub enum Event {
     Device(Device, DeviceEvent),
     /// The host answers what the op has asked.
     Answer(AskId, Answer),
+    /// What the op has asked for waits until a person allows it; or no more.
+    Held(bool),
     /// The network is back.
     Online,
     /// Another op has posted something; see [`Cx::post`](crate::Cx::post).

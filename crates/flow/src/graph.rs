@@ -498,7 +498,7 @@ impl Graph {
         let has_ended = matches!(event, SocketEvent::Closed { .. });
         self.tell_owner(socket.0, Event::Socket(socket, event), now);
         if has_ended {
-            self.core.owners.remove(&socket.0);
+            self.core.end_handle(socket.0);
         }
     }
 
@@ -515,6 +515,23 @@ impl Graph {
     /// The host answers what was asked. What the graph has taken back is not listened to.
     pub fn answer(&mut self, ask: AskId, answer: Answer, now: Instant) {
         self.tell_owner(ask.0, Event::Answer(ask, answer), now);
+    }
+
+    /// The host does not do yet what was asked for by a handle (the number of a socket, an element
+    /// or an ask), as nobody has allowed it to reach these servers; or it does now, where none are
+    /// named. The op is marked meanwhile.
+    pub fn hold(&mut self, handle: u32, servers: &Text, now: Instant) {
+        if self.core.hold(handle, servers).is_some() {
+            self.tell_owner(handle, Event::Held(!servers.is_empty()), now);
+        }
+    }
+
+    /// The servers that a node waits to be allowed to reach, in texts of one or several.
+    pub fn held(&self, node: NodeId) -> impl Iterator<Item = &Text> {
+        let known = self.spec(node).is_ok();
+        let rare = known.then(|| self.core.nodes[node.index as usize].rare.as_ref());
+        let held = rare.flatten().map(|rare| rare.status.held.as_slice());
+        held.unwrap_or_default().iter().map(|(_, servers)| servers)
     }
 
     /// A source has something to say, to all who listen to it.
@@ -556,7 +573,7 @@ impl Graph {
             _ => None,
         };
         if let Some(handle) = ended {
-            self.core.owners.remove(handle);
+            self.core.end_handle(*handle);
         }
         Some(effect)
     }

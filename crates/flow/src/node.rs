@@ -37,6 +37,9 @@ pub(crate) struct Rare {
 #[derive(Debug, Default)]
 pub(crate) struct Status {
     pub(crate) failure: Option<Text>,
+    /// What the host holds back of what it has asked for, by handle: the servers that it may not
+    /// reach yet.
+    pub(crate) held: Vec<(u32, Text)>,
     pub(crate) problem: Option<Problem>,
     /// A linked input got a value of another kind.
     pub(crate) refusal: Option<(u16, Text)>,
@@ -66,8 +69,13 @@ impl Status {
             severity: Severity::Error,
             text: text.clone(),
         };
+        let held = |(_, servers): &(u32, Text)| Problem {
+            severity: Severity::Warning,
+            text: ["Held until you allow ", servers, "."].concat().into(),
+        };
         let failure = self.failure.as_ref().map(fault);
         failure
+            .or_else(|| self.held.first().map(held))
             .or_else(|| self.problem.clone())
             .or_else(|| refusal().map(fault))
     }

@@ -204,6 +204,11 @@ impl<T: Op> Bench<T> {
         self.graph.answer(ask, answer, self.now);
     }
 
+    /// Holds what the op has asked for until these servers are allowed; lets go with none.
+    pub fn hold(&mut self, handle: u32, servers: &str) {
+        self.graph.hold(handle, &Text::from(servers), self.now);
+    }
+
     /// All that the op has asked for since the last call.
     pub fn effects(&mut self) -> Vec<Effect> {
         std::iter::from_fn(|| self.graph.poll_effect()).collect()

@@ -266,6 +266,17 @@ impl Session {
         }
     }
 
+    /// The socket is not opened yet, as a person has to allow that first; or it is opened now. Time
+    /// that passes in between does not count.
+    pub fn handle_held(&mut self, is_held: bool, now: Instant) {
+        if let Phase::Opening { deadline } = &mut self.phase {
+            *deadline = match is_held {
+                true => Instant::MAX,
+                false => now.saturating_add(self.options.connect_timeout),
+            };
+        }
+    }
+
     /// Bytes have arrived. What they say comes out of [`poll_event`](Self::poll_event).
     pub fn handle_bytes(&mut self, bytes: Bytes, now: Instant) {
         if self.closed.is_none()

@@ -93,6 +93,14 @@ pub enum Input {
     Device(Device, DeviceEvent),
     /// What an op has asked is answered.
     Answer(AskId, Answer),
+    /// The host does not do yet what an op has asked for, as nobody has allowed the patch to reach
+    /// these servers; or it does now.
+    Hold {
+        /// The number of the socket, the element or the ask.
+        handle: u32,
+        /// The servers with spaces between them; empty where it is held no more.
+        servers: Text,
+    },
 }
 
 /// What came of an input, for the one who sent it.

@@ -82,6 +82,8 @@ pub struct Status {
     pub level: Level,
     /// What is wrong and what to do.
     pub text: String,
+    /// The servers that the op waits to be allowed to reach.
+    pub held: Vec<String>,
 }
 
 /// How bad a mark is.

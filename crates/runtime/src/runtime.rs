@@ -76,6 +76,7 @@ impl Runtime {
             Input::Socket(socket, event) => self.graph.socket_event(socket, event, now),
             Input::Element(element, event) => self.graph.element_event(element, event, now),
             Input::Answer(ask, answer) => self.graph.answer(ask, answer, now),
+            Input::Hold { handle, servers } => self.graph.hold(handle, &servers, now),
             Input::Store(store, event) => self.graph.store_event(store, event, now),
             Input::Device(source, event) => self.graph.device_event(&source, &event, now),
             Input::Press { op, port } => self.press(&op, &port, now)?,
@@ -167,9 +168,13 @@ impl Runtime {
         }
         while let Some((node, problem)) = self.graph.poll_status() {
             if let Some(op) = self.mirror.op(node) {
+                let held = self.graph.held(node);
+                let held = held.flat_map(|servers| servers.split(' ').map(str::to_owned));
+                let held = held.collect();
                 let status = problem.map(|problem| Status {
                     level: problem.severity.into(),
                     text: problem.text.to_string(),
+                    held,
                 });
                 let op = op.to_owned();
                 return Some(Output::Notice(Notice::OpStatus { op, status }));

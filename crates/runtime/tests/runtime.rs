@@ -352,6 +352,53 @@ fn a_secret_whose_use_cannot_be_told_is_not_kept() {
     );
 }
 
+/// What the marks of the ops have become: the op, its text, and the servers that it waits for.
+fn marks(bench: &mut Bench) -> Vec<(String, String, Vec<String>)> {
+    let notices = bench.take_notices().into_iter();
+    let marks = notices.filter_map(|notice| match notice {
+        Notice::OpStatus { op, status } => {
+            let (text, held) = status
+                .map(|status| (status.text, status.held))
+                .unwrap_or_default();
+            Some((op, text, held))
+        }
+        _ => None,
+    });
+    marks.collect()
+}
+
+#[test]
+fn an_op_whose_socket_is_held_says_so_until_it_is_allowed_or_wanted_no_more() {
+    let mut bench = Bench::opened(MQTT, "");
+    let opened = bench.effects.iter().find_map(|effect| match effect {
+        Effect::OpenSocket { socket, .. } => Some(socket.0),
+        _ => None,
+    });
+    let handle = opened.unwrap();
+    let hold = |servers: &str| Input::Hold {
+        handle,
+        servers: servers.into(),
+    };
+    bench.take_notices();
+    bench.input(hold("ws://broker wss://b")).unwrap();
+    let text = "Held until you allow ws://broker wss://b.";
+    let servers = vec!["ws://broker".to_owned(), "wss://b".to_owned()];
+    let held = [("mqtt".to_owned(), text.to_owned(), servers)];
+    assert_eq!(marks(&mut bench), held);
+    bench.input(hold("")).unwrap();
+    let free = [("mqtt".to_owned(), String::new(), Vec::new())];
+    assert_eq!(marks(&mut bench), free);
+
+    bench.input(hold("ws://broker wss://b")).unwrap();
+    assert_eq!(marks(&mut bench), held);
+    let off = r#"{ "type": "disable", "op": "mqtt", "disabled": true }"#;
+    bench.edit(off).unwrap();
+    assert_eq!(marks(&mut bench), free);
+    // What is held of a socket that is closed is nobody's.
+    bench.input(hold("ws://broker")).unwrap();
+    assert_eq!(marks(&mut bench), []);
+}
+
 const REMOVE_MQTT: &str = r#"{ "type": "remove", "ops": ["mqtt"] }"#;
 
 /// What the Mqtt op says to the broker that it connected to last.

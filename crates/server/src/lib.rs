@@ -16,7 +16,9 @@
 //! A name is that of a visible file directly in the folder; any other, and a link that leads out
 //! of it, is refused with 400. A patch is written whole or not at all. It is a JSON object with a
 //! field `ropewalk` (else 422) of at most 32 MiB (else 413). A full disk is 507. `PUT` answers 201
-//! or 200 with what the list tells of the patch, `DELETE` 204.
+//! or 200 with what the list tells of the patch, `DELETE` 204. `GET` and `PUT` tell an `ETag`: with
+//! it as `If-Match`, `PUT` is refused with 412 when the file has changed since, and with
+//! `If-None-Match: *` when there is one.
 //!
 //! What goes wrong is answered as `{"error": "…"}`; only files of the page that are not there are
 //! answered in plain text.

@@ -171,6 +171,9 @@ impl Handlers for HttpRequest {
                 Answer::Failed(reason) => self.fail(reason, cx),
                 _ => {}
             },
+            // While it has not been sent, nobody is late with an answer.
+            Event::Held(true) => self.plan(Due::Nothing, cx),
+            Event::Held(false) => self.wait(cx),
             _ => {}
         }
         Ok(())
@@ -223,8 +226,13 @@ impl HttpRequest {
             body: has_body.then(|| self.body.get(cx)),
             with_credentials: self.with_credentials.get(cx),
         };
-        self.sent = cx.now();
         self.asked = Some(cx.ask(Ask::Fetch(Rc::new(request))));
+        self.wait(cx);
+    }
+
+    /// The request is under way from here on.
+    fn wait(&mut self, cx: &mut Cx<'_>) {
+        self.sent = cx.now();
         let patience = Instant::try_from_secs_f64(self.timeout.get(cx)).unwrap_or_default();
         let due = if patience.is_zero() {
             Due::Nothing
@@ -511,6 +519,29 @@ mod tests {
         assert_eq!(op.effects(), [Effect::TakeBack(id)]);
         op.answer(id, answer(200, "", "{}"));
         assert_eq!(op.out("Has Error"), true);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_held_has_all_its_time_once_it_is_allowed() -> Result<(), GraphError> {
+        let mut op = Bench::<HttpRequest>::new();
+        op.set("Timeout", 2.0)?;
+        op.set("Retry on error", false)?;
+        op.set("URL", "x")?;
+        let (id, _) = asked(&mut op).unwrap();
+        op.hold(id.0, "https://a.example");
+        assert_eq!(
+            op.problem().as_deref(),
+            Some("Held until you allow https://a.example.")
+        );
+        op.advance(Instant::from_secs(60));
+        assert_eq!(op.out("Is Loading"), true);
+        op.hold(id.0, "");
+        assert_eq!(op.problem(), None);
+        op.advance(Instant::from_millis(1999));
+        assert_eq!(op.out("Is Loading"), true);
+        op.advance(Instant::from_millis(1));
+        assert_eq!(op.out("Error"), "There was no answer in time.");
         Ok(())
     }
 

@@ -351,6 +351,9 @@ impl Handlers for Mqtt {
                 }
                 self.stored(event, cx);
             }
+            Event::Held(is_held) => line
+                .connection
+                .session(|session| session.handle_held(is_held, now)),
             Event::Online => line
                 .connection
                 .session(|session| session.handle_online(now)),

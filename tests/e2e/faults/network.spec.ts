@@ -34,6 +34,7 @@ async function edit(editor: Editor, topic: string, mqtt: object): Promise<void> 
   const patch = relay(topic, 1, { 'Broker URL': url, ...mqtt });
   await editor.dropFile('relay.json', JSON.stringify(patch));
   await expect(editor.name).toHaveValue('Relay');
+  await editor.allow();
   await editor.connection.click();
   await expect(editor.result('State')).toHaveText('connected');
 }

@@ -1,8 +1,10 @@
 import { type Fragment, innerOps, parseFragment, placeAt } from '../lib/clipboard';
 import type { Editor } from '../lib/editor.svelte';
 import { GRID } from '../lib/grid';
+import { isOwnCopy } from './ownCopy';
 import { reasonOf } from '../lib/reason';
 import { importCables, type Imported } from '../storage/cables';
+import { guardOpen } from '../trust/guardOpen';
 import { copyForCables as copy } from '../storage/toCables';
 
 /** Copies the selected ops, or all, as cables pastes them. */
@@ -29,6 +31,8 @@ export async function paste(editor: Editor, text: string): Promise<void> {
     return;
   }
   if (fragment.ops.length === 0) return;
+  // What is not from here is held, as a patch from outside is.
+  if (!isOwnCopy(text)) editor.guard ??= guardOpen(editor.patch);
   const at = editor.pointer ? editor.view?.toCanvas(editor.pointer) : editor.view?.center();
   insert(editor, { ...fragment, ops: placeAt(fragment.ops, at?.x ?? 0, at?.y ?? 0, GRID) });
   if (imported) editor.tell(imported.notes, null);

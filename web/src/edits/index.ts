@@ -7,3 +7,4 @@ export { setDisabled, toggleSelection } from './disable';
 export { addInto, insertInto, passageOf } from './insert';
 export { removeSelection, unlinkSelection } from './joins';
 export { createSubpatch, dropInto, transfer, unpack } from './subpatches';
+export { keepOwnCopy } from './ownCopy';

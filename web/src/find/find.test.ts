@@ -48,7 +48,7 @@ test('words are looked for in labels, names, values and what outputs hold', () =
 
 test('what a message says is found, with the names in it', () => {
   expect(found('linked to execute')).toEqual(['c']);
-  patch.opStatus('a', { level: 'error', text: 'It has `no` hope' });
+  patch.opStatus('a', { level: 'error', text: 'It has `no` hope', held: [] });
   expect(found('"has no hope"')).toEqual(['a']);
 });
 
@@ -58,7 +58,7 @@ test('filters hold for what they say', () => {
   expect(found(':off')).toEqual(['b']);
   expect(found(':hints')).toEqual(['c']);
   expect(found(':errors')).toEqual([]);
-  patch.opStatus('a', { level: 'error', text: 'wrong' });
+  patch.opStatus('a', { level: 'error', text: 'wrong', held: [] });
   expect(found(':error')).toEqual(['a']);
   expect(found('sine :here', 'box')).toEqual(['b']);
   expect(found('sine :here', null)).toEqual(['a']);

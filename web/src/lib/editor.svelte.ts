@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 
 import { Drawer } from '../drawer/drawer.svelte';
 import type { Imported } from '../storage/cables';
+import type { Guard } from '../trust/guard';
 
 import { Catalogue } from './catalogue';
 import type { Fragment } from './clipboard';
@@ -107,6 +108,8 @@ export class Editor {
   mismatch = $state.raw<Mismatch | null>(null);
   /** What a person is to read of a patch that came in. */
   report = $state.raw<Report | null>(null);
+  /** What the patch may reach, where it came from outside; `null` for one made here. */
+  guard = $state.raw<Guard | null>(null);
   /** The op whose "Link" list is open. */
   linking = $state.raw<Op | null>(null);
   /** The end of the cable that is being dragged. */
@@ -119,6 +122,8 @@ export class Editor {
 
   /** The import of the patch that is being opened. */
   #imported: Imported | null = null;
+  /** The guard of the patch that is being opened. */
+  #nextGuard: Guard | null = null;
   #gesture = 0;
   #isDead = false;
 
@@ -145,6 +150,7 @@ export class Editor {
       },
       onValues: (numbers, texts) => editor?.values.receive(numbers, texts),
       onVariables: () => editor?.variables.changed(),
+      hold: (what, isAddress) => editor?.guard?.hold(what, isAddress) ?? '',
     });
     const [runtime, library] = await Promise.all([starting, loadLibrary()]);
     editor = new Editor(runtime, library, toasts);
@@ -168,10 +174,12 @@ export class Editor {
 
   /**
    * Opens the text of a patch file. Rejects with the reason; what was open stays open then. Of one
-   * that was imported a report is shown, with what the import has noted.
+   * that was imported a report is shown, with what the import has noted. One that came from outside
+   * has a guard.
    */
-  async open(text: string, imported?: Imported | null): Promise<void> {
+  async open(text: string, imported?: Imported | null, guard?: Guard | null): Promise<void> {
     this.#imported = imported ?? null;
+    this.#nextGuard = guard ?? null;
     await this.#runtime.open(text);
   }
 
@@ -186,11 +194,20 @@ export class Editor {
    */
   apply(command: Command, gesture?: number): string[] | null {
     try {
+      this.guard?.edited(command);
       return this.#runtime.edit(command, gesture);
     } catch (error) {
       this.toasts.error(reasonOf(error));
       return null;
     }
+  }
+
+  /** Lets the patch reach these servers. */
+  allow(servers: Iterable<string>): void {
+    this.guard?.allow(servers);
+    this.#runtime.retryHeld();
+    // It is kept with the patch.
+    this.revision += 1;
   }
 
   /** A number for the edits of one gesture. */
@@ -398,6 +415,7 @@ export class Editor {
         this.values.reset();
         this.timeline.told(true, 0);
         this.level = null;
+        this.guard = this.#nextGuard;
         this.patch.opened(notice.document);
         this.canUndo = null;
         this.canRedo = null;

@@ -658,6 +658,10 @@ export type Status = {
    * What is wrong and what to do.
    */
   text: string;
+  /**
+   * The servers that the op waits to be allowed to reach.
+   */
+  held: Array<string>;
 };
 
 /**

@@ -91,7 +91,9 @@ export function listen(editor: Editor, page: PageActions): () => void {
     const fragment = editor.copy();
     if (!fragment) return;
     event.preventDefault();
-    event.clipboardData?.setData('text/plain', JSON.stringify(fragment, null, 2));
+    const text = JSON.stringify(fragment, null, 2);
+    event.clipboardData?.setData('text/plain', text);
+    edit((edits) => edits.keepOwnCopy(editor.guard ? '' : text));
     if (event.type === 'cut') edit((edits) => edits.removeSelection(editor));
   };
   const paste = (event: ClipboardEvent) => {

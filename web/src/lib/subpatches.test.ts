@@ -105,10 +105,10 @@ test('a port of a box is linked where a cable comes from outside of it', () => {
 
 test('a subpatch bears the worst mark of those in it, at any depth', () => {
   expect(op('outer').status).toBe(null);
-  patch.opStatus('side', { level: 'warning', text: 'Look.' });
-  expect(op('outer').status).toEqual({ level: 'warning', text: 'Sum: Look.' });
-  patch.opStatus('deep', { level: 'error', text: 'Broken.' });
-  expect(op('outer').status).toEqual({ level: 'error', text: 'Sum: Broken.' });
+  patch.opStatus('side', { level: 'warning', text: 'Look.', held: [] });
+  expect(op('outer').status).toEqual({ level: 'warning', text: 'Sum: Look.', held: [] });
+  patch.opStatus('deep', { level: 'error', text: 'Broken.', held: [] });
+  expect(op('outer').status).toEqual({ level: 'error', text: 'Sum: Broken.', held: [] });
   expect(op('inner').status?.level).toBe('error');
 });
 

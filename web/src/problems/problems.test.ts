@@ -37,7 +37,7 @@ test('an op lacks the links that it needs, until it has them or values in their 
 
 test('the worst comes first, and cables have problems too', () => {
   patch.changed([{ type: 'linkAdded', link, index: 0 }]);
-  patch.opStatus('clock', { level: 'warning', text: 'It is late.' });
+  patch.opStatus('clock', { level: 'warning', text: 'It is late.', held: [] });
   patch.linkStatus(link, 'A loop.');
   expect(texts().map((text) => text.split(':')[0])).toEqual([
     'error gate',

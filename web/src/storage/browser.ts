@@ -1,5 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
+import type { ServerFile } from './server';
+
 /** A patch as this browser keeps it. */
 export type KeptPatch = {
   id: string;
@@ -8,7 +10,14 @@ export type KeptPatch = {
   text: string;
   /** When it was kept, in milliseconds since the Unix epoch. */
   keptAt: number;
+  /** The servers that it may reach, where it came from outside. */
+  allowed?: string[];
+  /** The file in the server's folder that it was read from, or written to. */
+  file?: ServerFile;
 };
+
+/** The patch that is kept has been changed by another tab. */
+export class ChangedElsewhere extends Error {}
 
 type Schema = DBSchema & {
   patches: { key: string; value: KeptPatch };
@@ -25,12 +34,18 @@ export class BrowserPatches {
     this.#database.catch(() => undefined);
   }
 
-  /** Keeps a patch, as the one that the page has open. */
-  async keep(patch: KeptPatch): Promise<void> {
+  /**
+   * Keeps a patch, as the one that the page has open. `known` are the times at which it was kept that
+   * the page knows of: rejects with {@link ChangedElsewhere} where it was kept at another.
+   */
+  async keep(patch: KeptPatch, known: ReadonlySet<number>): Promise<void> {
     const database = await this.#database;
     const transaction = database.transaction(['patches', 'page'], 'readwrite');
+    const patches = transaction.objectStore('patches');
+    const kept = await patches.get(patch.id);
+    if (kept && !known.has(kept.keptAt)) throw new ChangedElsewhere();
     await Promise.all([
-      transaction.objectStore('patches').put(patch),
+      patches.put(patch),
       transaction.objectStore('page').put(patch.id, 'open'),
       transaction.done,
     ]);

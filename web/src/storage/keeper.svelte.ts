@@ -1,15 +1,32 @@
 import type { Editor } from '../lib/editor.svelte';
 import { reasonOf } from '../lib/reason';
+import type { Guard } from '../trust/guard';
 
-import { BrowserPatches, type KeptPatch } from './browser';
-import { importCables, type Imported } from './cables';
-import { emptyPatch, startPatch } from './start';
+import { BrowserPatches, ChangedElsewhere, type KeptPatch } from './browser';
+import type { Imported } from './cables';
+import type { ServerFile } from './server';
+import type { Tabs } from './tabs';
 
-/** How long after the last edit the patch is kept. */
+/** How long after an edit the patch is kept, however many follow: less than a second is ever lost. */
 const DELAY_MS = 500;
 
-/** The most that the runtime takes as a patch file, so that nothing larger is even read. */
-const MAX_FILE_MB = 32;
+/** How long after a failure it is tried again: room may have been made. */
+const RETRY_MS = 5_000;
+
+/** What another tab does with the patch: has it open, has taken it over, or has changed it. */
+export type Rival = 'open' | 'taken' | 'changed';
+
+/** What is known of a patch that is opened. */
+export type Origin = {
+  /** For a person: a file's name. */
+  source?: string;
+  imported?: Imported | null;
+  /** The servers that it may reach, where it came from outside. */
+  allowed?: string[];
+  /** When it was kept, where it is. */
+  keptAt?: number;
+  file?: ServerFile;
+};
 
 /** Keeps the open patch in this browser, and opens others without losing it. */
 export class Keeper {
@@ -20,12 +37,21 @@ export class Keeper {
   failure = $state.raw<string | null>(null);
   /** Whether there are edits that are not kept yet. */
   isBehind = $state.raw(false);
+  /** Another tab has the same patch: what is edited here is kept beside it. */
+  rival = $state.raw<Rival | null>(null);
+  /** The file in the server's folder that the patch was read from, or written to. */
+  file: ServerFile | null = null;
 
-  readonly #editor: Editor;
+  readonly editor: Editor;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  tabs: Tabs | null = null;
+  /** Under which id the patch is kept beside the one of another tab. */
+  #copyId = '';
+  /** When the patch was kept as this page knows it, and as it has kept it itself. */
+  readonly #known = new Set<number>();
 
   constructor(editor: Editor) {
-    this.#editor = editor;
+    this.editor = editor;
   }
 
   /** Opens what was open when the page was left, or the start patch on a first visit. */
@@ -34,146 +60,156 @@ export class Keeper {
     try {
       last = await this.patches.lastOpen();
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
     if (last) {
       try {
-        await this.#editor.open(last.text);
-        this.keptAt = last.keptAt;
+        await this.#show(last.text, originOf(last));
         return;
       } catch (error) {
         // It stays where it is kept, under its own id.
         const reason = reasonOf(error);
-        this.#editor.toasts.error(`“${last.name}” could not be opened again: ${reason}`);
+        this.editor.toasts.error(`“${last.name}” could not be opened again: ${reason}`);
       }
     }
-    await this.#editor.open(startPatch(location));
+    const { startPatch } = await import('./start');
+    await this.#show(startPatch(location), {});
   }
 
   async openNew(): Promise<void> {
     await this.flush();
-    await this.#open(emptyPatch());
+    const { emptyPatch } = await import('./start');
+    await this.open(emptyPatch(), {});
   }
 
   async openStart(): Promise<void> {
     await this.flush();
-    await this.#open(startPatch(location));
+    const { startPatch } = await import('./start');
+    await this.open(startPatch(location), {});
   }
 
-  async openFile(file: File): Promise<void> {
-    const size = file.size / 1024 / 1024;
-    if (size > MAX_FILE_MB) {
-      const said = `it has ${Math.ceil(size)} MB, and a patch has at most ${MAX_FILE_MB} MB.`;
-      this.#refuse(file.name, said);
-      return;
-    }
-    let text: string;
-    try {
-      text = await file.text();
-    } catch (error) {
-      this.#refuse(file.name, reasonOf(error));
-      return;
-    }
-    await this.openText(text, file.name);
-  }
-
-  /** Opens a patch from outside. What this browser keeps under the same id stays beside it. */
-  async openText(file: string, source: string): Promise<void> {
-    await this.flush();
-    let imported: Imported | null;
-    try {
-      imported = await importCables(file);
-    } catch (error) {
-      this.#refuse(source, reasonOf(error));
-      return;
-    }
-    const text = imported?.file ?? file;
-    const id = idIn(text);
-    const previous = id === undefined ? undefined : await this.#kept(id);
-    const isOpen = await this.#open(text, source, imported);
-    if (!isOpen || !previous || previous.text === text) return;
-    try {
-      await this.patches.put({ ...previous, id: `${previous.id}-${previous.keptAt}` });
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  /** Opens one that this browser keeps. */
-  async openKept(patch: KeptPatch): Promise<void> {
-    await this.flush();
-    await this.#open(patch.text, patch.name);
+  /** The patch was written to a file in the server's folder. */
+  wrote(file: ServerFile): void {
+    this.file = file;
+    this.schedule();
   }
 
   /** There is something to keep: soon, and once for a burst of edits. */
   schedule(): void {
     this.isBehind = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), DELAY_MS);
+    this.#timer ??= setTimeout(() => void this.flush(), DELAY_MS);
   }
 
   /** Keeps now what is not kept yet. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (!this.isBehind) return;
-    const { patch } = this.#editor;
+    const { patch, guard } = this.editor;
     try {
       const keptAt = Date.now();
-      const text = this.#editor.save();
+      const text = this.editor.save();
       this.isBehind = false;
-      await this.patches.keep({ id: patch.id, name: patch.name, text, keptAt });
-      this.keptAt = keptAt;
+      const kept: KeptPatch = {
+        id: patch.id,
+        name: patch.name,
+        text,
+        keptAt,
+        ...(guard && { allowed: guard.allowed }),
+        ...(this.file && { file: this.file }),
+      };
+      if (this.rival) {
+        const name = `${patch.name} (other tab)`;
+        await this.patches.put({ ...kept, id: this.#copyId, name });
+      } else {
+        this.know(keptAt);
+        await this.patches.keep(kept, this.#known);
+        this.keptAt = keptAt;
+      }
       this.failure = null;
+      this.tabs?.stay();
     } catch (error) {
-      this.#fail(error);
+      if (error instanceof ChangedElsewhere) {
+        this.#lose('changed');
+        await this.flush();
+      } else this.fail(error);
     }
   }
 
-  async #open(text: string, source?: string, imported?: Imported | null): Promise<boolean> {
+  /** Another tab has the patch. What was not kept by then is kept beside it. */
+  #lose(rival: Rival): void {
+    this.rival = rival;
+    this.#copyId = `${this.editor.patch.id}-${Date.now()}`;
+    this.isBehind ||= rival === 'changed';
+  }
+
+  /** Opens the text of a patch; says why not, and is false then. */
+  async open(text: string, origin: Origin): Promise<boolean> {
     try {
-      await this.#editor.open(text, imported);
+      await this.#show(text, origin);
       return true;
     } catch (error) {
-      if (source === undefined) this.#editor.toasts.error(reasonOf(error));
-      else this.#refuse(source, reasonOf(error));
+      const { source } = origin;
+      if (source === undefined) this.editor.toasts.error(reasonOf(error));
+      else this.refuse(source, reasonOf(error));
       return false;
     }
   }
 
-  async #kept(id: string): Promise<KeptPatch | undefined> {
+  async #show(text: string, origin: Origin): Promise<void> {
+    const { imported, allowed, keptAt, file } = origin;
+    const before = { rival: this.rival, file: this.file };
+    // It can be kept before all of it has opened.
+    this.know(keptAt);
+    Object.assign(this, { rival: null, file: file ?? null });
     try {
-      return await this.patches.get(id);
-    } catch {
-      // Reading fails as writing does, and that is said when it happens.
-      return undefined;
+      await this.editor.open(text, imported, await guardFor(allowed));
+    } catch (error) {
+      Object.assign(this, before);
+      throw error;
     }
+    this.keptAt = keptAt ?? this.keptAt;
+    if (!this.tabs) {
+      const { Tabs } = await import('./tabs');
+      this.tabs ??= new Tabs(async (how) => {
+        // What is edited here by now is this tab's last word.
+        if (how === 'taken') await this.flush();
+        this.#lose(how);
+      });
+    }
+    this.tabs.open(this.editor.patch.id);
   }
 
-  #refuse(source: string, reason: string): void {
-    this.#editor.toasts.error(`“${source}” was not opened: ${reason}`);
+  know(keptAt: number | undefined): void {
+    if (keptAt !== undefined) this.#known.add(keptAt);
   }
 
-  #fail(error: unknown): void {
+  refuse(source: string, reason: string): void {
+    this.editor.toasts.error(`“${source}” was not opened: ${reason}`);
+  }
+
+  fail(error: unknown): void {
     this.isBehind = true;
     const isFirst = this.failure === null;
     this.failure = isFull(error)
       ? 'This browser’s storage is full.'
       : `This browser did not keep the patch: ${reasonOf(error)}`;
-    if (isFirst) this.#editor.toasts.error(`${this.failure} Save it as a file to be safe.`);
+    this.#timer ??= setTimeout(() => void this.flush(), RETRY_MS);
+    if (isFirst) this.editor.toasts.error(`${this.failure} Save it as a file to be safe.`);
   }
+}
+
+/** What holds a patch from outside to the servers that it may reach; `null` for one made here. */
+async function guardFor(allowed: string[] | undefined): Promise<Guard | null> {
+  if (!allowed) return null;
+  const { Guard } = await import('../trust/guard');
+  return new Guard(allowed, location.href);
+}
+
+export function originOf({ keptAt, allowed, file }: KeptPatch): Origin {
+  return { keptAt, ...(allowed && { allowed }), ...(file && { file }) };
 }
 
 function isFull(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'QuotaExceededError';
-}
-
-/** The id in the text of a patch file, if it is one. */
-function idIn(text: string): string | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    const hasId = typeof json === 'object' && json !== null && 'id' in json;
-    return hasId && typeof json.id === 'string' ? json.id : undefined;
-  } catch {
-    return undefined;
-  }
 }

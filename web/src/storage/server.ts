@@ -21,18 +21,43 @@ export async function listServerPatches(): Promise<ServerPatch[] | null> {
   }
 }
 
-/** The text of a patch. Rejects with the server's reason. */
-export async function readServerPatch(name: string): Promise<string> {
-  const response = await fetch(urlOf(name));
+/** A patch's file in the folder, as it was when it was read or written. */
+export type ServerFile = {
+  name: string;
+  /** What tells its content from another. */
+  tag: string;
+};
+
+/** The file is not what it was: another program has changed it, or there is one of that name. */
+export class ChangedOnServer extends Error {}
+
+/** The text of a patch, and its file. Rejects with the server's reason. */
+export async function readServerPatch(name: string): Promise<[text: string, file: ServerFile]> {
+  const response = await fetch(urlOf(name), { cache: 'no-store' });
   if (!response.ok) throw new Error(await reasonOf(response));
-  return response.text();
+  return [await response.text(), fileOf(name, response)];
 }
 
-/** Writes a patch into the folder. Rejects with the server's reason. */
-export async function writeServerPatch(name: string, text: string): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
+/**
+ * Writes a patch into the folder. Rejects with the server's reason; with {@link ChangedOnServer}
+ * where the file is not `known` any more, or is there though none is known.
+ */
+export async function writeServerPatch(
+  name: string,
+  text: string,
+  known: ServerFile | null | 'any',
+): Promise<ServerFile> {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  if (known === null) headers.set('if-none-match', '*');
+  else if (known !== 'any') headers.set('if-match', known.tag);
   const response = await fetch(urlOf(name), { method: 'PUT', headers, body: text });
+  if (response.status === 412) throw new ChangedOnServer();
   if (!response.ok) throw new Error(await reasonOf(response));
+  return fileOf(name, response);
+}
+
+function fileOf(name: string, response: Response): ServerFile {
+  return { name, tag: response.headers.get('etag') ?? '*' };
 }
 
 function urlOf(name: string): string {

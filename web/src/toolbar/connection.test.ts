@@ -2,12 +2,19 @@ import { expect, test } from 'vitest';
 
 import { describeConnection } from './connection';
 
-const outputs = { state: '', server: 'ws://localhost:8080/mqtt', error: '', retryIn: 0 };
+const outputs = {
+  isHeld: false,
+  state: '',
+  server: 'ws://localhost:8080/mqtt',
+  error: '',
+  retryIn: 0,
+};
 
 test.each([
   [{ state: 'connected' }, 'ok', 'Connected to localhost:8080'],
   [{ state: 'connected', server: '' }, 'ok', 'Connected'],
   [{ state: 'connecting' }, 'busy', 'Connecting to localhost:8080'],
+  [{ state: 'connecting', isHeld: true }, 'off', 'Held: localhost:8080'],
   [{ state: 'waiting', retryIn: 3.2 }, 'bad', 'Not connected, retry in 4 s'],
   [{ state: 'waiting', retryIn: NaN }, 'bad', 'Not connected'],
   [

@@ -2,6 +2,8 @@ import { formatNumber } from '../lib/format';
 
 /** What the outputs of an Mqtt op say. */
 export type ConnectionOutputs = {
+  /** Whether it waits until a person allows it. */
+  isHeld: boolean;
   state: string;
   server: string;
   error: string;
@@ -14,6 +16,7 @@ export type Tone = 'ok' | 'busy' | 'bad' | 'off';
 /** One connection in a few words. */
 export function describeConnection(outputs: ConnectionOutputs): { tone: Tone; text: string } {
   const host = hostOf(outputs.server);
+  if (outputs.isHeld) return { tone: 'off', text: host ? `Held: ${host}` : 'Held' };
   switch (outputs.state) {
     case 'connected':
       return { tone: 'ok', text: host ? `Connected to ${host}` : 'Connected' };

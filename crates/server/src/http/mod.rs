@@ -62,26 +62,41 @@ async fn needs_websocket() -> HttpError {
     )
 }
 
-/// The page takes code and styles from nowhere else and evaluates no text. It may connect anywhere,
-/// and show what is only to be seen or heard from anywhere, because a patch names the brokers it
-/// talks to, its images and its sounds. Svelte and the graph view set inline styles.
-const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
+/// What a page may do, in one place for all pages, which have no inline script and evaluate no text;
+/// WebAssembly is compiled, which `wasm-unsafe-eval` allows and no more. Nothing makes markup of a
+/// text but the code behind two named policies: the templates of the page's own parts, and the
+/// purifier of what patches show.
+///
+/// It may connect to any server, and show what is only to be seen or heard from any, as a person
+/// names the brokers, images and sounds of a patch: which of them a patch from outside may reach, the
+/// page itself holds back until it is allowed. Parts and the graph view set inline styles on
+/// elements; a style sheet comes from this server.
+const SECURITY_HEADERS: [(HeaderName, &str); 4] = [
     (
         CONTENT_SECURITY_POLICY,
-        "default-src 'self'; \
+        "default-src 'none'; \
          script-src 'self' 'wasm-unsafe-eval'; \
          style-src 'self' 'unsafe-inline'; \
-         connect-src 'self' ws: wss: http: https:; \
+         style-src-elem 'self'; \
+         style-src-attr 'unsafe-inline'; \
+         connect-src 'self' ws: wss: http: https: data: blob:; \
          img-src 'self' data: blob: http: https:; \
          media-src 'self' data: blob: http: https:; \
-         font-src 'self' data: http: https:; \
+         font-src 'self' data: blob: http: https:; \
          frame-src http: https:; \
          object-src 'none'; \
          base-uri 'none'; \
          form-action 'none'; \
-         frame-ancestors 'self'",
+         frame-ancestors 'self'; \
+         require-trusted-types-for 'script'; \
+         trusted-types svelte-trusted-html dompurify",
     ),
     // `no-referrer` would turn the Origin of some requests into `null`.
     (REFERRER_POLICY, "same-origin"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Who opened this page in a window cannot reach into it.
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
 ];

@@ -1,6 +1,7 @@
 //! A folder of patch files, each `<name>.json`.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -68,13 +69,23 @@ impl PatchFolder {
         &self,
         name: &PatchName,
         content: &[u8],
+        expected: &Expected,
     ) -> Result<(PatchInfo, bool), PatchError> {
         check_patch(content)?;
-        let is_new = match self.file(name) {
-            Ok(_) => false,
-            Err(PatchError::NoSuchPatch(_)) => true,
+        let before = match self.file(name) {
+            Ok(path) => Some(path),
+            Err(PatchError::NoSuchPatch(_)) => None,
             Err(error) => return Err(error),
         };
+        let is_expected = match (expected, &before) {
+            (Expected::Anything, _) | (Expected::Nothing, None) => true,
+            (Expected::Version(tag), Some(path)) => version(&fs::read(path)?) == *tag,
+            (Expected::Nothing, Some(_)) | (Expected::Version(_), None) => false,
+        };
+        if !is_expected {
+            return Err(PatchError::Changed(name.file_name.clone()));
+        }
+        let is_new = before.is_none();
         let mut builder = tempfile::Builder::new();
         builder.prefix(".ropewalk-").suffix(".tmp");
         #[cfg(unix)]
@@ -118,6 +129,26 @@ impl PatchFolder {
         }
         Ok(target)
     }
+}
+
+/// What a patch has to be before it is written, so that nobody's work is overwritten unseen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// Whatever it is.
+    Anything,
+    /// There is none of that name.
+    Nothing,
+    /// It is as it was read, by its [`version`].
+    Version(String),
+}
+
+/// What tells one content of a patch's file from another: the text of an HTTP `ETag`.
+pub(super) fn version(content: &[u8]) -> String {
+    // It finds changes, and is no protection against somebody who wants two files to look the same:
+    // who can write here can write anything.
+    let mut hasher = DefaultHasher::new();
+    hasher.write(content);
+    format!("\"{:016x}\"", hasher.finish())
 }
 
 /// The name of a patch's file, which is a file directly in the folder, visible, and possible on
@@ -209,6 +240,8 @@ pub(super) enum PatchError {
     NoSuchPatch(String),
     #[error("`{0}` is not a file in the folder of patches: it is a link out of it, or no file")]
     NotInFolder(String),
+    #[error("`{0}` is not what it was when it was read: another program has changed it")]
+    Changed(String),
     #[error("this is not a patch: {0}")]
     NotAPatch(String),
     #[error(transparent)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
-use axum::http::{Method, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -17,7 +17,7 @@ use tracing::error;
 
 use super::error::HttpError;
 use super::origin::Guard;
-use super::patch_folder::{MAX_PATCH_SIZE, PatchError, PatchFolder, PatchName};
+use super::patch_folder::{Expected, MAX_PATCH_SIZE, PatchError, PatchFolder, PatchName, version};
 
 /// Serves `folder` to the pages that `guard` allows.
 pub(super) fn router(folder: PatchFolder, guard: Arc<Guard>) -> Router {
@@ -29,7 +29,8 @@ pub(super) fn router(folder: PatchFolder, guard: Arc<Guard>) -> Router {
             )
         }))
         .allow_methods([Method::GET, Method::PUT, Method::DELETE])
-        .allow_headers([CONTENT_TYPE]);
+        .allow_headers([CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH])
+        .expose_headers([ETAG]);
     Router::new()
         .route("/patches", get(list))
         .route("/patches/", get(list))
@@ -60,23 +61,40 @@ async fn list(State(folder): State<PatchFolder>) -> Result<Response, HttpError> 
 async fn read(State(folder): State<PatchFolder>, name: Name) -> Result<Response, HttpError> {
     let name = parse(name)?;
     let content = blocking(move || folder.read(&name)).await?;
-    Ok(([(CONTENT_TYPE, "application/json")], content).into_response())
+    let headers = [
+        (CONTENT_TYPE, "application/json".to_owned()),
+        (ETAG, version(&content)),
+    ];
+    Ok((headers, content).into_response())
 }
 
 async fn write(
     State(folder): State<PatchFolder>,
     name: Name,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, HttpError> {
     let name = parse(name)?;
+    let expected = expected(&headers);
     let content = read_patch(body).await?;
-    let (info, is_new) = blocking(move || folder.write(&name, &content)).await?;
+    let tag = version(&content);
+    let (info, is_new) = blocking(move || folder.write(&name, &content, &expected)).await?;
     let status = if is_new {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    Ok((status, Json(info)).into_response())
+    Ok((status, [(ETAG, tag)], Json(info)).into_response())
+}
+
+/// What has to be there before something is written.
+fn expected(headers: &HeaderMap) -> Expected {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text(IF_MATCH), text(IF_NONE_MATCH)) {
+        (Some(tag), _) => Expected::Version(tag.trim().to_owned()),
+        (None, Some("*")) => Expected::Nothing,
+        _ => Expected::Anything,
+    }
 }
 
 async fn delete(State(folder): State<PatchFolder>, name: Name) -> Result<StatusCode, HttpError> {
@@ -136,6 +154,7 @@ impl From<PatchError> for HttpError {
         let status = match &error {
             PatchError::NoSuchPatch(_) => StatusCode::NOT_FOUND,
             PatchError::NotInFolder(_) => StatusCode::BAD_REQUEST,
+            PatchError::Changed(_) => StatusCode::PRECONDITION_FAILED,
             PatchError::NotAPatch(_) => StatusCode::UNPROCESSABLE_ENTITY,
             PatchError::Io(error) => match error.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {

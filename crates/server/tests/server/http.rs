@@ -87,8 +87,19 @@ async fn every_answer_has_the_security_headers() {
         let response = get(test.server.addr(), path).await;
         assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(response.header("referrer-policy"), Some("same-origin"));
+        assert_eq!(
+            response.header("cross-origin-opener-policy"),
+            Some("same-origin")
+        );
         let policy = response.header("content-security-policy").unwrap();
-        assert!(policy.contains("default-src 'self'; script-src 'self' 'wasm-unsafe-eval';"));
+        for part in [
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';",
+            "style-src-elem 'self';",
+            "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self';",
+            "require-trusted-types-for 'script';",
+        ] {
+            assert!(policy.contains(part), "{path}: {policy}");
+        }
     }
 }
 
@@ -162,6 +173,43 @@ async fn patches_are_written_listed_read_and_deleted() {
         assert_eq!(gone.status, 404);
         assert_eq!(gone.error(), "there is no patch `first light.json`");
     }
+}
+
+#[tokio::test]
+async fn a_patch_that_has_changed_since_it_was_read_is_not_overwritten() {
+    const OTHER: &[u8] = br#"{"ropewalk":1,"ops":[1]}"#;
+    let test = TestServer::start().await;
+    let addr = test.server.addr();
+    let put = async |headers: &[(&str, &str)], body| {
+        request(addr, "PUT", "/patches/a.json", headers, body).await
+    };
+    let new = [("if-none-match", "*")];
+    let written = put(&new, PATCH).await;
+    assert_eq!(written.status, 201);
+    let tag = written.header("etag").unwrap().to_owned();
+    assert_eq!(
+        get(addr, "/patches/a.json").await.header("etag"),
+        Some(&*tag)
+    );
+
+    let taken = put(&new, OTHER).await;
+    assert_eq!(taken.status, 412);
+    assert!(taken.error().contains("`a.json` is not what it was"));
+    let fits = [("if-match", &*tag)];
+    let after = put(&fits, OTHER).await;
+    assert_eq!(after.status, 200);
+    let stale = put(&fits, PATCH).await;
+    assert_eq!(stale.status, 412);
+
+    // Another program writes it, and then removes it.
+    let file = test.server.patches().join("a.json");
+    fs::write(&file, PATCH).unwrap();
+    let tag = after.header("etag").unwrap().to_owned();
+    assert_eq!(put(&[("if-match", &*tag)], OTHER).await.status, 412);
+    assert_eq!(fs::read(&file).unwrap(), PATCH);
+    fs::remove_file(&file).unwrap();
+    assert_eq!(put(&fits, OTHER).await.status, 412);
+    assert_eq!(put(&[], OTHER).await.status, 201);
 }
 
 #[tokio::test]

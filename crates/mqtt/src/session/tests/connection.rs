@@ -75,6 +75,21 @@ fn the_network_coming_back_ends_the_wait() {
 }
 
 #[test]
+fn a_socket_that_is_held_is_waited_for_without_end_and_then_as_always() {
+    let mut bench = Bench::new();
+    bench.connect(options());
+    bench.session.handle_held(true, bench.now);
+    bench.now += 3600 * SECOND;
+    bench.session.handle_timeout(bench.now);
+    bench.run();
+    assert_eq!(*bench.session.state(), State::Connecting);
+    assert_eq!(bench.opened.len(), 1);
+    bench.session.handle_held(false, bench.now);
+    assert_eq!(bench.wait(), options().connect_timeout);
+    assert!(matches!(bench.session.state(), State::Waiting { .. }));
+}
+
+#[test]
 fn silence_is_noticed_within_a_keep_alive() {
     let mut bench = Bench::connected();
     assert_eq!(bench.wait(), 30 * SECOND);

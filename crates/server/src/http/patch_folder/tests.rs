@@ -45,12 +45,18 @@ fn a_name_is_a_visible_file_directly_in_the_folder() {
 #[test]
 fn what_is_written_is_listed_read_and_deleted() {
     let (_guard, patches) = folder();
-    let (info, is_new) = patches.write(&name("b.json"), b"{\"ropewalk\":1}").unwrap();
+    let (info, is_new) = patches
+        .write(&name("b.json"), b"{\"ropewalk\":1}", &Expected::Anything)
+        .unwrap();
     assert!(is_new);
     assert_eq!((info.name.as_str(), info.size), ("b", 14));
     assert!(info.modified > 0);
-    patches.write(&name("a.json"), b"{\"ropewalk\":1}").unwrap();
-    let (_, is_new) = patches.write(&name("b.json"), b"{\"ropewalk\":2}").unwrap();
+    patches
+        .write(&name("a.json"), b"{\"ropewalk\":1}", &Expected::Anything)
+        .unwrap();
+    let (_, is_new) = patches
+        .write(&name("b.json"), b"{\"ropewalk\":2}", &Expected::Anything)
+        .unwrap();
     assert!(!is_new);
     assert_eq!(names(&patches), ["a", "b"]);
     assert_eq!(patches.read(&name("b.json")).unwrap(), b"{\"ropewalk\":2}");
@@ -68,7 +74,7 @@ fn what_is_written_is_listed_read_and_deleted() {
 fn only_patches_are_written_and_nothing_else_is_left_behind() {
     let (_guard, patches) = folder();
     patches
-        .write(&name("a.json"), b" {\"ropewalk\":1}\n")
+        .write(&name("a.json"), b" {\"ropewalk\":1}\n", &Expected::Anything)
         .unwrap();
     for content in [
         &b""[..],
@@ -81,7 +87,7 @@ fn only_patches_are_written_and_nothing_else_is_left_behind() {
         b"{\"ropewalk\":1,\"ropewalk\":2}",
         b"{\"ropewalk\":\"\xff\"}",
     ] {
-        let result = patches.write(&name("a.json"), content);
+        let result = patches.write(&name("a.json"), content, &Expected::Anything);
         assert!(
             matches!(result, Err(PatchError::NotAPatch(_))),
             "{content:?}"
@@ -104,7 +110,7 @@ fn nesting_without_end_is_not_a_way_to_break_it() {
         "]".repeat(depth)
     );
     patches
-        .write(&name("deep.json"), content.as_bytes())
+        .write(&name("deep.json"), content.as_bytes(), &Expected::Anything)
         .unwrap();
 }
 
@@ -131,7 +137,7 @@ fn links_out_of_the_folder_are_not_followed() {
     symlink("nowhere", patches.path().join("dangling.json")).unwrap();
     symlink("/dev/zero", patches.path().join("endless.json")).unwrap();
     patches
-        .write(&name("real.json"), b"{\"ropewalk\":1}")
+        .write(&name("real.json"), b"{\"ropewalk\":1}", &Expected::Anything)
         .unwrap();
     symlink("real.json", patches.path().join("alias.json")).unwrap();
 
@@ -144,7 +150,9 @@ fn links_out_of_the_folder_are_not_followed() {
         let link = name(link);
         for result in [
             patches.read(&link).map(drop),
-            patches.write(&link, b"{\"ropewalk\":2}").map(drop),
+            patches
+                .write(&link, b"{\"ropewalk\":2}", &Expected::Anything)
+                .map(drop),
             patches.delete(&link),
         ] {
             assert!(
