@@ -43,21 +43,28 @@ export const panel = {
       const users = { username: 'try', password: 'try' };
       const sender = await mqtt.connectAsync(broker.url, { ...users, reconnectPeriod: 0 });
 
+      const clock = await page.context().newCDPSession(page);
+      // The time for which the main thread ran, also where other programs have its core.
+      await clock.send('Performance.enable', { timeDomain: 'threadTicks' });
+      const framesOf = (/** @type {() => Promise<void>} */ act) => measure(page, clock, act);
+
       await page.goto('about:blank');
+      const rest = () => pause(SECONDS * 1000);
       /** @type {Record<string, Frames>} */
-      const frames = { 'an empty page': await framesOf(page, () => pause(SECONDS * 1000)) };
+      const frames = { 'an empty page': await framesOf(rest) };
       await page.goto(`http://127.0.0.1:${broker.ports.plain}/`);
       await page.getByText('Connected to').first().waitFor();
+      frames['the panel shut'] = await framesOf(rest);
       await page.getByTestId('canvas').click({ position: { x: 24, y: 24 } });
       await page.keyboard.press('b');
       const shown = page.getByTestId('panel-mqtt');
       await shown.getByRole('combobox', { name: 'Watch' }).fill('bench/#');
       await shown.getByRole('button', { name: 'Watch', exact: true }).click();
       await shown.getByText('No message yet.').waitFor();
-      frames['nothing comes'] = await framesOf(page, () => pause(SECONDS * 1000));
+      frames['nothing comes'] = await framesOf(rest);
 
       const rush = (/** @type {() => Promise<void>} */ act) =>
-        framesOf(page, async () => {
+        framesOf(async () => {
           await Promise.all([send(sender), act()]);
         });
       let sent = 0;
@@ -113,40 +120,59 @@ async function scroll(page) {
   }
 }
 
-/** @typedef {{ frames: number, median: number, p95: number, longest: number }} Frames */
+/**
+ * @typedef {object} Frames
+ * @property {number} frames How many.
+ * @property {number} median How far they are apart, in milliseconds.
+ * @property {number} p95
+ * @property {number} longest
+ * @property {number} busy For how much of each second the main thread ran, in milliseconds.
+ */
 
 /**
- * How far frames are apart, in milliseconds, while something is done.
- *
  * @param {Page} page
- * @param {() => Promise<void>} act
+ * @param {import('@playwright/test').CDPSession} clock
+ * @param {() => Promise<void>} act What is done meanwhile.
  * @returns {Promise<Frames>}
  */
-async function framesOf(page, act) {
+async function measure(page, clock, act) {
   const taken = () =>
     page.evaluate(
       () => /** @type {number[]} */ (Reflect.get(globalThis, 'recorder').frames.splice(0)),
     );
+  const ran = async () => {
+    const { metrics } = await clock.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
+  };
   await taken();
+  const [begun, before] = [performance.now(), await ran()];
   await act();
+  const busy = ((await ran()) - before) / ((performance.now() - begun) / 1000);
   const times = await taken();
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
   gaps.sort((a, b) => a - b);
   const at = (/** @type {number} */ share) => gaps[Math.floor((gaps.length - 1) * share)] ?? NaN;
-  return { frames: gaps.length, median: at(0.5), p95: at(0.95), longest: at(1) };
+  return {
+    frames: gaps.length,
+    median: at(0.5),
+    p95: at(0.95),
+    longest: at(1),
+    busy: busy * 1000,
+  };
 }
 
 /** @param {Record<string, Frames>} frames */
 function rowsOf(frames) {
   const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
   return [
-    ['from frame to frame', 'median', '95 of 100', 'longest', 'target'],
-    ...Object.entries(frames).map(([what, { median, p95, longest }]) => [
+    ['from frame to frame', 'median', '95 of 100', 'longest', 'target', 'main thread, each second'],
+    ...Object.entries(frames).map(([what, { median, p95, longest, busy }]) => [
       what,
       ms(median),
       ms(p95),
       ms(longest),
       '20 ms',
+      ms(busy),
     ]),
   ];
 }
