@@ -72,6 +72,7 @@ async function startWith(page: Page, name: string, topic: string): Promise<void>
   await editor.open();
   await editor.dropFile('panel.json', patchFor(broker, topic));
   await expect(editor.name).toHaveValue('Panel');
+  await editor.allow();
   await expect(editor.connection).toContainText(`127.0.0.1:${broker.port}`);
 }
 
