@@ -626,3 +626,41 @@ fn the_generated_commands_mostly_work() {
     assert_eq!(worked.len(), 19, "{worked:?}");
     assert!(worked.values().all(|&count| count >= 10), "{worked:?}");
 }
+
+/// Where it fails, it says which command of which history it was: they are the same in each run.
+#[test]
+fn undo_after_every_one_of_10_000_commands_gives_the_same_bytes() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    // As many to a history, so that its document stays one that is quick to write.
+    const LENGTH: usize = 250;
+    let text = |editor: &Editor| save(editor.document()).unwrap();
+    let commands = command();
+    let mut runner = TestRunner::deterministic();
+    let start = save(&document()).unwrap();
+    for history in 0..10_000 / LENGTH {
+        let mut editor = Editor::new(document(), catalogue());
+        let mut before = start.clone();
+        let mut worked = 0;
+        while worked < LENGTH {
+            let command = commands.new_tree(&mut runner).unwrap().current();
+            let told = format!("command {worked} of history {history}: {command:?}");
+            if editor.apply(command, None).is_err() {
+                continue;
+            }
+            // Of a link to nowhere, which is kept, the page is told nothing.
+            let after = text(&editor);
+            if after == before {
+                continue;
+            }
+            worked += 1;
+            assert!(editor.undo().is_some(), "{told}");
+            assert_eq!(text(&editor), before, "{told}");
+            assert!(editor.redo().is_some(), "{told}");
+            assert_eq!(text(&editor), after, "{told}");
+            before = after;
+        }
+        while editor.undo().is_some() {}
+        assert_eq!(text(&editor), start, "history {history}");
+    }
+}
