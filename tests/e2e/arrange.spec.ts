@@ -169,6 +169,36 @@ test('the map shows what is seen, and moves it by pointer and keys', async ({ pa
   await expect(map).toBeHidden();
 });
 
+test('bookmarks are put at ops, gone to by list and keys, and kept', async ({ page }) => {
+  await open([sum('One', 0, 0), sum('Two', 1200, 0), sum('Three', 1200, 900)]);
+  const title = page.getByTestId('op-title');
+  await editor.select('One');
+  await page.keyboard.press('k');
+  await expect(editor.box('One').getByTestId('bookmark')).toBeVisible();
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('k');
+  await page.getByTestId('undo').click();
+  await page.getByTestId('redo').click();
+
+  await page.keyboard.press('Shift+K');
+  await expect(title).toHaveValue('Two');
+  await expect(editor.box('Two')).toBeInViewport();
+  await page.keyboard.press('Shift+K');
+  await expect(title).toHaveValue('Three');
+  await editor.inspector.getByRole('button', { name: 'Remove the bookmark of Three' }).click();
+  await page.keyboard.press('Shift+K');
+  await expect(title).toHaveValue('One');
+
+  await editor.kept();
+  await page.reload();
+  const list = page.getByTestId('bookmarks');
+  await expect(list.getByRole('button')).toHaveText(['One', 'Two']);
+  await list.getByRole('button', { name: 'Two' }).click();
+  await expect(title).toHaveValue('Two');
+  await expect(editor.box('Two')).toBeInViewport();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 

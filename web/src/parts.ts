@@ -10,6 +10,7 @@ export const parts = {
   bodies: new Lazy(() => import('./canvas/bodies/more')),
   OpPanel: new Lazy(() => import('./inspector/OpPanel.svelte')),
   SelectionPanel: new Lazy(() => import('./inspector/SelectionPanel.svelte')),
+  BookmarkList: new Lazy(() => import('./inspector/BookmarkList.svelte')),
   VariableList: new Lazy(() => import('./inspector/VariableList.svelte')),
   Drawer: new Lazy(() => import('./drawer/Drawer.svelte')),
   ProblemCount: new Lazy(() => import('./problems/ProblemCount.svelte')),

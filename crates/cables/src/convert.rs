@@ -175,6 +175,9 @@ fn convert_op(
     if op.disabled {
         converted["disabled"] = true.into();
     }
+    if op.bookmarked {
+        converted["bookmarked"] = true.into();
+    }
     if let Some(holder) = op.holder {
         converted["subpatch"] = holder.into();
     }

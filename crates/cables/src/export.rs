@@ -340,6 +340,9 @@ fn looks(op: &Op<'_>, kept: Option<Json>) -> Json {
     if op.fields.get("disabled") == Some(&Json::Bool(true)) {
         looks.insert("disabled".to_owned(), true.into());
     }
+    if op.fields.get("bookmarked") == Some(&Json::Bool(true)) {
+        looks.insert("bookmarked".to_owned(), true.into());
+    }
     Json::Object(looks)
 }
 

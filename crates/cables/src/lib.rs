@@ -17,6 +17,7 @@
 //! | `uiAttribs.translate` | the place, with the room that our boxes take; ops without one are laid out |
 //! | `uiAttribs.title` | the title, where it is not the op's name |
 //! | `uiAttribs.disabled`, `enabled` | whether it is switched off |
+//! | `ui.bookmarks`, `uiAttribs.bookmarked` | the bookmark of the op |
 //! | `portsIn[].value` | the value; of a trigger none, as there it means nothing |
 //! | `X index` without `X` | the choice of that index |
 //! | `multiPortNum` of `X`, links to `X_n` | the number of ports of a multi port |

@@ -1,6 +1,8 @@
 //! The shape of a patch of cables. Whatever is not of that shape is passed over and counted: files of
 //! ten years have every oddity.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 /// A patch.
@@ -29,6 +31,7 @@ pub(crate) struct Op {
     pub(crate) exposed: Vec<Json>,
     pub(crate) title: Option<String>,
     pub(crate) disabled: bool,
+    pub(crate) bookmarked: bool,
     pub(crate) inputs: Vec<Port>,
     /// All that is not above.
     pub(crate) rest: Map<String, Json>,
@@ -54,6 +57,8 @@ pub(crate) struct Link {
 
 impl Project {
     pub(crate) fn read(mut map: Map<String, Json>) -> Self {
+        let bookmarks = list(&mut object(&mut map, "ui"), "bookmarks");
+        let bookmarks: HashSet<String> = bookmarks.iter().filter_map(|it| id(Some(it))).collect();
         let name = text(&mut map, "name");
         let id = text(&mut map, "shortId").or_else(|| text(&mut map, "_id"));
         let mut project = Self {
@@ -73,6 +78,9 @@ impl Project {
                 _ => project.no_ops += 1,
             }
         }
+        for op in &mut project.ops {
+            op.bookmarked |= op.id.as_ref().is_some_and(|id| bookmarks.contains(id));
+        }
         project
     }
 
@@ -82,6 +90,7 @@ impl Project {
         let place = object(&mut looks, "translate");
         let is_off = looks.shift_remove("disabled") == Some(Json::Bool(true))
             || op.shift_remove("enabled") == Some(Json::Bool(false));
+        let is_marked = looks.shift_remove("bookmarked") == Some(Json::Bool(true));
         let subpatch = id(looks.get("subPatch")).filter(|id| id != "0");
         if subpatch.is_none() {
             looks.shift_remove("subPatch");
@@ -127,6 +136,7 @@ impl Project {
             exposed: Vec::new(),
             title,
             disabled: is_off,
+            bookmarked: is_marked,
             inputs,
             rest,
         });

@@ -108,6 +108,13 @@ pub enum Command {
         /// The title.
         title: String,
     },
+    /// Puts a bookmark at an op, or takes it away.
+    Bookmark {
+        /// The op's id.
+        op: String,
+        /// Whether it has one.
+        bookmarked: bool,
+    },
     /// Switches an op off or on.
     Disable {
         /// The op's id.
@@ -339,9 +346,11 @@ impl Command {
             },
             "disable" => Self::Disable {
                 op: needed_text(&mut fields, "op")?,
-                disabled: fields
-                    .bool("disabled")?
-                    .ok_or_else(|| fields.misfit("disabled", "true or false"))?,
+                disabled: needed_bool(&mut fields, "disabled")?,
+            },
+            "bookmark" => Self::Bookmark {
+                op: needed_text(&mut fields, "op")?,
+                bookmarked: needed_bool(&mut fields, "bookmarked")?,
             },
             "rename" => Self::Rename {
                 name: needed_text(&mut fields, "name")?,
@@ -439,6 +448,14 @@ impl Command {
                 op: id,
                 disabled: false,
             } => format!("Switch on {}", op(id)),
+            Self::Bookmark {
+                op: id,
+                bookmarked: true,
+            } => format!("Bookmark {}", op(id)),
+            Self::Bookmark {
+                op: id,
+                bookmarked: false,
+            } => format!("Remove the bookmark of {}", op(id)),
             Self::CreateSubpatch { ops, .. } => {
                 format!(
                     "Make a subpatch of {}",
@@ -514,6 +531,12 @@ fn needed_text(fields: &mut Fields, key: &str) -> Result<String, Misfit> {
     fields
         .text(key)?
         .ok_or_else(|| fields.misfit(key, "a text"))
+}
+
+fn needed_bool(fields: &mut Fields, key: &str) -> Result<bool, Misfit> {
+    fields
+        .bool(key)?
+        .ok_or_else(|| fields.misfit(key, "true or false"))
 }
 
 fn needed_object(fields: &mut Fields, key: &str) -> Result<Fields, Misfit> {

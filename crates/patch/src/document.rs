@@ -36,6 +36,7 @@ pub struct Op {
     pub(crate) y: f64,
     pub(crate) title: Option<String>,
     pub(crate) disabled: bool,
+    pub(crate) bookmarked: bool,
     /// The id of the subpatch that it is in.
     pub(crate) subpatch: Option<String>,
     /// What a subpatch shows of the ops in it.
@@ -246,6 +247,7 @@ impl Op {
             y: 0.0,
             title: None,
             disabled: false,
+            bookmarked: false,
             subpatch: None,
             exposed: Vec::new(),
             values: Vec::new(),
@@ -284,6 +286,11 @@ impl Op {
     /// Whether a person has switched it off.
     pub fn disabled(&self) -> bool {
         self.disabled
+    }
+
+    /// Whether a person has put a bookmark at it.
+    pub fn bookmarked(&self) -> bool {
+        self.bookmarked
     }
 
     /// The inputs that differ from their defaults, by rising index. Empty for a placeholder.
@@ -431,6 +438,7 @@ impl Op {
             y: self.y,
             title: self.title.clone(),
             disabled: self.disabled,
+            bookmarked: self.bookmarked,
             subpatch: self.subpatch.clone(),
             exposed: self.exposed.clone(),
             inputs: self.port_count(false),
@@ -450,6 +458,7 @@ impl PartialEq for Op {
             && (self.x, self.y) == (other.x, other.y)
             && self.title == other.title
             && self.disabled == other.disabled
+            && self.bookmarked == other.bookmarked
             && self.subpatch == other.subpatch
             && self.exposed == other.exposed
             && self.multi == other.multi

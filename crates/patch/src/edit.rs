@@ -39,6 +39,8 @@ pub(crate) enum Edit {
     Title { op: String, title: Option<String> },
     /// Switches an op off or on.
     Disable { op: String, disabled: bool },
+    /// Puts a bookmark at an op, or takes it away.
+    Bookmark { op: String, bookmarked: bool },
     /// Puts an op into a subpatch, or at the top.
     Enclose {
         op: String,
@@ -120,6 +122,14 @@ impl Document {
                 });
                 let disabled = mem::replace(&mut self.op_mut(&op).disabled, disabled);
                 Edit::Disable { op, disabled }
+            }
+            Edit::Bookmark { op, bookmarked } => {
+                changes.push(Change::Bookmarked {
+                    op: op.clone(),
+                    bookmarked,
+                });
+                let bookmarked = mem::replace(&mut self.op_mut(&op).bookmarked, bookmarked);
+                Edit::Bookmark { op, bookmarked }
             }
             Edit::Enclose { op, subpatch } => {
                 changes.push(Change::Enclosed {

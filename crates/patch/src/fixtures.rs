@@ -180,6 +180,7 @@ pub(crate) const FILE: &str = r#"{
     {
       "id": "publish", "op": "Ops.Test.Publish", "x": 0, "y": 120,
       "disabled": true,
+      "bookmarked": true,
       "values": {
         "Topic": "rope/walk",
         "Properties": {"b":1,"a":[1,null,"é"]}

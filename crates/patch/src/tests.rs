@@ -320,6 +320,8 @@ fn single() -> impl Strategy<Value = Command> {
         3 => link().prop_map(|link| Command::Unlink { link }),
         1 => (id(), "[a-b]{0,2}").prop_map(|(op, title)| Command::Title { op, title }),
         1 => (id(), any::<bool>()).prop_map(|(op, disabled)| Command::Disable { op, disabled }),
+        1 => (id(), any::<bool>())
+            .prop_map(|(op, bookmarked)| Command::Bookmark { op, bookmarked }),
         1 => "[a-b]{0,2}".prop_map(|name| Command::Rename { name }),
         2 => (vec(id(), 0..4), "[a-b]{0,1}", number(), number())
             .prop_map(|(ops, title, x, y)| Command::CreateSubpatch { ops, title, x, y }),
@@ -482,6 +484,7 @@ impl Mirror {
                 }
                 Change::Titled { op, title } => self.op(&op).title = title,
                 Change::Disabled { op, disabled } => self.op(&op).disabled = disabled,
+                Change::Bookmarked { op, bookmarked } => self.op(&op).bookmarked = bookmarked,
                 Change::Enclosed { op, subpatch } => self.op(&op).subpatch = subpatch,
                 Change::Exposed { op, ports } => self.op(&op).exposed = ports,
                 Change::PortCount { op, output, count } => {
@@ -623,7 +626,7 @@ fn the_generated_commands_mostly_work() {
                 .or_default() += 1;
         }
     }
-    assert_eq!(worked.len(), 19, "{worked:?}");
+    assert_eq!(worked.len(), 20, "{worked:?}");
     assert!(worked.values().all(|&count| count >= 10), "{worked:?}");
 }
 

@@ -89,6 +89,12 @@ impl<'a> Transaction<'a> {
                 }
                 Ok(())
             }
+            Command::Bookmark { op, bookmarked } => {
+                if self.op(&op)?.bookmarked != bookmarked {
+                    self.step(Edit::Bookmark { op, bookmarked });
+                }
+                Ok(())
+            }
             Command::Rename { name } => {
                 if self.document.name != name {
                     self.step(Edit::Rename { name });

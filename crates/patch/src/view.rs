@@ -81,6 +81,13 @@ pub enum Change {
         /// Whether it is off.
         disabled: bool,
     },
+    /// An op has a bookmark, or has none any more.
+    Bookmarked {
+        /// The op's id.
+        op: String,
+        /// Whether it has one.
+        bookmarked: bool,
+    },
     /// An op is in another subpatch.
     Enclosed {
         /// The op's id.
@@ -127,6 +134,8 @@ pub struct OpView {
     pub title: Option<String>,
     /// Whether it is switched off.
     pub disabled: bool,
+    /// Whether it has a bookmark.
+    pub bookmarked: bool,
     /// The id of the subpatch that it is in.
     pub subpatch: Option<String>,
     /// What a subpatch shows of the ops in it.

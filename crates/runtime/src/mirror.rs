@@ -103,6 +103,7 @@ impl Mirror {
                     Change::OpRemoved { .. }
                     | Change::OpMoved { .. }
                     | Change::Titled { .. }
+                    | Change::Bookmarked { .. }
                     // Links lead from port to port, wherever their ops are.
                     | Change::Enclosed { .. }
                     | Change::Exposed { .. }

@@ -9,6 +9,7 @@ export type Converter = { op: OpInfo; input: PortInfo; output: PortInfo };
 const KNOWN = [
   'Ops.String.NumberToString',
   'Ops.String.StringToNumber',
+  'Ops.String.ParseInt',
   'Ops.Boolean.BoolToString',
   'Ops.Boolean.ParseBoolean',
   'Ops.Json.ParseObject',

@@ -1,6 +1,7 @@
 /** The edits that make several commands into one, loaded once the page has opened. */
 export { align, distribute, tidy } from './arrange';
 export { createArea } from './area';
+export { goToBookmark, toggleBookmarks } from './bookmarks';
 export { copyForCables, duplicate, insert, paste } from './clipboard';
 export { offerConverters } from './convert';
 export { setDisabled, toggleSelection } from './disable';

@@ -41,6 +41,7 @@ export class Op {
   y: number;
   title = $state.raw<string | null>(null);
   disabled = $state.raw(false);
+  bookmarked = $state.raw(false);
   /** How many ports its multi input and its multi output have; 0 where it has none. */
   inputCount = $state.raw(0);
   outputCount = $state.raw(0);
@@ -80,6 +81,7 @@ export class Op {
     this.y = view.y;
     this.title = view.title;
     this.disabled = view.disabled;
+    this.bookmarked = view.bookmarked;
     this.inputCount = view.inputs;
     this.outputCount = view.outputs;
     this.values = view.values;
@@ -423,6 +425,9 @@ export class Patch {
         break;
       case 'disabled':
         op.disabled = change.disabled;
+        break;
+      case 'bookmarked':
+        op.bookmarked = change.bookmarked;
         break;
       case 'enclosed':
         op.subpatch = change.subpatch;

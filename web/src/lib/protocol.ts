@@ -307,6 +307,17 @@ export type Command =
       title: string;
     }
   | {
+      type: 'bookmark';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * Whether it has one.
+       */
+      bookmarked: boolean;
+    }
+  | {
       type: 'disable';
       /**
        * The op's id.
@@ -437,6 +448,10 @@ export type OpView = {
    * Whether it is switched off.
    */
   disabled: boolean;
+  /**
+   * Whether it has a bookmark.
+   */
+  bookmarked: boolean;
   /**
    * The id of the subpatch that it is in.
    */
@@ -595,6 +610,17 @@ export type Change =
        * Whether it is off.
        */
       disabled: boolean;
+    }
+  | {
+      type: 'bookmarked';
+      /**
+       * The op's id.
+       */
+      op: string;
+      /**
+       * Whether it has one.
+       */
+      bookmarked: boolean;
     }
   | {
       type: 'enclosed';

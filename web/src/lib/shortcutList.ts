@@ -19,6 +19,8 @@ export const SHORTCUTS: [keys: string, does: string][] = [
   ['F, M', 'Fit the patch into view; show its map'],
   ['Y and the pointer', 'Cut cables'],
   ['Right click on a port', 'Remove its cables'],
+  ['K', 'Put a bookmark at the selected ops, or take it away'],
+  ['Shift K, Alt Shift K', 'Go to the next bookmark, or to the one before'],
   ['G, Shift G', 'Make a subpatch of the selected ops; unpack it'],
   ['Enter or double-click', 'Go into the selected subpatch, or to the text of a comment'],
   ['B', 'Show the MQTT panel, or hide it'],

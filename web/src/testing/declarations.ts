@@ -25,6 +25,7 @@ export function aView(id: string, op: string, rest: Partial<OpView> = {}): OpVie
     y: 0,
     title: null,
     disabled: false,
+    bookmarked: false,
     subpatch: null,
     exposed: [],
     inputs: 0,

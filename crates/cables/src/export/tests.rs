@@ -28,7 +28,7 @@ fn ops_have_the_names_ids_and_places_of_cables() {
         "ropewalk": 1, "id": "p", "name": "Wall",
         "ops": [
             { "id": "a", "op": "Ops.Trigger.Repeat", "x": 8, "y": -400, "title": "Thrice",
-              "disabled": true, "values": { "Repeats": 3, "Direction": "Backward" } },
+              "disabled": true, "bookmarked": true, "values": { "Repeats": 3, "Direction": "Backward" } },
             { "id": "b", "op": "Ops.Trigger.TriggerCounter", "x": 0, "y": 20 },
         ],
         "links": [
@@ -43,7 +43,8 @@ fn ops_have_the_names_ids_and_places_of_cables() {
         clipboard,
         json!({ "ops": [
             { "objName": "Ops.Trigger.Repeat_v2", "opId": clipboard["ops"][0]["opId"], "id": "a",
-              "uiAttribs": { "translate": { "x": 3.2, "y": -160 }, "title": "Thrice", "disabled": true },
+              "uiAttribs": { "translate": { "x": 3.2, "y": -160 }, "title": "Thrice", "disabled": true,
+                "bookmarked": true },
               "portsIn": [
                   { "name": "Repeats", "value": 3 },
                   { "name": "Direction", "value": "Backward" },

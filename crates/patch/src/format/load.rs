@@ -171,6 +171,7 @@ impl Loader<'_> {
             op.y = fields.number("y")?.unwrap_or_default();
             op.title = fields.text("title")?.filter(|title| !title.is_empty());
             op.disabled = fields.bool("disabled")?.unwrap_or_default();
+            op.bookmarked = fields.bool("bookmarked")?.unwrap_or_default();
             op.subpatch = fields.text("subpatch")?;
             if op.is_subpatch() {
                 let exposed = fields.objects("exposed")?.into_iter().map(Exposed::read);

@@ -75,6 +75,9 @@ fn write_op(f: &mut Formatter<'_>, id: &str, op: &Op) -> FmtResult {
     if op.disabled {
         f.write_str(",\n      \"disabled\": true")?;
     }
+    if op.bookmarked {
+        f.write_str(",\n      \"bookmarked\": true")?;
+    }
     if let Some(subpatch) = &op.subpatch {
         write!(f, ",\n      \"subpatch\": {}", quoted(subpatch))?;
     }

@@ -58,6 +58,7 @@ fn what_changes_nothing_is_no_step() {
         json!({ "type": "set", "op": "sum", "port": "b", "value": 0.1 }),
         json!({ "type": "title", "op": "sum", "title": "" }),
         json!({ "type": "disable", "op": "sum", "disabled": false }),
+        json!({ "type": "bookmark", "op": "sum", "bookmarked": false }),
         json!({ "type": "move", "ops": [{ "id": "sum", "x": 12.5, "y": -40 }] }),
         json!({ "type": "remove", "ops": [] }),
         json!({ "type": "paste", "ops": [], "links": [] }),
@@ -77,6 +78,8 @@ fn labels_say_what_a_step_did() {
         json!({ "type": "unlink", "link": link(("sum", "result"), ("sum2", "b")) }),
         json!({ "type": "title", "op": "sum2", "title": "Total" }),
         json!({ "type": "disable", "op": "sum2", "disabled": true }),
+        json!({ "type": "bookmark", "op": "sum2", "bookmarked": true }),
+        json!({ "type": "bookmark", "op": "sum2", "bookmarked": false }),
         json!({ "type": "remove", "ops": ["sum2"] }),
         json!({ "type": "rename", "name": "New" }),
     ] {
@@ -87,6 +90,8 @@ fn labels_say_what_a_step_did() {
         [
             "Rename patch",
             "Remove Total",
+            "Remove the bookmark of Total",
+            "Bookmark Total",
             "Switch off Total",
             "Title Sum",
             "Unlink Sum from Sum",

@@ -28,7 +28,7 @@ fn an_added_op_gets_an_id_from_its_name() {
         changes_as_json(&applied.changes),
         json!([{ "type": "opAdded", "op": {
             "id": "sum2", "op": "Ops.Math.Sum", "x": 1.0, "y": 2.0,
-            "title": null, "disabled": false, "subpatch": null, "exposed": [], "inputs": 0,
+            "title": null, "disabled": false, "bookmarked": false, "subpatch": null, "exposed": [], "inputs": 0,
             "outputs": 0, "values": {}, "sources": {}, "placeholder": null
         } }])
     );
