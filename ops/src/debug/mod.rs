@@ -6,6 +6,7 @@ mod console_log;
 mod display_value;
 mod readable;
 mod route_number;
+mod viz_array_table;
 mod viz_bool;
 mod viz_graph;
 mod viz_logger;
@@ -19,6 +20,7 @@ pub(crate) const OPS: &[OpDeclaration] = &[
     OpDeclaration::of::<viz_number::VizNumber>(),
     OpDeclaration::of::<viz_bool::VizBool>(),
     OpDeclaration::of::<viz_graph::VizGraph>(),
+    OpDeclaration::of::<viz_array_table::VizArrayTable>(),
     OpDeclaration::of::<viz_string::VizString>(),
     OpDeclaration::of::<viz_object::VizObject>(),
     OpDeclaration::of::<viz_trigger::VizTrigger>(),

@@ -25,6 +25,7 @@ mod min_since_reset;
 mod modulo;
 mod multiply;
 mod one_minus;
+mod perlin_noise;
 mod pow;
 mod random_numbers;
 mod round;
@@ -49,6 +50,7 @@ pub(crate) const OPS: &[OpDeclaration] = &[
     OpDeclaration::of::<clamp::Clamp>(),
     OpDeclaration::of::<sine::Sine>(),
     OpDeclaration::of::<random_numbers::RandomNumbers>(),
+    OpDeclaration::of::<perlin_noise::PerlinNoise>(),
     OpDeclaration::of::<trigger_random_number::TriggerRandomNumber>(),
     OpDeclaration::of::<abs::Abs>(),
     OpDeclaration::of::<ceil::Ceil>(),

@@ -10,6 +10,7 @@ mod lfo;
 mod main_loop;
 mod simple_anim;
 mod smooth;
+mod spring;
 mod time_delta;
 mod timer;
 mod tween;
@@ -21,6 +22,7 @@ pub(crate) const OPS: &[OpDeclaration] = &[
     OpDeclaration::of::<interval::Interval>(),
     OpDeclaration::of::<timer::Timer>(),
     OpDeclaration::of::<smooth::Smooth>(),
+    OpDeclaration::of::<spring::Spring>(),
     OpDeclaration::of::<anim_number::AnimNumber>(),
     OpDeclaration::of::<bool_anim::BoolAnim>(),
     OpDeclaration::of::<simple_anim::SimpleAnim>(),

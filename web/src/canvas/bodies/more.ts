@@ -5,6 +5,7 @@ import LongText from './LongText.svelte';
 
 /** The bodies that the first load leaves out. */
 const MORE: Bodies = {
+  'Ops.Ui.VizArrayTable': LongText,
   'Ops.Ui.VizString': LongText,
   'Ops.Ui.VizObject': LongText,
   'Ops.Ui.VizLogger': LongText,

@@ -8,6 +8,7 @@ export const BODY_SIZES = {
   'Ops.Ui.VizBool': { height: 40, minWidth: 104 },
   'Ops.Ui.VizGraph': { height: 88, minWidth: 240 },
   'Ops.Ui.VizString': { height: 136, minWidth: 320 },
+  'Ops.Ui.VizArrayTable': { height: 136, minWidth: 320 },
   'Ops.Ui.VizObject': { height: 184, minWidth: 320 },
   'Ops.Ui.VizLogger': { height: 136, minWidth: 320 },
   'Ops.Ui.VizTrigger': { height: 72, minWidth: 136 },
