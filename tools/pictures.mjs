@@ -1,0 +1,58 @@
+/**
+ * `npm run pictures`: takes a picture of every screen, light and dark, on a desktop and on a phone,
+ * into `docs/screens/`, and lists them in `docs/screens.md`.
+ */
+
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { startControl } from '../tests/brokers/control.mjs';
+import { buildPage, buildServer, buildWasm, needsOfServer, needsOfWasm } from './build.mjs';
+import { report } from './lib/failure.mjs';
+import { endAllOnSignal, run } from './lib/process.mjs';
+import { task } from './lib/progress.mjs';
+import { root } from './lib/project.mjs';
+import { packageProgram, setUp } from './setup.mjs';
+
+const docs = join(root, 'docs');
+const folder = join(docs, 'screens');
+
+try {
+  endAllOnSignal();
+  await setUp([...needsOfWasm, ...needsOfServer, 'chromium', 'mosquitto']);
+  await buildWasm();
+  await buildPage();
+  const control = await startControl(await buildServer());
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await task('Taking pictures', (detail) =>
+      run(
+        packageProgram('playwright'),
+        ['test', '--config', 'tests/e2e', '--reporter=list', 'screens.spec'],
+        { detail, env: { ROPEWALK_URL: control.page, ROPEWALK_PICTURES: folder } },
+      ),
+    );
+  } finally {
+    await control.close();
+  }
+  writeFileSync(join(docs, 'screens.md'), list());
+  console.log(join(docs, 'screens.md'));
+} catch (error) {
+  report(error);
+}
+
+/** @returns {string} A page with the pictures, in the order in which they were taken. */
+function list() {
+  const ending = /-(desktop|phone)-(light|dark)\.png$/;
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('-desktop-light.png'))
+    .map((name) => name.replace(ending, ''));
+  const picture = (/** @type {string} */ name, /** @type {string} */ kind) =>
+    `<img src="screens/${name}-${kind}.png" alt="${name}, ${kind}" ${kind.startsWith('phone') ? 'width="195"' : 'width="420"'}>`;
+  const rows = names.map((name) => {
+    const kinds = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
+    return `## ${name.replaceAll('-', ' ')}\n\n${kinds.map((kind) => picture(name, kind)).join('\n')}\n`;
+  });
+  return `# Every screen\n\nTaken by \`npm run pictures\`.\n\n${rows.join('\n')}`;
+}
