@@ -52,7 +52,7 @@ export const editor = {
         (text) => Reflect.get(globalThis, 'recorder').drop('large.json', text),
         JSON.stringify(patch()),
       );
-      await page.getByText(`${COLUMNS * ROWS} ops`).waitFor();
+      await page.getByText(`${(COLUMNS * ROWS).toLocaleString('en')} ops`).waitFor();
       await page.getByText('Kept in this browser').waitFor();
       await page.goto(url);
       const opened = (await recorded(page)).opened;

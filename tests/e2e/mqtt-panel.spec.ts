@@ -87,7 +87,7 @@ for (const name of ['ropewalk', 'mosquitto']) {
     await expect(page.getByTestId('broker-state')).toContainText('Connected');
     await expect(panel(page)).toContainText('Nothing is watched');
     await watch(page, `${topic}/#`);
-    await expect(page.getByTestId('sum')).toHaveText('1 topics, 1 messages');
+    await expect(page.getByTestId('sum')).toHaveText('1 topic, 1 message');
     await expect(editor.result('Count')).toHaveText('1');
 
     // Of 40 topics each gets as many messages as its number says, and one that was kept.

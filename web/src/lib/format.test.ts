@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { formatAge, formatExact, formatNumber, formatValue } from './format';
+import { formatCount, formatAge, formatExact, formatNumber, formatValue } from './format';
 
 describe('formatNumber', () => {
   test.each([
@@ -50,4 +50,12 @@ test('ages are in words', () => {
   expect(formatAge(now - 3 * 3_600_000, now)).toBe('3 h ago');
   expect(formatAge(now - 26 * 3_600_000, now)).toBe('yesterday');
   expect(formatAge(now - 80 * 3_600_000, now)).toBe('3 days ago');
+});
+
+test('a count says one of one, and many of others', () => {
+  expect([0, 1, 2000].map((number) => formatCount(number, 'op'))).toEqual([
+    '0 ops',
+    '1 op',
+    '2,000 ops',
+  ]);
 });

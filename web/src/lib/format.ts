@@ -18,6 +18,11 @@ export function formatExact(value: number): string {
   return Object.is(value, -0) ? '0' : String(value);
 }
 
+/** How many there are of something: “1 op”, “2,000 ops”. */
+export function formatCount(number: number, one: string): string {
+  return `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
+}
+
 /** A value of a port as one line of text. */
 export function formatValue(kind: string, number: number, text: string): string {
   switch (kind) {
