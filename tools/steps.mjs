@@ -255,7 +255,7 @@ export const steps = [
                 ROPEWALK_BROKER_CONTROL: control.url,
                 PLAYWRIGHT_JSON_OUTPUT_FILE: file,
               },
-              timeout: 35 * minute,
+              timeout: 45 * minute,
             },
           ),
         );

@@ -240,7 +240,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'reference-op',
     title: 'An op in the reference',
     async show({ page }) {
-      await page.goto('/reference/ops/Ops.Math.MapRange.html');
+      await page.goto('/reference/Ops.Math.MapRange.html');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     },
   },

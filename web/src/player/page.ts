@@ -17,11 +17,11 @@ function show(request: PlayRequest): void {
       break;
     case 'ask': {
       const text = `This patch comes from ${request.from}. It can connect to any server, and use what this browser keeps for it. Play it if you trust where it comes from.`;
-      say(text, () => play(request.src, request.isKeptAwake));
+      say('Play this patch?', text, () => play(request.src, request.isKeptAwake));
       break;
     }
     case 'refuse':
-      say(request.reason);
+      say('Nothing to play', request.reason);
   }
 }
 
@@ -38,12 +38,14 @@ function play(src: string, isKeptAwake: boolean): void {
 }
 
 /** Says something, with a button to play all the same where there is something to play. */
-function say(text: string, onplay?: () => void): void {
+function say(title: string, text: string, onplay?: () => void): void {
   const box = document.createElement('main');
   box.className = 'ask';
+  const heading = document.createElement('h1');
+  heading.textContent = title;
   const paragraph = document.createElement('p');
   paragraph.textContent = text;
-  box.append(paragraph);
+  box.append(heading, paragraph);
   if (onplay) {
     const button = document.createElement('button');
     button.textContent = 'Play it';
