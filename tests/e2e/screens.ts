@@ -70,8 +70,10 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'editor',
     title: 'The editor',
-    async show({ connection }) {
-      await expect(connection).toContainText('Connected');
+    async show(editor) {
+      await expect(editor.connection).toContainText('Connected');
+      // By then the graph has something to show.
+      await expect(editor.box('Timer')).toContainText(/[5-9]\.\d{3}/);
     },
   },
   {
