@@ -2,7 +2,9 @@
 //! accepted.
 
 mod auth;
+mod framing;
 mod packet_filter;
+mod packet_ids;
 mod pipe;
 mod pump;
 

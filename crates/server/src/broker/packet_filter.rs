@@ -12,8 +12,16 @@
 //!   send. It is dropped; the connection is closed after it either way.
 //! - The acknowledgement of a PUBLISH that a 3.1.1 client was not allowed to make carries a 5.0
 //!   reason code and properties. It is cut to the packet identifier, all that 3.1.1 knows.
+//! - The packet identifiers in its answers are those that [`packet_ids`](super::packet_ids) has
+//!   given to the client's messages.
 
 use bytes::{Buf, BufMut, BytesMut};
+
+use super::framing::{
+    CONNACK, DISCONNECT, FixedHeader, MalformedLength, PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL,
+    put_varint, read_varint,
+};
+use super::packet_ids::counterpart;
 
 /// The state of one connection's filter.
 #[derive(Debug, Default)]
@@ -42,7 +50,12 @@ impl PacketFilter {
         Ok(())
     }
 
-    fn pass(&mut self, header: FixedHeader, packet: BytesMut, output: &mut BytesMut) {
+    fn pass(&mut self, header: FixedHeader, mut packet: BytesMut, output: &mut BytesMut) {
+        if let PUBACK | PUBREC | PUBCOMP = header.packet_type()
+            && let Some(id) = packet[header.len..].first_chunk_mut()
+        {
+            *id = counterpart(*id);
+        }
         match (header.packet_type(), self.version) {
             // A 5.0 CONNACK has at least a property length after its two bytes, a 3.1.1 one never
             // has, so its length tells what the client speaks. [MQTT 5.0, 3.2.2]
@@ -70,49 +83,10 @@ impl PacketFilter {
     }
 }
 
-/// A Remaining Length of more than four bytes. `[MQTT 5.0, 1.5.5]`
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct MalformedLength;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Version {
     V3_1_1,
     V5,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct FixedHeader {
-    first_byte: u8,
-    /// The length of this header itself.
-    len: usize,
-    remaining_len: usize,
-}
-
-impl FixedHeader {
-    /// Returns `None` while the header is not complete.
-    fn parse(bytes: &[u8]) -> Result<Option<Self>, MalformedLength> {
-        let Some((&first_byte, mut rest)) = bytes.split_first() else {
-            return Ok(None);
-        };
-        let available = rest.len();
-        match read_varint(&mut rest) {
-            Some(remaining_len) => Ok(Some(Self {
-                first_byte,
-                len: 1 + available - rest.len(),
-                remaining_len,
-            })),
-            None if available < 4 => Ok(None),
-            None => Err(MalformedLength),
-        }
-    }
-
-    fn packet_len(self) -> usize {
-        self.len + self.remaining_len
-    }
-
-    fn packet_type(self) -> u8 {
-        self.first_byte >> 4
-    }
 }
 
 /// Returns the PUBLISH of a 5.0 connection without the properties that the broker has added, or
@@ -201,39 +175,6 @@ fn take_prefixed<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
 fn take<'a>(bytes: &mut &'a [u8], len: usize) -> Option<&'a [u8]> {
     bytes.split_off(..len)
 }
-
-/// Reads a Variable Byte Integer; `None` when it is incomplete or longer than four bytes.
-fn read_varint(bytes: &mut &[u8]) -> Option<usize> {
-    let mut value = 0;
-    for shift in [0, 7, 14, 21] {
-        let byte = bytes.try_get_u8().ok()?;
-        value |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn put_varint(bytes: &mut BytesMut, mut value: usize) {
-    loop {
-        // The mask leaves seven bits.
-        let low = (value & 0x7f) as u8;
-        value >>= 7;
-        if value == 0 {
-            return bytes.put_u8(low);
-        }
-        bytes.put_u8(low | 0x80);
-    }
-}
-
-const CONNACK: u8 = 2;
-const PUBLISH: u8 = 3;
-const PUBACK: u8 = 4;
-const PUBREC: u8 = 5;
-const PUBREL: u8 = 6;
-const PUBCOMP: u8 = 7;
-const DISCONNECT: u8 = 14;
 
 const PAYLOAD_FORMAT_INDICATOR: u8 = 0x01;
 const MESSAGE_EXPIRY_INTERVAL: u8 = 0x02;

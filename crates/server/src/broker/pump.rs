@@ -7,6 +7,7 @@
 //!   abnormal closure. Here a close frame is sent and its answer awaited.
 //! - It changes what it forwards, and sends 3.1.1 clients what only 5.0 knows; see
 //!   [`PacketFilter`].
+//! - It confuses the client's packet identifiers with its own; see [`packet_ids`](super::packet_ids).
 
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use super::packet_filter::PacketFilter;
+use super::packet_ids::PacketIds;
 
 /// Runs `handler`, whose transport is the other end of `pipe`, for the client behind `socket`.
 ///
@@ -78,18 +80,24 @@ async fn client_to_broker(
     close: &CloseCode,
 ) {
     let mut broker = Some(to_broker);
+    let mut ids = PacketIds::default();
+    let (mut input, mut output) = (BytesMut::new(), BytesMut::new());
     while let Some(message) = socket.next().await {
         match message {
             // Written on, it would be nothing; it is here to be seen.
             Ok(Message::Binary(bytes)) if bytes.is_empty() => {}
             Ok(Message::Binary(bytes)) => {
+                // Without a copy where the frame is all that was read.
+                input.unsplit(bytes.into());
+                ids.exchange(&mut input, &mut output);
                 if let Some(to_broker) = &mut broker
-                    && to_broker.write_all(&bytes).await.is_err()
+                    && to_broker.write_all_buf(&mut output).await.is_err()
                 {
                     // The broker has ended the session. What the client goes on sending is read
                     // only to reach its answer to the close frame.
                     broker = None;
                 }
+                output.clear();
             }
             // [MQTT-6.0.0-1]
             Ok(Message::Text(_)) => {

@@ -235,6 +235,56 @@ async fn a_session_outlives_its_connection() {
     assert_eq!(received.payload, b"while away");
 }
 
+/// Both sides number their messages from 1, so that a client that sends and receives has its own
+/// and the broker's of one number under way at once.
+#[tokio::test]
+async fn a_message_comes_again_under_its_number() {
+    let test = TestServer::start().await;
+    for (version, client_id) in [(V3_1_1, "both 3.1.1"), (V5, "both 5")] {
+        let lasting = Connect {
+            clean: false,
+            ..Connect::new(version, client_id)
+        };
+        let mut client = Client::connected(test.server.addr(), &lasting).await;
+        client.subscribe(version, "to/client", 2).await;
+        let mut sender = Client::connected(test.server.addr(), &Connect::new(version, "")).await;
+        sender.subscribe(version, "from/client", 0).await;
+        let sent = Publish::new("to/client", b"once").qos(2, 9);
+        sender.send(&sent.encode(version)).await;
+        assert_eq!(sender.packet().await.first_byte, 0x50);
+        sender.send(&acknowledge(PUBREL, 9)).await;
+        assert_eq!(sender.packet().await.first_byte, 0x70);
+        let received = client.publish(version).await;
+        let id = received.id.unwrap();
+
+        // The client's own message of that number waits for its PUBREL, the broker's for a PUBREC
+        // that is lost.
+        let own = Publish::new("from/client", b"own").qos(2, id);
+        client.send(&own.encode(version)).await;
+        let pubrec = client.packet().await;
+        assert_eq!(
+            (pubrec.first_byte, &pubrec.body[..2]),
+            (0x50, &id.to_be_bytes()[..])
+        );
+        client.vanish();
+
+        let (mut client, connack) = Client::connect(test.server.addr(), &lasting).await;
+        assert_eq!(connack.body[..2], [1, 0]);
+        let again = client.packet().await;
+        assert_eq!(again.first_byte, 0x3c, "PUBLISH, DUP, QoS 2");
+        assert_eq!(Publish::decode(version, &again), received);
+
+        client.send(&acknowledge(PUBREL, id)).await;
+        let pubcomp = client.packet().await;
+        assert_eq!(
+            (pubcomp.first_byte, &pubcomp.body[..2]),
+            (0x70, &id.to_be_bytes()[..])
+        );
+        assert_eq!(sender.publish(version).await, own.qos(0, 0));
+        client.send(&DISCONNECT).await;
+    }
+}
+
 #[tokio::test]
 async fn empty_frames_mean_nothing() {
     let test = TestServer::start().await;

@@ -184,17 +184,24 @@ fn a_3_1_1_client_is_never_sent_disconnect() {
 }
 
 #[test]
-fn a_3_1_1_acknowledgement_is_the_packet_identifier_alone() {
-    for packet_type in [PUBACK, PUBREC, PUBREL, PUBCOMP] {
+fn an_acknowledgement_has_the_identifier_of_the_client_and_for_3_1_1_no_more() {
+    for (packet_type, id) in [
+        (PUBACK, [0xff, 0xf7]),
+        (PUBREC, [0xff, 0xf7]),
+        (PUBREL, [0, 9]),
+        (PUBCOMP, [0xff, 0xf7]),
+    ] {
+        let from_broker = packet(packet_type << 4, &[&id[..], &[0x87, 0]].concat());
         let with_reason = packet(packet_type << 4, &[0, 9, 0x87, 0]);
         let plain = packet(packet_type << 4, &[0, 9]);
-        let to_3_1_1 = [&CONNACK_3_1_1[..], &with_reason].concat();
         assert_eq!(
-            filtered([&to_3_1_1[..]]),
+            filtered([&CONNACK_3_1_1[..], &from_broker]),
             [&CONNACK_3_1_1[..], &plain].concat()
         );
-        let to_5 = [&CONNACK_5[..], &with_reason].concat();
-        assert_eq!(filtered([&to_5[..]]), to_5);
+        assert_eq!(
+            filtered([&CONNACK_5[..], &from_broker]),
+            [&CONNACK_5[..], &with_reason].concat()
+        );
     }
 }
 

@@ -60,8 +60,11 @@ impl<'a> Connect<'a> {
         }
         let mut body = text("MQTT");
         body.extend([self.version as u8, flags, 0, 60]);
-        if self.version == V5 {
+        if self.version == V5 && self.clean {
             body.push(0);
+        } else if self.version == V5 {
+            // A session that outlives its connection by a minute.
+            body.extend([5, 0x11, 0, 0, 0, 60]);
         }
         body.extend(payload);
         packet(0x10, &body)
