@@ -239,20 +239,17 @@ test.describe('on a phone', () => {
     await scissors.tap();
     await editor.swipe({ x: one.x - 30, y: between }, { x: one.x + 60, y: between });
     await expect(editor.cables).toHaveCount(0);
-    // Chromium takes no tap for one that comes within a moment of a swipe.
-    await expect(async () => {
-      await scissors.tap();
-      await expect(scissors).toHaveAttribute('aria-pressed', 'false', { timeout: 1000 });
-    }).toPass();
+    await editor.tapAfterSwipe(scissors, (timeout) =>
+      expect(scissors).toHaveAttribute('aria-pressed', 'false', { timeout }),
+    );
 
     await editor.swipe(editor.output('One', 'result'), editor.input('Two', 'number2'));
     await expect(editor.cable('One', 'Two')).toHaveCount(1);
 
     const box = page.getByRole('button', { name: 'Select with a box' });
-    await expect(async () => {
-      await box.tap();
-      await expect(box).toHaveAttribute('aria-pressed', 'true', { timeout: 1000 });
-    }).toPass();
+    await editor.tapAfterSwipe(box, (timeout) =>
+      expect(box).toHaveAttribute('aria-pressed', 'true', { timeout }),
+    );
     await editor.swipe(
       { x: one.x - 20, y: one.y - 20 },
       { x: two.x + two.width - 8, y: two.y + two.height / 2 },

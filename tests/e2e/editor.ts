@@ -88,8 +88,12 @@ export class Editor {
     await touch('touchEnd');
   }
 
-  /** Drags with a finger. */
-  async swipe(from: Locator | Place, to: Locator | Place): Promise<void> {
+  /** Drags with a finger, and lets go once `until` is true. */
+  async swipe(
+    from: Locator | Place,
+    to: Locator | Place,
+    until?: () => Promise<void>,
+  ): Promise<void> {
     const start = 'x' in from ? from : await middle(from);
     const end = 'x' in to ? to : await middle(to);
     const touch = await this.#touch();
@@ -99,7 +103,16 @@ export class Editor {
       const part = (a: number, b: number) => a + ((b - a) * step) / steps;
       await touch('touchMove', { x: part(start.x, end.x), y: part(start.y, end.y) });
     }
+    await until?.();
     await touch('touchEnd');
+  }
+
+  /** Taps after a swipe: Chromium takes no tap for one that comes within a moment of it. */
+  async tapAfterSwipe(on: Locator, until: (timeout: number) => Promise<void>): Promise<void> {
+    await expect(async () => {
+      await on.tap();
+      await until(1000);
+    }).toPass();
   }
 
   async #touch() {
