@@ -4,6 +4,11 @@ import { mount } from 'svelte';
 
 import App from './App.svelte';
 
+const contrast = matchMedia('(forced-colors: active), (prefers-contrast: more)');
+const showContrast = () => void (contrast.matches && import('./styles/contrast.css'));
+contrast.addEventListener('change', showContrast);
+showContrast();
+
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element `app`');
 mount(App, { target });

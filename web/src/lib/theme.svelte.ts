@@ -7,10 +7,13 @@ const KEY = 'ropewalk-theme';
 
 class Theme {
   readonly #prefersDark = new MediaQuery('prefers-color-scheme: dark');
+  /** Whether a person has chosen the colours of every page. */
+  readonly #isForced = new MediaQuery('forced-colors: active');
   choice = $state.raw<ThemeChoice>(stored());
 
   get isDark(): boolean {
-    return this.choice === 'system' ? this.#prefersDark.current : this.choice === 'dark';
+    const isSystems = this.choice === 'system' || this.#isForced.current;
+    return isSystems ? this.#prefersDark.current : this.choice === 'dark';
   }
 
   choose(choice: ThemeChoice): void {
