@@ -88,6 +88,14 @@ function watch(page: Page): string[] {
   return asked;
 }
 
+function paste(page: Page, text: string): Promise<void> {
+  return page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+  }, text);
+}
+
 let elsewhere: Elsewhere;
 let other: Elsewhere;
 let editor: Editor;
@@ -272,12 +280,6 @@ test('an answer to which a server sends on is not taken from one that is not all
 test('ops that are pasted from outside are held, ops that were copied here are not', async ({
   page,
 }) => {
-  const paste = (text: string) =>
-    page.evaluate((text) => {
-      const data = new DataTransfer();
-      data.setData('text/plain', text);
-      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
-    }, text);
   await editor.add('HttpRequest');
   await editor.inspector.getByRole('heading', { name: 'Request', exact: true }).click();
   const url = editor.field('URL').locator('input');
@@ -291,11 +293,11 @@ test('ops that are pasted from outside are held, ops that were copied here are n
     document.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true }));
     return data.getData('text/plain');
   });
-  await paste(copied);
+  await paste(page, copied);
   await expect.poll(() => elsewhere.asked.length).toBe(2);
   await expect(editor.held).toBeHidden();
 
-  await paste(copied.replace(elsewhere.host, other.host));
+  await paste(page, copied.replace(elsewhere.host, other.host));
   await expect(editor.held).toContainText(other.http);
   expect(other.asked).toEqual([]);
   // What was there before goes on.
@@ -306,6 +308,44 @@ test('ops that are pasted from outside are held, ops that were copied here are n
   await page.reload();
   await expect(editor.held).toContainText(other.http);
   expect(other.asked).toEqual([]);
+});
+
+test('ops from outside stay held, whatever is done with them', async ({ page }) => {
+  const heldUntil = (label: string, count: number) =>
+    expect(editor.box(label).getByText('Held until you allow')).toHaveCount(count);
+  // As cables copies them, into a patch that was made here and runs.
+  const url = { name: 'URL', value: `${elsewhere.http}/cables` };
+  const op = { id: 'a', objName: 'Ops.Json.AjaxRequest_v2', portsIn: [url] };
+  const uiAttribs = { title: 'get', translate: { x: 0, y: 0 } };
+  await paste(page, JSON.stringify({ ops: [{ ...op, uiAttribs }] }));
+  await expect(editor.held).toContainText(elsewhere.http);
+  await heldUntil('get', 1);
+
+  await page.keyboard.press('ControlOrMeta+d');
+  await heldUntil('get', 2);
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(editor.box('get')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+y');
+  await heldUntil('get', 1);
+
+  // An op that is added for it has its value from it, not from a person.
+  await editor.select('get');
+  await editor.inspector.getByRole('heading', { name: 'Request', exact: true }).click();
+  await editor
+    .field('URL')
+    .getByRole('combobox', { name: 'What URL follows' })
+    .selectOption('New variable…');
+  await page.getByRole('textbox', { name: 'Name of the new variable' }).fill('address');
+  await page.keyboard.press('Enter');
+  await expect(editor.field('URL')).toContainText('address');
+  await heldUntil('get', 1);
+
+  // A file that is dropped onto a patch that runs takes its place, with nothing allowed.
+  const ops = [{ id: 'file', op: REQUEST, values: { URL: `${elsewhere.http}/file` } }];
+  await editor.dropFile('f.json', patch(ops));
+  await heldUntil('file', 1);
+  expect(elsewhere.asked).toEqual([]);
 });
 
 test('it is allowed by the keyboard alone, on a phone too', async ({ page }) => {

@@ -2,7 +2,7 @@ import type { Editor } from '../lib/editor.svelte';
 import { GRID } from '../lib/grid';
 import type { Op } from '../lib/patch.svelte';
 import { freePlace } from '../lib/place';
-import type { Command } from '../lib/protocol';
+import type { Command, JsonValue } from '../lib/protocol';
 import { ownBroker } from '../storage/start';
 
 import { placeOf, type Preset } from './presets';
@@ -37,19 +37,24 @@ export function subscribe(editor: Editor, mqtt: Op, filter: string): void {
 /** Adds a connection to the broker beside the page. */
 export function addConnection(editor: Editor, origin: Location): void {
   const place = roomFor(editor);
-  const added = place && editor.add(MQTT, place, ownBroker(origin));
-  if (added) editor.view?.reveal(...added);
+  if (!place) return;
+  const id = editor.patch.freeId(MQTT);
+  const commands: Command[] = [
+    { type: 'add', op: { id, op: MQTT, ...place, ...editor.here() } },
+    // Set, as what a person chooses: it may be reached from a patch that is held, too.
+    ...settings(id, Object.entries(ownBroker(origin))),
+  ];
+  if (editor.apply({ type: 'batch', label: 'Add Mqtt', commands })) editor.view?.reveal(id);
 }
 
 /** Sets a connection to a broker, as one step. Who logs in stays as it is. */
 export function choose(editor: Editor, mqtt: Op, preset: Preset): void {
-  const commands: Command[] = placeOf(preset).map(([port, value]) => ({
-    type: 'set',
-    op: mqtt.id,
-    port,
-    value,
-  }));
+  const commands = settings(mqtt.id, placeOf(preset));
   editor.apply({ type: 'batch', label: `Connect to ${preset.name}`, commands });
+}
+
+function settings(op: string, values: readonly (readonly [string, JsonValue])[]): Command[] {
+  return values.map(([port, value]) => ({ type: 'set', op, port, value }));
 }
 
 function roomFor(editor: Editor) {

@@ -41,18 +41,20 @@ test('a port alone is a wish only for a server that is allowed', () => {
   expect(guard.hold('wss://b.example:9001', true)).toBe('wss://b.example:9001');
 });
 
-test('neither a sentence nor what is pasted is what a person has entered', () => {
+test('neither a sentence nor what comes with an op is what a person has entered', () => {
   const guard = new Guard([], PAGE);
   guard.edited({ type: 'set', op: 'a', port: 'Text', value: 'see evil.example' });
   const op = { op: 'Ops.Net.Mqtt', x: 0, y: 0, values: { 'Broker URL': 'evil.example' } };
   guard.edited({ type: 'paste', ops: [op], links: [] });
+  guard.edited({ type: 'add', op });
+  guard.edited({ type: 'batch', label: 'Add', commands: [{ type: 'add', op }] });
   expect(guard.hold('wss://evil.example', true)).toBe('wss://evil.example');
 });
 
-test('an op that a person adds with a server is a wish, also within other edits', () => {
+test('a server that a person enters is a wish also within other edits', () => {
   const guard = new Guard([], PAGE);
-  const op = { op: 'Ops.Net.Mqtt', x: 0, y: 0, values: { 'Broker URL': 'a.example' } };
-  guard.edited({ type: 'batch', label: 'Add', commands: [{ type: 'add', op }] });
+  const set = { type: 'set', op: 'a', port: 'Broker URL', value: 'a.example' } as const;
+  guard.edited({ type: 'batch', label: 'Connect', commands: [set] });
   expect(guard.hold('wss://a.example', true)).toBe('');
 });
 

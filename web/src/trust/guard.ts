@@ -41,10 +41,12 @@ export class Guard {
     return this.#held(server === null ? [] : [server]);
   }
 
-  /** A person has edited the patch: the servers that were entered are what the person wants. */
+  /**
+   * A person has edited the patch: the servers that were entered are what the person wants. Ops that
+   * are added or pasted may have their values from elsewhere, as from another op or from a broker.
+   */
   edited(command: Command): void {
     if (command.type === 'set') this.enter(command.value);
-    else if (command.type === 'add') Object.values(command.op.values ?? {}).forEach(this.enter);
     else if (command.type === 'batch') command.commands.forEach((one) => this.edited(one));
   }
 
