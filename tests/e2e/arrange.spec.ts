@@ -160,6 +160,21 @@ test('the map shows what is seen, and moves it by pointer and keys', async ({ pa
   await page.mouse.up();
   await expect(editor.box('One')).toBeInViewport();
 
+  // It follows what is dragged while it is dragged.
+  const picture = () =>
+    map.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const label = await editor.box('One').locator('.label').boundingBox();
+  if (!label) throw new Error('the label is not there');
+  await page.mouse.move(label.x + 4, label.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(label.x + 30, label.y + 4, { steps: 3 });
+  await expect(editor.box('One')).toHaveClass(/selected/);
+  const near = await picture();
+  await page.mouse.move(label.x + 190, label.y + 90, { steps: 3 });
+  await expect.poll(picture).not.toBe(near);
+  await page.mouse.up();
+
+  // Its keys are its own, while an op is selected too.
   const seen = page.getByTestId('map-seen');
   const before = await seen.boundingBox();
   await map.focus();

@@ -148,7 +148,7 @@ for (const name of ['ropewalk', 'mosquitto']) {
   });
 }
 
-test('a topic becomes an op by its button, by a double click and by Enter, as one step', async ({
+test('a topic becomes an op by a click, by its button and by Enter, as one step, and once', async ({
   page,
 }) => {
   await startWith(page, 'ropewalk', 'panel/op');
@@ -162,7 +162,9 @@ test('a topic becomes an op by its button, by a double click and by Enter, as on
   const undo = page.getByTestId('undo');
   await expect(undo).toBeDisabled();
   const tree = page.getByRole('tree', { name: 'Topics' });
+  const name = page.getByTestId('topic-row').getByText('lamps/red');
   const gestures = [
+    () => name.click(),
     () => page.getByRole('button', { name: 'Subscribe to lamps/red' }).click(),
     () => page.getByTestId('topic-row').dblclick(),
     async () => {
@@ -180,6 +182,16 @@ test('a topic becomes an op by its button, by a double click and by Enter, as on
     await undo.click();
     await expect(undo).toBeDisabled();
   }
+  // Of what there is an op already, that one is shown.
+  const subscribers = page.getByTestId('op').filter({ hasText: 'MqttSubscribe' });
+  const count = await subscribers.count();
+  await name.click();
+  await expect(subscribers).toHaveCount(count + 1);
+  await page.getByRole('button', { name: 'Fit the patch into view' }).click();
+  await editor.select('Mqtt');
+  await name.click();
+  await expect(editor.field('Topic').getByRole('textbox')).toHaveValue('lamps/red');
+  await expect(subscribers).toHaveCount(count + 1);
 });
 
 test('what a payload says is shown as text, and what is no text by its bytes', async ({ page }) => {

@@ -154,7 +154,19 @@ test('several ops are set at once, as one step', async ({ page }) => {
   await expect(field).toHaveValue('7');
   await page.getByTestId('undo').click();
   await expect(field).toHaveAttribute('placeholder', 'mixed');
-  await page.getByTestId('redo').click();
+  // Dragged, they all have what the first has by then, and it is one step too.
+  const label = 'Undo: Set amplitude of 3 ops';
+  const { x = 0, y = 0 } = (await field.boundingBox()) ?? {};
+  await page.mouse.move(x + 20, y + 10);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y + 10, { steps: 8 });
+  await page.mouse.up();
+  await expect(field).toHaveValue('3.2');
+  await expect(page.getByTestId('undo')).toHaveAccessibleName(label);
+  await page.getByTestId('undo').click();
+  await expect(field).toHaveAttribute('placeholder', 'mixed');
+  await field.fill('7');
+  await field.press('Enter');
   await row('amplitude').getByRole('button', { name: 'Reset amplitude' }).click();
   await expect(field).toHaveValue('1');
   await row('asine').getByRole('switch').click();
@@ -189,6 +201,21 @@ test('a tip shows what a port holds, and says where there is more of it', async 
   await editor.field('value').getByRole('textbox').fill('y'.repeat(900));
   await page.keyboard.press('ControlOrMeta+Enter');
   await editor.output('StringEditor', 'Result').hover();
-  await expect(page.getByRole('tooltip')).toContainText('y'.repeat(480));
-  await expect(page.getByRole('tooltip')).toContainText('900 characters in all');
+  await expect(page.getByTestId('port-tip')).toContainText('y'.repeat(480));
+  await expect(page.getByTestId('port-tip')).toContainText('900 characters in all');
+});
+
+test('from a tip a value is copied, and a number plotted', async ({ context, page }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const tip = page.getByTestId('port-tip');
+  await editor.input('Sine', 'frequency').hover();
+  await tip.getByRole('button', { name: 'Copy' }).click();
+  await expect(tip.getByRole('button')).toHaveText(['Copied', 'Plot']);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('2');
+  await editor.output('Sine', 'result').hover();
+  await expect(tip).toContainText('result');
+  await tip.getByRole('button', { name: 'Plot' }).click();
+  await expect(page.getByTestId('panel-plot')).toContainText('Sine · result');
+  await editor.box('Sine').locator('.label').hover();
+  await expect(tip).toBeHidden();
 });

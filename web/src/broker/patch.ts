@@ -17,8 +17,13 @@ export function connectionsOf(editor: Editor): Op[] {
   return [...editor.patch.ops.values()].filter((op) => op.info.name === MQTT);
 }
 
-/** Adds an op that subscribes to a filter over a connection, as one step, and shows it. */
+/** Shows the op that subscribes to a filter over a connection; adds it as one step where there is none. */
 export function subscribe(editor: Editor, mqtt: Op, filter: string): void {
+  const known = subscriberTo(editor, mqtt, filter);
+  if (known) {
+    editor.view?.reveal(known.id);
+    return;
+  }
   const place = roomFor(editor);
   const values = { Topic: filter };
   const port = mqtt.outputs.find(({ name }) => name === 'MQTT Object');
@@ -32,6 +37,21 @@ export function subscribe(editor: Editor, mqtt: Op, filter: string): void {
       ? editor.add(SUBSCRIBE, place, values, plug, 'MQTT Object')
       : editor.add(SUBSCRIBE, place, values);
   if (added) editor.view?.reveal(...added);
+}
+
+function subscriberTo(editor: Editor, mqtt: Op, filter: string): Op | undefined {
+  const { cables, ops } = editor.patch;
+  // A connection goes from one op to the next; where it is the only one, all use it.
+  const reached = new Set(connectionsOf(editor).length === 1 ? ops.keys() : [mqtt.id]);
+  for (const id of reached) {
+    const op = ops.get(id);
+    if (op?.info.name === SUBSCRIBE && op.values['Topic'] === filter) return op;
+    for (const { link } of cables) {
+      const isOnward = link.from.op === id && link.to.port === 'MQTT Object';
+      if (isOnward) reached.add(link.to.op);
+    }
+  }
+  return undefined;
 }
 
 /** Adds a connection to the broker beside the page. */

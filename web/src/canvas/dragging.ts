@@ -46,20 +46,23 @@ export class Dragging {
   /** Shows what an area carries where it will be, and what would take the ops. */
   drag(nodes: readonly OpNode[], event: MouseEvent | TouchEvent): void {
     this.#aim(nodes, pointOf(event));
-    if (this.#carried.size === 0) return;
     const places = new Map(nodes.map(({ data, position }) => [data.op, position]));
+    for (const [op, area] of this.#carried) {
+      const place = places.get(area);
+      if (place) places.set(op, { x: op.x + place.x - area.x, y: op.y + place.y - area.y });
+    }
+    this.#canvas.dragged = places;
+    if (this.#carried.size === 0) return;
     this.#board.nodes = this.#board.nodes.map((node) => {
-      const area = this.#carried.get(node.data.op);
-      const place = area && places.get(area);
-      if (!area || !place) return node;
-      const { op } = node.data;
-      return { ...node, position: { x: op.x + place.x - area.x, y: op.y + place.y - area.y } };
+      const position = this.#carried.has(node.data.op) && places.get(node.data.op);
+      return position ? { ...node, position } : node;
     });
   }
 
   stop(nodes: readonly OpNode[]): void {
     const receiver = this.#receiver;
     this.#receive(null);
+    this.#canvas.dragged = new Map();
     const [first] = nodes;
     if (receiver && first) {
       this.#carried.clear();

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 
+import type { Point } from '../lib/editor.svelte';
 import type { Op } from '../lib/patch.svelte';
 import type { PortInfo } from '../lib/protocol';
 
@@ -13,6 +14,7 @@ export type Tool = 'hand' | 'select' | 'cut';
 export class CanvasState {
   /** Whether the zoom leaves room for text: below half size no value is drawn. */
   detailed = $state.raw(true);
+  /** The port whose tip is shown. */
   hoveredPort = $state.raw<HoveredPort | null>(null);
   tool = $state.raw<Tool>('hand');
   /** The key of the cable or the op that takes the ops that are dragged, once they are let go. */
@@ -20,9 +22,12 @@ export class CanvasState {
   /** The keys of the cables that a stroke has crossed, which go once it ends. */
   cut = $state.raw<ReadonlySet<string>>(new Set());
   hoveredCable = $state.raw<string | null>(null);
+  /** Where ops are that are dragged, before the patch has them there. */
+  dragged = $state.raw<ReadonlyMap<Op, Point>>(new Map());
   /** The ops that show all their ports only while a cable is held over them. */
   readonly #peeked = new Set<Op>();
   #leave: ReturnType<typeof setTimeout> | undefined;
+  #leaveTip: ReturnType<typeof setTimeout> | undefined;
 
   peek(op: Op): void {
     op.expanded = true;
@@ -33,6 +38,18 @@ export class CanvasState {
   endPeek(): void {
     for (const op of this.#peeked) op.expanded = false;
     this.#peeked.clear();
+  }
+
+  /** The pointer is on a port, or on its tip. */
+  enterPort(hovered: HoveredPort | null): void {
+    clearTimeout(this.#leaveTip);
+    this.hoveredPort = hovered;
+  }
+
+  /** The pointer left it; the tip stays for the moment it takes to reach it. */
+  leavePort(): void {
+    clearTimeout(this.#leaveTip);
+    this.#leaveTip = setTimeout(() => (this.hoveredPort = null), 200);
   }
 
   /** The pointer is on a cable or on one of its grips. */
