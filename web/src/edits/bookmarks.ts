@@ -2,6 +2,8 @@ import type { Editor } from '../lib/editor.svelte';
 import type { Op, Patch } from '../lib/patch.svelte';
 import type { Command } from '../lib/protocol';
 
+import { applyAll } from './batch';
+
 /** The ops with a bookmark, in the order in which they came into the patch. */
 export function bookmarksOf(patch: Patch): Op[] {
   return [...patch.ops.values()].filter((op) => op.bookmarked);
@@ -20,10 +22,7 @@ export function toggleBookmarks(editor: Editor): void {
     op: op.id,
     bookmarked,
   }));
-  const [first] = commands;
-  if (!first) return;
-  const label = bookmarked ? 'Bookmark' : 'Remove bookmarks';
-  editor.apply(commands.length === 1 ? first : { type: 'batch', label, commands });
+  applyAll(editor, bookmarked ? 'Bookmark' : 'Remove bookmarks', commands);
 }
 
 /** Goes to the bookmark after the one that is selected, or the one before it. */

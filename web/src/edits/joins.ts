@@ -4,6 +4,8 @@ import { endOf, type Op, type Patch } from '../lib/patch.svelte';
 import type { Port } from '../lib/ports';
 import type { Command, Link, PortRef } from '../lib/protocol';
 
+import { applyAll } from './batch';
+
 /**
  * The links that take the place of ops that go out of their cables: what led into them leads on to
  * where they led, kind by kind, first port to first port.
@@ -92,10 +94,7 @@ export function removeSelection(editor: Editor, isJoining = true): void {
   if (isJoining) {
     for (const link of joinsWithout(selectedOps, patch)) commands.push({ type: 'link', link });
   }
-  const [first] = commands;
-  if (!first) return;
-  editor.apply(commands.length === 1 ? first : { type: 'batch', label: 'Delete', commands });
-  editor.view?.focus();
+  if (applyAll(editor, 'Delete', commands)) editor.view?.focus();
 }
 
 /** Takes the selected ops out of their cables, and joins their neighbours where the kinds fit. */

@@ -3,6 +3,8 @@ import { GRID } from '../lib/grid';
 import type { Op } from '../lib/patch.svelte';
 import type { Command } from '../lib/protocol';
 
+import { applyAll } from './batch';
+
 /** Makes a subpatch of the selected ops, in the middle of where they are. */
 export function createSubpatch(editor: Editor): void {
   const { selectedOps } = editor;
@@ -60,9 +62,7 @@ export function unpack(editor: Editor): void {
     subpatches.some(({ id }) => id === op.subpatch),
   );
   const commands: Command[] = subpatches.map(({ id }) => ({ type: 'unpack', op: id }));
-  const [first] = commands;
-  const all: Command = { type: 'batch', label: 'Unpack', commands };
-  if (!first || !editor.apply(commands.length === 1 ? first : all)) return;
+  if (!applyAll(editor, 'Unpack', commands)) return;
   editor.view?.select(inner.map((op) => op.id));
   editor.view?.focus();
 }
