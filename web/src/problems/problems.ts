@@ -1,3 +1,4 @@
+import { formatCount } from '../lib/format';
 import type { Cable, Op, Patch } from '../lib/patch.svelte';
 import type { Level } from '../lib/protocol';
 
@@ -48,7 +49,7 @@ export function problemsOf(patch: Patch): Problem[] {
 export function countText(problems: readonly Mark[], levels = LEVELS): string {
   const counts = levels.map((level) => {
     const count = problems.filter((problem) => problem.level === level).length;
-    return count === 0 ? '' : `${count} ${level}${count === 1 ? '' : 's'}`;
+    return count === 0 ? '' : formatCount(count, level);
   });
   return counts.filter(Boolean).join(', ');
 }

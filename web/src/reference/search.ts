@@ -1,5 +1,6 @@
 /** The search of the index: what matches, best first, in place of the families. */
 
+import { formatCount } from '../lib/format';
 import { scoreOp, type Sought } from '../palette/score';
 
 const search = document.querySelector<HTMLElement>('#search');
@@ -31,8 +32,9 @@ if (search && field && found && results && list && families) {
     list.replaceChildren(...matching.map(({ op, element }) => entryOf(op, element)));
     results.hidden = matching.length === 0;
     families.hidden = isAsked;
-    const ops = matching.length === 1 ? '1 op' : `${matching.length} ops`;
-    found.textContent = !isAsked ? '' : matching.length === 0 ? 'No op has this name.' : ops;
+    const count =
+      matching.length === 0 ? 'No op has this name.' : formatCount(matching.length, 'op');
+    found.textContent = isAsked ? count : '';
   };
 
   search.hidden = false;

@@ -1,5 +1,6 @@
 import { copyText } from '../lib/copy';
 import type { Editor } from '../lib/editor.svelte';
+import { formatCount } from '../lib/format';
 import type { Link } from '../lib/protocol';
 
 import { exportCables } from './cables';
@@ -13,7 +14,7 @@ export async function copyForCables(editor: Editor): Promise<void> {
   const count = file.ops.length;
   const { clipboard, notes } = await exportCables(JSON.stringify(file));
   await copyText(clipboard);
-  const text = `${count === 1 ? '1 op is' : `${count} ops are`} on the clipboard, to be pasted in cables.`;
+  const text = `${formatCount(count, 'op')} ${count === 1 ? 'is' : 'are'} on the clipboard, to be pasted in cables.`;
   if (notes.length === 0) toasts.info(text);
   else {
     const show = () => (editor.report = { about: 'export', notes });
