@@ -9,6 +9,7 @@ import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
 import { cache, crateVersions, root } from './lib/project.mjs';
 import { unlessDone } from './lib/stamp.mjs';
+import { together } from './lib/together.mjs';
 import { buildPlayer, playerBuilt } from './player.mjs';
 import { namesOfCables, writeReference } from './reference.mjs';
 import { crateProgram, packageProgram } from './setup.mjs';
@@ -45,11 +46,9 @@ export const wasmFeatures = [
  * and their ports are, and `help.json`, their help pages.
  */
 export async function buildWasm() {
-  const modules = {
-    ropewalk: await wasmBuild('Building the runtime as WebAssembly', 'ropewalk-browser'),
-    importer: await wasmBuild('Building the importer as WebAssembly', 'ropewalk-importer'),
-  };
-  const server = await buildServer();
+  // The optimiser of the modules has use for one core only, and cargo builds no two of one target
+  // and profile at once.
+  const [modules, server] = await together([buildModules(), buildServer()]);
   const print = (/** @type {string} */ what) => run(server, ['ops', what], { stdoutIsData: true });
   const ops = await print('--json');
   const help = await print('--help-pages');
@@ -88,6 +87,13 @@ export async function buildWasm() {
       renameSync(fresh, wasmFolder);
     }),
   );
+}
+
+async function buildModules() {
+  return {
+    ropewalk: await wasmBuild('Building the runtime as WebAssembly', 'ropewalk-browser'),
+    importer: await wasmBuild('Building the importer as WebAssembly', 'ropewalk-importer'),
+  };
 }
 
 /**

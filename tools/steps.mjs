@@ -22,6 +22,7 @@ import { task } from './lib/progress.mjs';
 import { root } from './lib/project.mjs';
 import { measure, rowsOf } from './lib/sizes.mjs';
 import { alignTable } from './lib/table.mjs';
+import { together } from './lib/together.mjs';
 import { checkProtocol } from './protocol.mjs';
 import { crateProgram, packageProgram, pathWithCrates, systemProgram } from './setup.mjs';
 
@@ -137,12 +138,10 @@ export const steps = [
     async run() {
       // The page imports the types of the built runtime.
       await buildWasm();
-      await check('ESLint', packageProgram('eslint'), ['--max-warnings', '0', '.'], { help: fix });
-      const cwd = join(root, 'web');
-      await check('svelte-check', packageProgram('svelte-check'), ['--fail-on-warnings'], { cwd });
-      for (const project of ['tests/e2e', 'bench']) {
-        await check(`TypeScript of ${project}`, packageProgram('tsc'), ['--project', project]);
-      }
+      await together([
+        check('ESLint', packageProgram('eslint'), ['--max-warnings', '0', '.'], { help: fix }),
+        checkTypes(),
+      ]);
     },
   },
   {
@@ -265,6 +264,14 @@ export const steps = [
     },
   },
 ];
+
+async function checkTypes() {
+  const cwd = join(root, 'web');
+  await check('svelte-check', packageProgram('svelte-check'), ['--fail-on-warnings'], { cwd });
+  for (const project of ['tests/e2e', 'bench']) {
+    await check(`TypeScript of ${project}`, packageProgram('tsc'), ['--project', project]);
+  }
+}
 
 /**
  * @param {string} title

@@ -38,27 +38,43 @@ export function duration(milliseconds) {
 }
 
 /**
+ * What is going on and shares the line, the oldest first, and what draws it.
+ *
+ * @type {{ going: Set<{ title: string, started: number, newest: string }>, timer?: NodeJS.Timeout | undefined }}
+ */
+const live = { going: new Set() };
+
+/**
  * @param {string} title
  * @param {number} started
  */
 function liveLine(title, started) {
-  let newest = '';
-  const draw = () => {
-    const time = duration(Math.floor((performance.now() - started) / 1000) * 1000);
-    const text = `${title} … ${time.replace('.0', '')}  ${newest}`;
-    process.stdout.write(`\r\x1b[2K${text.slice(0, process.stdout.columns - 1)}`);
-  };
-  draw();
-  const timer = setInterval(draw, 200);
+  const one = { title, started, newest: '' };
+  live.going.add(one);
+  drawLive();
+  live.timer ??= setInterval(drawLive, 200);
   return {
     /** @param {string} text */
-    detail: (text) => (newest = text),
+    detail: (text) => (one.newest = text),
     /** @param {string} text */
     end(text) {
-      clearInterval(timer);
+      live.going.delete(one);
       process.stdout.write(`\r\x1b[2K${text}\n`);
+      if (live.going.size > 0) return drawLive();
+      clearInterval(live.timer);
+      live.timer = undefined;
     },
   };
+}
+
+function drawLive() {
+  const parts = Array.from(live.going, ({ title, started }) => {
+    const time = duration(Math.floor((performance.now() - started) / 1000) * 1000);
+    return `${title} … ${time.replace('.0', '')}`;
+  });
+  const [first] = live.going;
+  const text = `${parts.join(', ')}  ${first?.newest ?? ''}`;
+  process.stdout.write(`\r\x1b[2K${text.slice(0, process.stdout.columns - 1)}`);
 }
 
 /**
@@ -69,7 +85,8 @@ function plainLines(title, started) {
   let newest = '';
   console.log(`${title} …`);
   const timer = setInterval(() => {
-    console.log(`  ${duration(performance.now() - started)}: ${newest || 'still at it'}`);
+    const time = duration(performance.now() - started);
+    console.log(`  ${title}, ${time}: ${newest || 'still at it'}`);
   }, LINE_EVERY);
   return {
     /** @param {string} text */
