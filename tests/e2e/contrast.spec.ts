@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 
+import { findings } from './axe';
 import { Editor } from './editor';
 
 let editor: Editor;
@@ -13,12 +13,6 @@ test.beforeEach(async ({ page }) => {
 
 const styleOf = (element: Locator, property: string) =>
   element.evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
-
-async function check(page: Page, rules?: string[]): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`where colours are forced, ${colorScheme}, what is chosen and what differs is seen`, async ({
@@ -57,7 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(toggle).toBeChecked();
     await expect.poll(() => styleOf(toggle, 'background-color')).not.toBe(off);
     await expect(toggle).toHaveCSS('outline-style', 'solid');
-    await check(page);
+    expect(await findings(page)).toEqual([]);
 
     await page.getByTestId('canvas').focus();
     await page.keyboard.press('Escape');
@@ -80,7 +74,7 @@ test('who asks for more contrast has seven to one, and cables that are not seen 
     await page.emulateMedia({ contrast: 'more', colorScheme });
     await expect(cable).toHaveCSS('opacity', '1');
     await editor.select('Sine');
-    await check(page, ['color-contrast-enhanced']);
+    expect(await findings(page, { rules: ['color-contrast-enhanced'] })).toEqual([]);
   }
 });
 

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 import { Editor } from './editor';
@@ -107,18 +106,3 @@ test('the palette shows the picture of the op that is lit', async ({ page }) => 
   const picture = page.getByRole('dialog').getByRole('img');
   await expect(picture).toHaveAccessibleName(/Result of Smooth to Number 2 of VizGraph/);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test('axe finds nothing on an example', async ({ page }) => {
-      await editor.select('Sine');
-      await expect(editor.inspector.getByTestId('example')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .include('[data-testid="inspector"]')
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    });
-  });
-}

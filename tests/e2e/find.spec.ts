@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
+import { expectAccessible } from './axe';
 import { Editor } from './editor';
 
 let editor: Editor;
@@ -30,6 +30,7 @@ test('an op is found by its name and by its title, and the keys lead to it', asy
   await expect(hit(page, /^Heart/)).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByTestId('op-title')).toHaveValue('Heart');
   await expect(query(page)).toBeFocused();
+  await expectAccessible(page);
   await query(page).press('Enter');
   await expect(page.getByTestId('canvas')).toBeFocused();
   await expect(editor.box('Heart')).toHaveClass(/selected/);
@@ -86,17 +87,6 @@ test('what is found in a subpatch is gone to, and says where it is', async ({ pa
   await query(page).fill('timer :here');
   await expect(hits(page)).toContainText('Nothing is found');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing while something is found, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.keyboard.press('ControlOrMeta+f');
-    await query(page).fill('s');
-    await query(page).press('ArrowDown');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  });
-}
 
 test('a finger finds an op and goes to it', async ({ browser, baseURL }) => {
   const context = await browser.newContext({

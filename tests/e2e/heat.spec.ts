@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
+import { expectAccessible } from './axe';
 import { Editor } from './editor';
 
 let editor: Editor;
@@ -45,6 +45,7 @@ test('what runs is timed and counted, and its box glows while that is shown', as
   await expect(row(page, 'Busy').getByRole('cell').first()).toHaveText(/^[\d.]+ (µs|ms)$/);
   await expect(editor.box('Busy')).toHaveClass(/hot/);
   await expect(editor.box('Idle')).not.toHaveClass(/hot/);
+  await expectAccessible(page);
 
   await heat(page).getByRole('button', { name: 'Runs a frame' }).click();
   await expect(rows(page).first()).toContainText('Busy');
@@ -55,12 +56,3 @@ test('what runs is timed and counted, and its box glows while that is shown', as
   await page.getByRole('button', { name: 'Close the drawer' }).click();
   await expect(editor.box('Busy')).not.toHaveClass(/hot/);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the table of times, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await expect(editor.box('Busy')).toHaveClass(/hot/);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  });
-}

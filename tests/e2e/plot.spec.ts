@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
 import { Editor } from './editor';
@@ -71,13 +70,3 @@ test('the keyboard plots too, and leads to the op', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('op-title')).toHaveValue('Sine');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the plot, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await editor.inspector.getByRole('button', { name: 'Plot result' }).click();
-    await expect(plot(page).locator('canvas')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  });
-}

@@ -2,29 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 import { Editor } from './editor';
 
 const folder = join(import.meta.dirname, '..', '..', 'web', 'dist', 'reference');
 const INDEX = '/reference/index.html';
-const OP = '/reference/Ops.Net.Mqtt.Mqtt.html';
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test('axe finds nothing on the index and on an op', async ({ page }) => {
-      test.slow();
-      for (const path of [INDEX, OP]) {
-        await page.goto(path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      }
-    });
-  });
-}
 
 test('an op is found with the keyboard, under its old name, too', async ({ page }) => {
   await page.goto(INDEX);

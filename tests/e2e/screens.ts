@@ -81,6 +81,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'An op that is selected',
     async show(editor) {
       await editor.select('Sine');
+      await expect(editor.inspector.getByTestId('example')).toBeVisible();
     },
   },
   {
@@ -242,7 +243,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'reference-op',
     title: 'An op in the reference',
     async show({ page }) {
-      await page.goto('/reference/Ops.Math.MapRange.html');
+      await page.goto('/reference/Ops.Net.Mqtt.Mqtt.html');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     },
   },

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { WebSocketServer } from 'ws';
 
+import { expectAccessible } from './axe';
 import { Editor } from './editor';
 
 /** A server that notes who comes; two of them, as they have the same name and other ports. */
@@ -182,8 +182,7 @@ test('a file from outside reaches nobody until it is allowed, and then goes on b
     await expect(editor.box(label), label).toContainText('Held until you allow');
   }
   await expect(editor.connection).toContainText('Held');
-  const axe = await new AxeBuilder({ page }).include('[data-testid="held"]').analyze();
-  expect(axe.violations).toEqual([]);
+  await expectAccessible(page, '[data-testid="held"]');
   expect(asked).toEqual([]);
   expect([elsewhere.asked, other.asked]).toEqual([[], []]);
 
