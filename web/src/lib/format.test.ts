@@ -34,13 +34,20 @@ test('an exact number keeps its digits', () => {
 });
 
 test('a value is shown by its kind', () => {
-  expect(formatValue('Bool', 1, '')).toBe('true');
-  expect(formatValue('Bool', 0, '')).toBe('false');
-  expect(formatValue('Bool', NaN, '')).toBe('false');
-  expect(formatValue('Trigger', 12, '')).toBe('12×');
-  expect(formatValue('Text', NaN, 'hello')).toBe('hello');
-  expect(formatValue('Any', 2, '')).toBe('2');
-  expect(formatValue('Object', NaN, '')).toBe('');
+  expect(formatValue({ name: 'Value', kind: 'Bool' }, 1, '')).toBe('true');
+  expect(formatValue({ name: 'Value', kind: 'Bool' }, 0, '')).toBe('false');
+  expect(formatValue({ name: 'Value', kind: 'Bool' }, NaN, '')).toBe('false');
+  expect(formatValue({ name: 'Value', kind: 'Trigger' }, 12, '')).toBe('12×');
+  expect(formatValue({ name: 'Value', kind: 'Text' }, NaN, 'hello')).toBe('hello');
+  expect(formatValue({ name: 'Value', kind: 'Any' }, 2, '')).toBe('2');
+  expect(formatValue({ name: 'Value', kind: 'Object' }, NaN, '')).toBe('');
+});
+
+test('an error is said without the marks around names, and data is shown as it is', () => {
+  const text = 'no broker at `broker:1883`';
+  expect(formatValue({ name: 'Error', kind: 'Text' }, NaN, text)).toBe('no broker at broker:1883');
+  expect(formatValue({ name: 'Error Message', kind: 'Text' }, NaN, '`a`')).toBe('a');
+  expect(formatValue({ name: 'Payload', kind: 'Text' }, NaN, text)).toBe(text);
 });
 
 test('ages are in words', () => {

@@ -1,4 +1,4 @@
-import type { JsonValue } from './protocol';
+import type { JsonValue, PortInfo } from './protocol';
 
 /** A number in at most eight characters, for where space is short. */
 export function formatNumber(value: number): string {
@@ -24,8 +24,12 @@ export function formatCount(number: number, one: string): string {
 }
 
 /** A value of a port as one line of text. */
-export function formatValue(kind: string, number: number, text: string): string {
-  switch (kind) {
+export function formatValue(
+  port: Pick<PortInfo, 'kind' | 'name'>,
+  number: number,
+  text: string,
+): string {
+  switch (port.kind) {
     case 'Number':
       return formatNumber(number);
     case 'Bool':
@@ -34,8 +38,13 @@ export function formatValue(kind: string, number: number, text: string): string 
     case 'Trigger':
       return `${number}×`;
     default:
-      return text || (Number.isNaN(number) ? '' : formatNumber(number));
+      return withoutMarks(port, text) || (Number.isNaN(number) ? '' : formatNumber(number));
   }
+}
+
+/** A text that a port holds: what an op says there of itself goes without the marks around names. */
+export function withoutMarks({ name }: Pick<PortInfo, 'name'>, text: string): string {
+  return name.startsWith('Error') ? text.replaceAll('`', '') : text;
 }
 
 /** A value of the document as text, for a field. */
