@@ -10,18 +10,24 @@ test.beforeEach(async ({ page }) => {
   await editor.open();
 });
 
-test('inputs are added, moved and removed in the inspector, and undo takes it back', async ({
-  page,
-}) => {
+const number = (index: number) => editor.field(`Numbers_${index}`).getByRole('spinbutton');
+
+/** Adds an op with the numbers 1, 10 and 100 to sum. */
+async function addSum(): Promise<void> {
   await editor.add('SumMultiPort');
   const add = editor.inspector.getByRole('button', { name: 'Add an input' });
   await add.click();
   await add.click();
-  const number = (index: number) => editor.field(`Numbers_${index}`).getByRole('spinbutton');
   for (const [index, value] of [1, 10, 100].entries()) {
     await number(index).fill(String(value));
     await number(index).press('Enter');
   }
+}
+
+test('inputs are added, moved and removed in the inspector, and undo takes it back', async ({
+  page,
+}) => {
+  await addSum();
   await expect(editor.result('Number')).toHaveText('111');
   await expect(editor.result('Num Values')).toHaveText('3');
 
@@ -45,15 +51,7 @@ test('inputs are added, moved and removed in the inspector, and undo takes it ba
 });
 
 test('ports are dragged into another order', async ({ page }) => {
-  await editor.add('SumMultiPort');
-  const add = editor.inspector.getByRole('button', { name: 'Add an input' });
-  await add.click();
-  await add.click();
-  const number = (index: number) => editor.field(`Numbers_${index}`).getByRole('spinbutton');
-  for (const [index, value] of [1, 10, 100].entries()) {
-    await number(index).fill(String(value));
-    await number(index).press('Enter');
-  }
+  await addSum();
   const grips = editor.inspector.getByTestId('port-grip');
   await editor.drag(grips.nth(2), grips.nth(0));
   await expect(number(0)).toHaveValue('100');
