@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +8,9 @@ const server = process.env.ROPEWALK_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
   plugins: [svelte()],
+  resolve: {
+    alias: { 'd3-color': fileURLToPath(new URL('src/canvas/noColors.ts', import.meta.url)) },
+  },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
