@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 
+import { showIn } from './axe';
 import { Editor } from './editor';
 
 test.describe('on a phone', () => {
@@ -21,4 +22,29 @@ test.describe('on a phone', () => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
   });
+});
+
+test('a graph on the canvas takes the colours of another theme', async ({ page }) => {
+  const editor = new Editor(page);
+  await showIn(page, 'light');
+  await editor.open();
+  const graph = editor.box('VizGraph').locator('canvas');
+  const isInItsColor = () =>
+    graph.evaluate((canvas: HTMLCanvasElement) => {
+      const context = canvas.getContext('2d');
+      if (!context) return false;
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const hex = getComputedStyle(canvas).getPropertyValue('--kind-number');
+      const [red, green, blue] = (hex.match(/[\da-f]{2}/gi) ?? []).map((part) =>
+        parseInt(part, 16),
+      );
+      for (let at = 0; at < data.length; at += 4) {
+        const isColor = data[at] === red && data[at + 1] === green && data[at + 2] === blue;
+        if (isColor && data[at + 3] === 255) return true;
+      }
+      return false;
+    });
+  await expect.poll(isInItsColor).toBe(true);
+  await showIn(page, 'dark');
+  await expect.poll(isInItsColor).toBe(true);
 });
