@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
+mod graph;
+
 use std::time::Duration;
 
 use allocation_counter::measure;
-use ropewalk_flow::{
-    Cx, Graph, Handlers, Host, In, NodeId, Op, OpEntry, OpError, Out, Sockets, Text, Value,
-};
+use graph::graph;
+use ropewalk_flow::{Cx, Graph, Handlers, In, NodeId, Op, OpEntry, OpError, Out, Text, Value};
 
 const OPS: usize = 1_000;
 
@@ -91,12 +92,7 @@ fn a_text_is_shared_by_all_who_pass_it_on() {
 
 /// Ops in a row; the first and the last of them.
 fn chain(op: &OpEntry) -> (Graph, NodeId, NodeId) {
-    let host = Host {
-        identity: "test".into(),
-        sockets: Sockets::Native,
-        keeps_records: false,
-    };
-    let mut graph = Graph::new(1, host);
+    let mut graph = graph();
     let nodes: Vec<NodeId> = (0..OPS).map(|_| graph.add(op)).collect();
     for pair in nodes.windows(2) {
         graph.connect((pair[0], 0), (pair[1], 0)).unwrap();

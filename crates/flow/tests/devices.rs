@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
+mod graph;
+
+use graph::graph;
 use ropewalk_flow::{
-    Area, Cx, Device, DeviceEvent, Effect, Event, Fire, Graph, Handlers, Host, In, Instant, Key,
-    Listening, NodeId, Op, OpEntry, OpError, Out, Request, Sockets, Value,
+    Area, Cx, Device, DeviceEvent, Effect, Event, Fire, Graph, Handlers, In, Instant, Key,
+    Listening, NodeId, Op, OpEntry, OpError, Out, Request, Value,
 };
 
 const NOW: Instant = Instant::ZERO;
@@ -72,15 +75,6 @@ impl Handlers for Both {
         self.sum.set(cx, self.one.get(cx) + self.two.get(cx));
         Ok(())
     }
-}
-
-fn graph() -> Graph {
-    let host = Host {
-        identity: "test".into(),
-        sockets: Sockets::Web,
-        keeps_records: false,
-    };
-    Graph::new(1, host)
 }
 
 fn listener(graph: &mut Graph, keys: bool) -> NodeId {

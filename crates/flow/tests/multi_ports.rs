@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
+mod graph;
+
+use graph::graph;
 use ropewalk_flow::testing::Bench;
 use ropewalk_flow::{
-    Cx, Fire, Graph, GraphError, Handlers, Host, In, Instant, MAX_PORTS, Multi, Op, OpEntry,
-    OpError, Out, Sockets, Text, Trigger, Value,
+    Cx, Fire, Graph, GraphError, Handlers, In, Instant, MAX_PORTS, Multi, Op, OpEntry, OpError,
+    Out, Text, Trigger, Value,
 };
 
 /// Adds numbers, and passes pulses on to where they came from.
@@ -128,17 +131,6 @@ impl Handlers for Any {
 }
 
 const NOW: Instant = Instant::ZERO;
-
-fn graph() -> Graph {
-    Graph::new(
-        1,
-        Host {
-            identity: "test".into(),
-            sockets: Sockets::Web,
-            keeps_records: false,
-        },
-    )
-}
 
 #[test]
 fn a_multi_port_has_as_many_ports_as_it_is_given() {

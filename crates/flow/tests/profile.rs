@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
+mod graph;
 #[allow(dead_code, reason = "the tests of the scheduler use the others")]
 mod ops;
 
@@ -9,8 +10,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use graph::graph;
 use ops::{Echo, Record, SetAndFire, entry, records};
-use ropewalk_flow::{Cost, Graph, Host, Instant, NodeId, Sockets, Stopwatch};
+use ropewalk_flow::{Cost, Graph, Instant, NodeId, Stopwatch};
 
 const NOW: Instant = Duration::ZERO;
 
@@ -21,15 +23,6 @@ fn stopwatch(looks: &Rc<Cell<u32>>) -> Stopwatch {
         looks.set(looks.get() + 1);
         Duration::from_millis(looks.get().into())
     })
-}
-
-fn graph() -> Graph {
-    let host = Host {
-        identity: "test".into(),
-        sockets: Sockets::Web,
-        keeps_records: false,
-    };
-    Graph::new(7, host)
 }
 
 /// An op that sets and fires, an echo of what it set, and who hears both.

@@ -2,18 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
+mod graph;
 mod ops;
 
 use std::time::Duration;
 
+use graph::graph;
 use ops::{
     Burst, Count, CountUpdates, Echo, EchoText, Fail, GetNumber, GetVariable, HANDLE, HalfAndOne,
     Hub, MakeObject, Pass, PostThree, Record, Resend, SetAndFire, SetNumber, SetVariable, Sum,
     UseHandle, entry, records,
 };
-use ropewalk_flow::{
-    Graph, GraphError, Host, Instant, NodeId, OpEntry, Problem, Severity, Sockets, Value,
-};
+use ropewalk_flow::{Graph, GraphError, Instant, NodeId, OpEntry, Problem, Severity, Value};
 
 const NOW: Instant = Duration::ZERO;
 
@@ -527,15 +527,6 @@ fn an_op_that_asks_for_too_much_at_once_is_stopped_with_an_error() {
     let (node, problem) = graph.poll_status().unwrap();
     assert_eq!(node, source);
     assert!(problem.unwrap().text.contains("too much at once"));
-}
-
-fn graph() -> Graph {
-    let host = Host {
-        identity: "test".into(),
-        sockets: Sockets::Web,
-        keeps_records: false,
-    };
-    Graph::new(1, host)
 }
 
 /// Two sums that feed each other; the first adds what a counter has counted, the second adds one.
