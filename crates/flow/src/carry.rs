@@ -5,6 +5,8 @@
 //! own, which allocates nothing, drops nothing and touches nothing but the slots, the link's end
 //! and the node behind it. It is a short cut of the other way and does nothing that this does not.
 
+use std::ops::Range;
+
 use crate::core::{Core, FIRED, What};
 use crate::kind::{Coercion, Kind};
 use crate::node::changed_bit;
@@ -56,15 +58,20 @@ impl Core {
         }
     }
 
-    /// [`write`](Self::write) of a number.
+    /// [`write`](Self::write) of a number. Inlined where it is called, which is one place.
+    #[inline(always)]
     pub(crate) fn write_number(&mut self, slot: u32, number: f64) {
         match &mut self.outputs[slot] {
             Value::Number(current) if same_number(*current, number) => return,
             Value::Number(current) => *current = number,
             current => *current = Value::Number(number),
         }
-        for target in self.wiring.targets_of(slot) {
+        let Range { start, end } = self.wiring.targets_of(slot);
+        // Not a `for`, which compares the ends of a range once more.
+        let mut target = start;
+        while target < end {
             self.arrive_number(slot, target, number);
+            target += 1;
         }
     }
 
@@ -84,7 +91,7 @@ impl Core {
             _ => return self.arrive(out_slot, target),
         }
         node.changed |= changed_bit(end.port);
-        self.mark(target, end.position);
+        self.mark(target, end.node, end.position);
     }
 
     /// Brings an output's value to one input that is linked to it.
@@ -110,17 +117,17 @@ impl Core {
         *input = value;
         let node = &mut self.nodes[end.node as usize];
         node.changed |= changed_bit(end.port);
-        self.mark(target, end.position);
+        self.mark(target, end.node, end.position);
     }
 
     /// A link has brought a new value to the node at this place: it is to be updated, unless the
     /// value has come round a loop once too often.
     #[inline(always)]
-    fn mark(&mut self, target: u32, position: u32) {
+    fn mark(&mut self, target: u32, node: u32, position: u32) {
         if position < self.behind && self.exhausted(target) {
             return;
         }
-        self.dirty.insert(position);
+        self.dirty.insert(position, node);
     }
 
     /// What has arrived at the input fits, or nothing does any more.

@@ -530,7 +530,8 @@ impl Core {
     /// Has the nodes updated that are named.
     pub(crate) fn mark_touched(&mut self) {
         while let Some(index) = self.touched.pop() {
-            self.dirty.insert(self.nodes[index as usize].position);
+            let position = self.nodes[index as usize].position;
+            self.dirty.insert(position, index);
         }
     }
 

@@ -266,7 +266,9 @@ impl<'a> Cx<'a> {
 
     #[inline(always)]
     pub(crate) fn input(&self, port: u16) -> &Value {
-        &self.core.inputs[self.in_base + u32::from(port)]
+        let value = self.core.inputs.get(self.in_base + u32::from(port));
+        // There always is one; without a panic to prepare for, to read it is a call without a frame.
+        value.unwrap_or(&Value::None)
     }
 
     #[inline(always)]
@@ -286,21 +288,15 @@ impl<'a> Cx<'a> {
         self.core.output_used(self.index, port)
     }
 
-    /// Inlined where the type of the value is known, so that a number goes its own way from the
-    /// start.
-    #[inline(always)]
     pub(crate) fn write(&mut self, port: u16, value: Value) {
-        match value {
-            Value::Number(number) => self.write_number(port, number),
-            value => self.core.write_or_defer(self.index, port, value),
-        }
+        self.core.write_or_defer(self.index, port, value);
     }
 
+    /// [`write`](Self::write) of a number, on a way of its own.
     #[inline(always)]
-    fn write_number(&mut self, port: u16, number: f64) {
+    pub(crate) fn write_number(&mut self, port: u16, number: f64) {
         if self.core.after & FIRED != 0 {
-            let value = Value::Number(number);
-            self.core.write_or_defer(self.index, port, value);
+            self.write(port, Value::Number(number));
         } else {
             self.core
                 .write_number(self.out_base + u32::from(port), number);

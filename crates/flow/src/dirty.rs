@@ -14,6 +14,8 @@
 pub(crate) struct DirtySet {
     /// The least member, or [`NONE`]; then it may be among the bits.
     next: u32,
+    /// The node at that place, so that in a chain nobody has to look it up.
+    node: u32,
     /// How many members are among the bits.
     others: u32,
     words: Box<[u64]>,
@@ -33,6 +35,7 @@ impl DirtySet {
         let words = len.div_ceil(BITS);
         Self {
             next: NONE,
+            node: 0,
             others: 0,
             words: vec![0; words].into(),
             summary: vec![0; words.div_ceil(BITS)].into(),
@@ -40,23 +43,26 @@ impl DirtySet {
         }
     }
 
+    /// Inserts a place, at which this node is.
     #[inline(always)]
-    pub(crate) fn insert(&mut self, member: u32) {
+    pub(crate) fn insert(&mut self, member: u32, node: u32) {
         if self.next == NONE && self.others == 0 {
             self.next = member;
+            self.node = node;
         } else {
-            self.insert_beside(member);
+            self.insert_beside(member, node);
         }
     }
 
     /// Inserts what is not the only member.
-    fn insert_beside(&mut self, mut member: u32) {
+    fn insert_beside(&mut self, mut member: u32, node: u32) {
         if self.next != NONE {
             if member == self.next {
                 return;
             }
             if member < self.next {
                 std::mem::swap(&mut member, &mut self.next);
+                self.node = node;
             }
         }
         let at = member as usize / BITS;
@@ -68,16 +74,17 @@ impl DirtySet {
         self.first = self.first.min(at);
     }
 
-    /// Takes the least member out.
+    /// Takes the least member out: the place, and the node that is there in this order.
     #[inline(always)]
-    pub(crate) fn pop_first(&mut self) -> Option<u32> {
+    pub(crate) fn pop_first(&mut self, order: &[u32]) -> Option<(u32, u32)> {
         if self.next != NONE {
-            return Some(std::mem::replace(&mut self.next, NONE));
+            return Some((std::mem::replace(&mut self.next, NONE), self.node));
         }
         if self.others == 0 {
             return None;
         }
-        Some(self.pop_bit())
+        let place = self.pop_bit();
+        Some((place, order[place as usize]))
     }
 
     /// Takes the least member out of the bits, among which is one.
@@ -117,7 +124,7 @@ mod tests {
     #[test]
     fn an_empty_set_has_no_first_member() {
         let mut set = DirtySet::new(0);
-        assert_eq!(set.pop_first(), None);
+        assert_eq!(set.pop_first(&[]), None);
     }
 
     proptest! {
@@ -126,14 +133,19 @@ mod tests {
             prop_oneof![(0..9_000_u32).prop_map(Some), Just(None)], 0..300
         )) {
             let mut set = DirtySet::new(9_000);
+            let order: Vec<u32> = (0..9_000).rev().collect();
             let mut model = BTreeSet::new();
             for step in steps {
                 match step {
                     Some(member) => {
-                        set.insert(member);
+                        set.insert(member, order[member as usize]);
                         model.insert(member);
                     }
-                    None => prop_assert_eq!(set.pop_first(), model.pop_first()),
+                    None => {
+                        let first = model.pop_first();
+                        let expected = first.map(|place| (place, order[place as usize]));
+                        prop_assert_eq!(set.pop_first(&order), expected);
+                    }
                 }
             }
         }

@@ -28,6 +28,12 @@ pub trait PortValue: Sized + 'static {
     fn read(value: &Value) -> Self::Read;
     /// The value to store.
     fn write(self) -> Value;
+    /// Stores it in an output.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn set(self, output: u16, cx: &mut Cx<'_>) {
+        cx.write(output, self.write());
+    }
 }
 
 /// An input that holds a value.
@@ -80,6 +86,8 @@ impl<T: PortValue> In<T> {
     }
 
     /// The value.
+    // A call, as the ops read in so many places: copies would be 2 kB of the page's wasm.
+    #[inline(never)]
     pub fn get(self, cx: &Cx<'_>) -> T::Read {
         T::read(cx.input(self.port))
     }
@@ -103,8 +111,10 @@ impl<T: PortValue> In<T> {
 
 impl<T: PortValue> Out<T> {
     /// Sets the value. The ops that are linked to it run when the graph settles.
+    // The only call between an op and the way of its number, which is inlined here.
+    #[inline(never)]
     pub fn set(self, cx: &mut Cx<'_>, value: impl Into<T>) {
-        cx.write(self.port, value.into().write());
+        value.into().set(self.port, cx);
     }
 
     /// Sets the value as a message is sent: where several links lead to one input, it holds this
@@ -329,6 +339,10 @@ impl PortValue for f64 {
     }
     fn write(self) -> Value {
         Value::Number(self)
+    }
+    #[inline(always)]
+    fn set(self, output: u16, cx: &mut Cx<'_>) {
+        cx.write_number(output, self);
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt;
 use crate::Instant;
 use crate::core::{Core, FIRED, MEASURED};
 use crate::graph::{Graph, NodeId};
+use crate::op::OpError;
 
 /// A clock of the host's. It may be coarse: over many runs the sums come out right, as each event
 /// is divided without a rest.
@@ -60,15 +61,20 @@ impl Profile {
 }
 
 impl Core {
-    /// What is to be done after a handler of which there is something to look at: true where it has
-    /// asked for too much.
-    pub(crate) fn look_after(&mut self, index: u32) -> bool {
+    /// What is to be done after a handler of which there is something to look at.
+    pub(crate) fn conclude(&mut self, index: u32, mut outcome: Result<(), OpError>) {
         if self.after & MEASURED != 0 {
             self.measure(index);
         }
         self.after &= !FIRED;
-        // Only what has fired can have.
-        std::mem::take(&mut self.overflow)
+        // Only what has fired can have asked for too much.
+        if std::mem::take(&mut self.overflow) {
+            let text = "It does too much at once: the rest was left out.";
+            outcome = Err(OpError::new(text));
+        }
+        if outcome.is_err() || self.nodes[index as usize].rare.is_some() {
+            self.set_outcome(index, outcome);
+        }
     }
 
     #[cold]

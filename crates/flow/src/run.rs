@@ -56,11 +56,10 @@ impl Graph {
             if !self.core.touched.is_empty() {
                 self.core.mark_touched();
             }
-            let Some(position) = self.core.dirty.pop_first() else {
+            let Some((position, index)) = self.core.dirty.pop_first(&self.core.wiring.order) else {
                 break;
             };
             self.core.behind = position + 1;
-            let index = self.core.wiring.order[position as usize];
             self.call(index, |op, cx| op.update(cx));
             self.core.nodes.as_mut_slice()[index as usize].changed = 0;
         }
@@ -74,16 +73,16 @@ impl Graph {
         handler: impl FnOnce(&mut dyn Handlers, &mut Cx<'_>) -> Result<(), OpError>,
     ) {
         let op = self.ops.get(self.core.nodes.as_slice()[index as usize].op);
-        let mut outcome = handler(op, &mut Cx::new(&mut self.core, index));
-        if self.core.after != 0 && self.core.look_after(index) {
-            outcome = Err(OpError::new(
-                "It does too much at once: the rest was left out.",
-            ));
-        }
-        match outcome {
-            // Nearly all succeed, and have never failed.
-            Ok(()) if self.core.nodes.as_slice()[index as usize].rare.is_none() => {}
-            outcome => self.core.set_outcome(index, outcome),
+        let outcome = handler(op, &mut Cx::new(&mut self.core, index));
+        // Nearly all succeed, have never failed, and leave nothing to look at.
+        let plain = self.core.after == 0
+            && outcome.is_ok()
+            && self.core.nodes.as_slice()[index as usize].rare.is_none();
+        if plain {
+            // As there is nothing to drop, nothing is called to drop it.
+            std::mem::forget(outcome);
+        } else {
+            self.core.conclude(index, outcome);
         }
     }
 
@@ -104,8 +103,8 @@ impl Graph {
             return;
         }
         // Positions are about to change: what is dirty is remembered by node.
-        while let Some(position) = core.dirty.pop_first() {
-            core.touched.push(core.wiring.order[position as usize]);
+        while let Some((_, index)) = core.dirty.pop_first(&core.wiring.order) {
+            core.touched.push(index);
         }
         let nodes = &core.nodes;
         let alive = (0..).zip(nodes).filter(|(_, node)| node.spec.is_some());
@@ -148,7 +147,10 @@ impl Graph {
             if !writing {
                 self.settle_values();
             }
-            self.stack.extend(self.core.pending.drain(..).rev());
+            // One by one, as a drain moves what is behind it with each of its ends.
+            while let Some(task) = self.core.pending.pop() {
+                self.stack.push(task);
+            }
             let Some(Task {
                 node,
                 port,

@@ -58,6 +58,11 @@ impl<T: Default> Slots<T> {
         self.insert(items.into_iter())
     }
 
+    #[inline(always)]
+    pub(crate) fn get(&self, index: u32) -> Option<&T> {
+        self.items.as_slice().get(index as usize)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.items.len()
     }

@@ -104,7 +104,14 @@ impl Value {
 /// Whether a port that holds `a` would not notice being set to `b`.
 #[inline(always)]
 pub(crate) fn same_number(a: f64, b: f64) -> bool {
-    a == b || (a.is_nan() && b.is_nan())
+    a == b || (a.is_nan() && is_nan(b))
+}
+
+/// Apart, so that numbers that are none cost those that are nothing but one look.
+#[cold]
+#[inline(never)]
+fn is_nan(number: f64) -> bool {
+    number.is_nan()
 }
 
 /// Shows the value as text: text as it is, containers as JSON.

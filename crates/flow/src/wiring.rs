@@ -57,8 +57,8 @@ pub(crate) enum Way {
 pub(crate) struct Wiring {
     pub(crate) links: Vec<Link>,
     next_id: u64,
-    /// The targets of output slot `n` are `targets[heads[n]..heads[n + 1]]`, in link order.
-    heads: Box<[u32]>,
+    /// The targets of output slot `n` are `targets[ranges[n].0..ranges[n].1]`, in link order.
+    ranges: Box<[(u32, u32)]>,
     pub(crate) targets: Box<[Target]>,
     /// The link of each target, by its index in `links`.
     target_links: Box<[u32]>,
@@ -157,7 +157,8 @@ impl Wiring {
     /// The targets of an output slot, as indices into [`Wiring::targets`].
     #[inline(always)]
     pub(crate) fn targets_of(&self, slot: u32) -> std::ops::Range<u32> {
-        self.heads[slot as usize]..self.heads[slot as usize + 1]
+        let (first, end) = self.ranges[slot as usize];
+        first..end
     }
 
     pub(crate) fn link(&self, id: LinkId) -> Option<&Link> {
@@ -240,23 +241,25 @@ impl Wiring {
         self.stale = false;
         let out_slot = |link: &Link| ports(link.from.0).1 + u32::from(link.from.1);
         // Counting sort by output slot: it keeps the links of one output in their order.
-        self.heads = vec![0; out_slots + 1].into();
+        self.ranges = vec![(0, 0); out_slots].into();
         for link in &self.links {
-            self.heads[out_slot(link) as usize + 1] += 1;
+            self.ranges[out_slot(link) as usize].1 += 1;
         }
-        for slot in 0..out_slots {
-            self.heads[slot + 1] += self.heads[slot];
+        let mut first = 0;
+        for range in &mut self.ranges {
+            let count = range.1;
+            *range = (first, first);
+            first += count;
         }
-        let mut next = self.heads.clone();
         let mut places = vec![0_u32; self.links.len()];
         for (index, link) in (0_u32..).zip(&self.links) {
-            let place = &mut next[out_slot(link) as usize];
-            places[*place as usize] = index;
-            *place += 1;
+            let end = &mut self.ranges[out_slot(link) as usize].1;
+            places[*end as usize] = index;
+            *end += 1;
         }
         if self.ranked {
-            for range in self.heads.windows(2) {
-                let served = &mut places[range[0] as usize..range[1] as usize];
+            for &(first, end) in &self.ranges {
+                let served = &mut places[first as usize..end as usize];
                 let rank = |&index: &u32| (self.links[index as usize].rank, index as usize);
                 let mut ranks: Vec<(u64, usize)> = served.iter().map(rank).collect();
                 ranks.sort_unstable();
