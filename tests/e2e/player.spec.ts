@@ -76,6 +76,42 @@ test('without a patch the page says how to name one', async ({ page }) => {
   await expect(page.getByText('No patch is named.')).toBeVisible();
 });
 
+test('a password that a broker asks for is entered over the stage, and kept for the next time', async ({
+  baseURL,
+  page,
+}) => {
+  const { host } = new URL(baseURL ?? '');
+  const values = { 'Broker URL': host, 'Use SSL': false, Username: 'view' };
+  const ops = [
+    { id: 'mqtt', op: 'Ops.Net.Mqtt.Mqtt', x: 0, y: 0, values },
+    { id: 'is', op: 'Ops.Boolean.BoolToString', x: 0, y: 112, values: { True: 'It is connected' } },
+    { id: 'e', op: 'Ops.Html.Elements.Element', x: 0, y: 224 },
+  ];
+  const links = [
+    { from: { op: 'mqtt', port: 'Connected' }, to: { op: 'is', port: 'Boolean' } },
+    { from: { op: 'is', port: 'String' }, to: { op: 'e', port: 'Text' } },
+  ];
+  const body = JSON.stringify({ ropewalk: 1, id: 'asks', name: 'Asks', ops, links });
+  await page.route('**/asks.json', (route) => route.fulfill({ body }));
+  await page.goto('/play.html?patch=asks.json');
+  const field = page.getByLabel('Password');
+  await expect(page.getByText(/^The broker refuses the user/)).toBeVisible();
+  await expect(field).toHaveAttribute('autocomplete', 'current-password');
+  await field.fill('wrong');
+  await field.press('Enter');
+  await expect(field).toHaveValue('');
+  await expect(page.getByText('It is connected')).toBeHidden();
+  await expect(field).toBeVisible();
+  await field.fill('view');
+  await field.press('Enter');
+  await expect(page.getByText('It is connected')).toBeVisible();
+  await expect(field).toBeHidden();
+  expect(page.url()).not.toContain('view');
+  await page.reload();
+  await expect(page.getByText('It is connected')).toBeVisible();
+  await expect(field).toBeHidden();
+});
+
 test('a patch of another server is played only when a person agrees', async ({ page }) => {
   let loads = 0;
   await page.route('https://elsewhere.example/a.json', (route) => {

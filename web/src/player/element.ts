@@ -8,6 +8,7 @@ import initialise, { Runtime, type RuntimeOptions } from '../wasm/ropewalk.js';
 import { Awake } from './awake';
 import { pauseAfter } from './backoff';
 import { inlinePatch, inlineWasm, loadPatch, PatchFailure } from './load';
+import { PasswordForm } from './password';
 import styles from './player.css?inline';
 
 /** What a `<ropewalk-patch>` is doing. */
@@ -58,6 +59,7 @@ export class RopewalkPatch extends HTMLElement {
 
   readonly #stage = document.createElement('div');
   readonly #status = document.createElement('p');
+  readonly #password = new PasswordForm((op, value) => this.setSecret(op, 'Password', value));
   readonly #awake = new Awake();
   #runtime: Runtime | null = null;
   #state: PlayState = 'idle';
@@ -77,7 +79,7 @@ export class RopewalkPatch extends HTMLElement {
     this.#stage.className = 'stage';
     this.#status.className = 'status';
     this.#status.setAttribute('role', 'status');
-    root.append(this.#stage, this.#status);
+    root.append(this.#stage, this.#status, this.#password.element);
   }
 
   /** What it is doing. */
@@ -194,7 +196,9 @@ export class RopewalkPatch extends HTMLElement {
   readonly #showTheme = () => {
     const chosen = this.getAttribute('theme');
     const isDark = chosen === 'dark' || (chosen !== 'light' && prefersDark.matches);
-    for (const part of [this.#stage, this.#status]) part.dataset.theme = isDark ? 'dark' : 'light';
+    for (const part of [this.#stage, this.#status, this.#password.element]) {
+      part.dataset.theme = isDark ? 'dark' : 'light';
+    }
   };
 
   #readVariables(): void {
@@ -228,6 +232,7 @@ export class RopewalkPatch extends HTMLElement {
     clearTimeout(this.#timer);
     this.#runtime?.stop();
     this.#runtime = null;
+    this.#password.clear();
   }
 
   async #play(): Promise<void> {
@@ -291,6 +296,8 @@ export class RopewalkPatch extends HTMLElement {
       if (round === this.#round) this.#died(notice.text);
     } else if (notice.type === 'opened') {
       this.#name = notice.document.name;
+    } else if (notice.type === 'opStatus') {
+      this.#password.told(notice.op, notice.status);
     } else if (notice.type === 'log') {
       console.info(notice.text);
     }

@@ -9,6 +9,7 @@ import { draw } from '../help/drawing';
 import { Catalogue, shortName } from '../lib/catalogue';
 import { parseSpans } from '../lib/markdown';
 import type { OpInfo } from '../lib/protocol';
+import colors from '../styles/colors.css?raw';
 import tokens from '../styles/theme.css?raw';
 
 import { anchorOf, familiesOf, familyOf, fileOf } from './files';
@@ -36,7 +37,7 @@ export function site({ ops, help, cables, search }: Source): Map<string, string>
   const families = familiesOf(ops);
   const oldNames = oldNamesOf(catalogue, cables);
   const files = new Map([
-    ['reference.css', `${themes(tokens)}\n${drawing}\n${style}`],
+    ['reference.css', `${themes(tokens)}\n${themes(colors)}\n${drawing}\n${style}`],
     ['theme.js', theme],
     ['search.js', search],
     ['index.html', index(families, oldNames).text],
@@ -78,7 +79,7 @@ function oldNamesOf(catalogue: Catalogue, cables: Source['cables']): Map<OpInfo,
 /** The colours of the editor; where no script says which theme, those that the system asks for. */
 function themes(tokens: string): string {
   const dark = /:root\[data-theme='dark'\][^{]*(\{[^}]*\})/.exec(tokens)?.[1];
-  if (dark === undefined) throw new Error('theme.css has no dark theme.');
+  if (dark === undefined) throw new Error('A style sheet of colours has no dark theme.');
   return `${tokens}
 @media (prefers-color-scheme: dark) {
 :root:not([data-theme]) ${dark}
