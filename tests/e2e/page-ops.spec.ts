@@ -1,41 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { WebSocketServer } from 'ws';
 
 import { expectAccessible } from './axe';
-import { Editor } from './editor';
-
-type Op = { id: string; op: string; values?: Record<string, unknown> };
-
-/** Opens a patch of these ops, and of links such as `a.out > b.in`. */
-async function open(page: Page, ops: Op[], links: string[], allow = false): Promise<Editor> {
-  const editor = new Editor(page);
-  await editor.open();
-  const end = (text: string) => {
-    const [op = '', port = ''] = text.split(/\.(.*)/s);
-    return { op, port };
-  };
-  const patch = {
-    ropewalk: 1,
-    id: `page-ops-${Math.random()}`,
-    name: 'Page ops',
-    ops: ops.map((op, at) => ({ x: 0, y: at * 160, title: op.id, ...op })),
-    links: links.map((link) => {
-      const [from = '', to = ''] = link.split(' > ');
-      return { from: end(from), to: end(to) };
-    }),
-  };
-  await editor.dropFile('page-ops.json', JSON.stringify(patch));
-  await expect(editor.name).toHaveValue('Page ops');
-  if (allow) await editor.allow();
-  return editor;
-}
-
-function stage(page: Page): Locator {
-  return page.getByTestId('stage').locator('.surface');
-}
+import { type Op, openOps, stageOf } from './page-patch';
 
 test.describe('elements', () => {
   test('markup in a text is text, and InnerHTML shows what is harmless', async ({ page }) => {
@@ -43,7 +13,7 @@ test.describe('elements', () => {
       '<b>bold</b><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>' +
       '<iframe src="javascript:1"></iframe><a href="javascript:window.hurt=1">x</a>' +
       '<style>* { display: none }</style><a href="https://example.org">away</a>';
-    await open(
+    await openOps(
       page,
       [
         { id: 'text', op: 'Ops.Html.Elements.Element', values: { Text: hostile } },
@@ -56,8 +26,8 @@ test.describe('elements', () => {
       ],
       ['element.DOM Element > html.Element'],
     );
-    await expect(stage(page).getByText(hostile)).toBeVisible();
-    const host = stage(page).locator('.host');
+    await expect(stageOf(page).getByText(hostile)).toBeVisible();
+    const host = stageOf(page).locator('.host');
     await expect(host.locator('b')).toHaveText('bold');
     await expect(host).not.toContainText('own');
     await expect(host.locator('script, iframe, style, [onerror], [href^=javascript]')).toHaveCount(
@@ -74,7 +44,7 @@ test.describe('elements', () => {
     page,
   }) => {
     const before = await page.evaluate(() => getComputedStyle(document.body).color);
-    await open(
+    await openOps(
       page,
       [
         {
@@ -111,7 +81,7 @@ test.describe('elements', () => {
         'size.HTML Element > turn.Element',
       ],
     );
-    const box = stage(page).locator('.box');
+    const box = stageOf(page).locator('.box');
     await expect(box).toHaveCSS('letter-spacing', '3px');
     await expect(box).toHaveCSS('filter', 'blur(1px) sepia(0.5)');
     await expect(box).toHaveCSS('font-size', '21px');
@@ -132,7 +102,7 @@ test.describe('elements', () => {
   test('an image, a frame and a field go with their ops', async ({ page }) => {
     const image =
       'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%2230%22 height=%2220%22/%3E';
-    const editor = await open(
+    const editor = await openOps(
       page,
       [
         { id: 'image', op: 'Ops.Html.Elements.ImageElement', values: { File: image } },
@@ -146,12 +116,12 @@ test.describe('elements', () => {
     await expect(editor.result('Width')).toHaveText('30');
     await expect(editor.result('Height')).toHaveText('20');
     await expect(editor.box('frame')).toContainText('no address of a page');
-    await expect(stage(page).locator('iframe')).not.toHaveAttribute('src');
-    await stage(page).getByLabel('Name').fill('Ada');
-    await expect(stage(page).locator('.shown')).toHaveText('Ada');
+    await expect(stageOf(page).locator('iframe')).not.toHaveAttribute('src');
+    await stageOf(page).getByLabel('Name').fill('Ada');
+    await expect(stageOf(page).locator('.shown')).toHaveText('Ada');
     await editor.select('image');
     await page.keyboard.press('Delete');
-    await expect(stage(page).locator('img')).toHaveCount(0);
+    await expect(stageOf(page).locator('img')).toHaveCount(0);
   });
 });
 
@@ -200,7 +170,7 @@ test.describe('the net', () => {
 
   test('a request brings JSON, and says what is wrong with others', async ({ page }) => {
     const url = (path: string) => `http://${address}${path}`;
-    const editor = await open(
+    const editor = await openOps(
       page,
       [
         {
@@ -239,7 +209,7 @@ test.describe('the net', () => {
   });
 
   test('a WebSocket sends, hears, comes back and is closed with its op', async ({ page }) => {
-    const editor = await open(
+    const editor = await openOps(
       page,
       [
         { id: 'socket', op: 'Ops.Net.WebSocket.WebSocket', values: { URL: `ws://${address}` } },
@@ -259,7 +229,7 @@ test.describe('the net', () => {
     await editor.select('socket');
     await expect.poll(() => sockets.clients.size).toBe(1);
     await editor.box('button').getByRole('button', { name: 'Trigger', exact: true }).click();
-    await expect(stage(page).locator('.shown')).toHaveText('{"a":"b"}');
+    await expect(stageOf(page).locator('.shown')).toHaveText('{"a":"b"}');
     for (const socket of sockets.clients) socket.terminate();
     await expect(editor.box('socket')).toContainText('There is no connection');
     await expect.poll(() => sockets.clients.size).toBe(1);
@@ -267,65 +237,6 @@ test.describe('the net', () => {
     await editor.select('socket');
     await page.keyboard.press('Delete');
     await expect.poll(() => sockets.clients.size).toBe(0);
-  });
-});
-
-test.describe('sound', () => {
-  /** A quiet tone. */
-  function wave(seconds: number): string {
-    const rate = 8000;
-    const samples = Buffer.alloc(rate * seconds, 128);
-    for (let at = 0; at < samples.length; at += 1) samples[at] = 128 + (at % 20 < 10 ? 2 : -2);
-    const header = Buffer.alloc(44);
-    header.write('RIFF', 0);
-    header.writeUInt32LE(36 + samples.length, 4);
-    header.write('WAVEfmt ', 8);
-    header.writeUInt32LE(16, 16);
-    header.writeUInt16LE(1, 20);
-    header.writeUInt16LE(1, 22);
-    header.writeUInt32LE(rate, 24);
-    header.writeUInt32LE(rate, 28);
-    header.writeUInt16LE(1, 32);
-    header.writeUInt16LE(8, 34);
-    header.write('data', 36);
-    header.writeUInt32LE(samples.length, 40);
-    return `data:audio/wav;base64,${Buffer.concat([header, samples]).toString('base64')}`;
-  }
-
-  test('a sound waits for a person, plays, and stops with its op', async ({ page }) => {
-    // Chromium without a window lets every sound play: the rule of those with one is put in here.
-    await page.addInitScript(() => {
-      const { prototype } = HTMLMediaElement;
-      let isUsed = false;
-      addEventListener('click', () => (isUsed = true), { capture: true });
-      const play = Object.getOwnPropertyDescriptor(prototype, 'play')?.value as () => Promise<void>;
-      prototype.play = async function (this: HTMLMediaElement) {
-        if (!isUsed) {
-          throw new DOMException('nobody has used the page', 'NotAllowedError');
-        }
-        await play.call(this);
-      };
-    });
-    const editor = await open(
-      page,
-      [
-        { id: 'player', op: 'Ops.Audio.AudioPlayer', values: { file: wave(20), Play: true } },
-        { id: 'time', op: 'Ops.Html.Elements.Element', values: { 'CSS Class': 'time' } },
-        { id: 'text', op: 'Ops.String.NumberToString' },
-      ],
-      ['player.Current Time > text.Number', 'text.Result > time.Text'],
-    );
-    const start = stage(page).getByRole('button', { name: 'Play the sound' });
-    await expect(start).toBeVisible();
-    await expect(editor.box('player')).toContainText('before somebody has used the page');
-    await start.click();
-    await expect(start).toBeHidden();
-    await expect
-      .poll(async () => Number(await stage(page).locator('.time').textContent()))
-      .toBeGreaterThan(0.2);
-    await editor.select('player');
-    await expect(editor.result('Duration')).toHaveText('20');
-    await expect(editor.result('Playing')).toHaveText('1');
   });
 });
 
@@ -348,9 +259,9 @@ test('the controls of a sidebar work by the keyboard, and axe finds nothing', as
     links.push(`${before} > ${id}.${link}`);
     before = `${id}.${childs}`;
   }
-  const editor = await open(page, ops, links);
+  const editor = await openOps(page, ops, links);
   await page.getByRole('button', { name: 'Make the stage large' }).click();
-  const surface = stage(page);
+  const surface = stageOf(page);
   await surface.getByRole('button', { name: 'Lamp' }).focus();
   await page.keyboard.press('Tab');
   await expect(surface.getByLabel('Mode')).toBeFocused();
@@ -375,7 +286,7 @@ test('the controls of a sidebar work by the keyboard, and axe finds nothing', as
 });
 
 test('a text is kept from one visit to the next, and a parameter is read', async ({ page }) => {
-  const editor = await open(
+  const editor = await openOps(
     page,
     [
       { id: 'kept', op: 'Ops.Website.LocalStorageString', values: { Key: 'note', String: 'knot' } },
@@ -396,4 +307,44 @@ test('a text is kept from one visit to the next, and a parameter is read', async
   await expect(editor.result('Stored String')).toHaveText('knot');
   await editor.select('screen');
   await expect(editor.result('result')).toHaveText('left wall');
+});
+
+test('a text is put on the clipboard', async ({ context, page }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const values = { String: 'a <b>knot</b>' };
+  const ops = [{ id: 'copy', op: 'Ops.String.CopyToClipboard', values }];
+  const editor = await openOps(page, ops, []);
+  await editor.select('copy');
+  await editor.field('Copy').getByRole('button').click();
+  await expect(editor.result('Success')).toHaveText('true');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('a <b>knot</b>');
+});
+
+test('a note comes, says its text as text, and goes', async ({ page }) => {
+  const values = { Text: 'One<br><i>two</i>', 'Fade in': 0.1, 'Fade out': 0.1 };
+  const ops = [{ id: 'note', op: 'Ops.Html.Utils.Notification', values }];
+  const editor = await openOps(page, ops, []);
+  const note = stageOf(page).getByRole('status');
+  await editor.select('note');
+  await expect(note).toBeHidden();
+  await editor.field('Trigger animation').getByRole('button').click();
+  await expect(note).toBeVisible();
+  await expect(note).toContainText('<i>two</i>');
+  await expect(editor.result('Finished')).toHaveText('true');
+  await expect(note).toBeHidden();
+});
+
+test('a patch loads the page anew, and is there again', async ({ page }) => {
+  const ops = [{ id: 'again', op: 'Ops.Html.ReloadPage' }];
+  const editor = await openOps(page, ops, []);
+  await editor.kept();
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  const isOld = () => page.evaluate(() => 'isOld' in window);
+  // A page that was loaded just now is left alone, so that it cannot go on for ever.
+  await expect(async () => {
+    await editor.select('again');
+    await editor.field('Exec').getByRole('button').click();
+    await expect.poll(isOld, { timeout: 1000 }).toBe(false);
+  }).toPass();
+  await expect(editor.box('again')).toBeVisible();
 });
