@@ -5,13 +5,9 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { chromium } from '@playwright/test';
 import mqtt from 'mqtt';
 
-import { Broker, freePorts } from '../tests/brokers/broker.mjs';
-import { ropewalk } from '../tests/brokers/recipes.mjs';
-import { buildPage, buildServer, buildWasm, needsOfServer, needsOfWasm } from '../tools/build.mjs';
-import { systemProgram } from '../tools/setup.mjs';
+import { needsOfEditor, withEditor } from './editorPage.mjs';
 
 const RATE = 5_000;
 const SECONDS = 10;
@@ -40,54 +36,44 @@ const LONG = 50;
 export const responsive = {
   name: 'responsive',
   title: `the tasks of the editor at ${RATE.toLocaleString('en')} messages a second`,
-  needs: [...needsOfWasm, ...needsOfServer, 'chromium'],
-  async run() {
-    await buildWasm();
-    await buildPage();
-    const { recipe, remove } = ropewalk(await buildServer());
-    const broker = new Broker(recipe, await freePorts());
-    const browser = await chromium.launch({ executablePath: systemProgram('chromium') });
-    try {
-      await broker.start();
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      await page.addInitScript(countMessages);
-      await page.goto(`http://127.0.0.1:${broker.ports.plain}/`);
-      await page.getByText('Connected to').waitFor();
-      const messages = () => page.evaluate(() => Number(Reflect.get(globalThis, 'messages')));
-      const users = { username: 'try', password: 'try' };
-      const sender = await mqtt.connectAsync(broker.url, { ...users, reconnectPeriod: 0 });
-      await send(sender, WARM_UP);
-      const before = await messages();
-      await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
-      const seconds = await send(sender, SECONDS);
-      const tasks = tasksOf((await browser.stopTracing()).toString());
-      const rate = ((await messages()) - before) / seconds;
-      sender.end(true);
-      const longest = {
-        clock: Math.max(...tasks.map(({ clock }) => clock)),
-        own: Math.max(...tasks.map(({ own }) => own)),
-      };
-      const long = tasks.filter(({ own }) => own > LONG).length;
-      return {
-        figures: { rate, seconds, tasks: tasks.length, long, longest },
-        rows: [
-          ['messages a second', 'tasks', 'over 50 ms', 'longest', 'longest by the clock'],
-          [
-            Math.round(rate).toLocaleString('en'),
-            tasks.length.toLocaleString('en'),
-            String(long),
-            `${longest.own.toFixed(1)} ms`,
-            `${longest.clock.toFixed(1)} ms`,
-          ],
-        ],
-      };
-    } finally {
-      await browser.close();
-      await broker.stop();
-      remove();
-    }
-  },
+  needs: needsOfEditor,
+  run: () => withEditor(measureTasks),
 };
+
+/** @param {import('./editorPage.mjs').Editor} editor */
+async function measureTasks({ browser, page, url, broker }) {
+  await page.addInitScript(countMessages);
+  await page.goto(url);
+  await page.getByText('Connected to').waitFor();
+  const messages = () => page.evaluate(() => Number(Reflect.get(globalThis, 'messages')));
+  const users = { username: 'try', password: 'try' };
+  const sender = await mqtt.connectAsync(broker.url, { ...users, reconnectPeriod: 0 });
+  await send(sender, WARM_UP);
+  const before = await messages();
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+  const seconds = await send(sender, SECONDS);
+  const tasks = tasksOf((await browser.stopTracing()).toString());
+  const rate = ((await messages()) - before) / seconds;
+  sender.end(true);
+  const longest = {
+    clock: Math.max(...tasks.map(({ clock }) => clock)),
+    own: Math.max(...tasks.map(({ own }) => own)),
+  };
+  const long = tasks.filter(({ own }) => own > LONG).length;
+  return {
+    figures: { rate, seconds, tasks: tasks.length, long, longest },
+    rows: [
+      ['messages a second', 'tasks', 'over 50 ms', 'longest', 'longest by the clock'],
+      [
+        Math.round(rate).toLocaleString('en'),
+        tasks.length.toLocaleString('en'),
+        String(long),
+        `${longest.own.toFixed(1)} ms`,
+        `${longest.clock.toFixed(1)} ms`,
+      ],
+    ],
+  };
+}
 
 /** Runs in the page before anything else. */
 function countMessages() {
