@@ -5,6 +5,7 @@ export const parts = {
   Decoration: new Lazy(() => import('./canvas/Decoration.svelte')),
   Gestures: new Lazy(() => import('./canvas/Gestures.svelte')),
   Minimap: new Lazy(() => import('./canvas/Minimap.svelte')),
+  Picture: new Lazy(() => import('./canvas/Picture.svelte')),
   PortTip: new Lazy(() => import('./canvas/PortTip.svelte')),
   Path: new Lazy(() => import('./subpatch/Path.svelte')),
   bodies: new Lazy(() => import('./canvas/bodies/more')),

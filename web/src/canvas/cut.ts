@@ -1,29 +1,7 @@
 import type { Point } from '../lib/editor.svelte';
 
-/** A cable that is seen, as points along it in the canvas's own pixels on the page. */
+/** A cable that is seen, as points along it in the canvas's own pixels. */
 export type Sampled = { key: string; points: readonly Point[] };
-
-/** How far apart the points of a cable are, in pixels: its curve is drawn about as exactly. */
-const STEP = 8;
-
-/** The cables that are drawn on a canvas, where they are now. */
-export function sampled(root: HTMLElement): Sampled[] {
-  const { left, top } = root.getBoundingClientRect();
-  const edges = root.querySelectorAll<SVGElement>('.svelte-flow__edge');
-  return Array.from(edges).flatMap((edge) => {
-    const path = edge.querySelector<SVGPathElement>('.svelte-flow__edge-path');
-    const matrix = path?.getScreenCTM();
-    const key = edge.dataset.id;
-    if (!path || !matrix || key === undefined) return [];
-    const length = path.getTotalLength();
-    const count = Math.max(Math.ceil((length * matrix.a) / STEP), 1);
-    const points = Array.from({ length: count + 1 }, (_, index) => {
-      const { x, y } = path.getPointAtLength((length * index) / count).matrixTransform(matrix);
-      return { x: x - left, y: y - top };
-    });
-    return [{ key, points }];
-  });
-}
 
 /** Whether a straight stroke crosses a cable. */
 export function crosses({ points }: Sampled, from: Point, to: Point): boolean {

@@ -3,6 +3,7 @@ import { GRID, snap } from '../lib/grid';
 import type { Cable, Op } from '../lib/patch.svelte';
 import { edit, parts } from '../parts';
 
+import { CABLE_WITHIN, type Curve, passes } from './curves';
 import { AREA, carriedBy } from './decorations';
 import type { OpNode } from './reconcile';
 import type { CanvasState } from './state.svelte';
@@ -14,6 +15,12 @@ export type Board = {
   reconcile(): void;
   /** The cable behind one of the library's edges. */
   cable(key: string): Cable | undefined;
+  /** The cables, where they are drawn. */
+  curves(): readonly Curve[];
+  /** The size of a box, in pixels of the canvas. */
+  boxOf(key: string): { width: number; height: number } | undefined;
+  /** The point of the canvas under a point of the page. */
+  toCanvas(point: Point): Point;
 };
 
 /** What takes ops that are let go over it. */
@@ -30,6 +37,8 @@ export class Dragging {
   /** The ops that go with areas that are moved, each with its area. */
   #carried = new Map<Op, Op>();
   #receiver: Receiver | null = null;
+  /** The cables as they were when the drag began; those of the ops that are dragged take none. */
+  #curves: readonly Curve[] = [];
   #nudge = 0;
   #nudgeEnds: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,6 +50,7 @@ export class Dragging {
 
   start(nodes: readonly OpNode[], event: MouseEvent | TouchEvent): void {
     this.#carry(event.altKey ? [] : nodes.map((node) => node.data.op));
+    this.#curves = nodes.length === 1 ? this.#board.curves() : [];
   }
 
   /** Shows what an area carries where it will be, and what would take the ops. */
@@ -63,6 +73,7 @@ export class Dragging {
     const receiver = this.#receiver;
     this.#receive(null);
     this.#canvas.dragged = new Map();
+    this.#curves = [];
     const [first] = nodes;
     if (receiver && first) {
       this.#carried.clear();
@@ -121,46 +132,47 @@ export class Dragging {
 
   /** Finds what would take the ops: a subpatch under the pointer, or a cable under the only one. */
   #aim(nodes: readonly OpNode[], at: Point): void {
-    const keys = new Set(nodes.map((node) => node.id));
-    let receiver = this.#receiverAt(at, nodes, keys);
+    const editor = this.#editor;
     const [only, another] = nodes;
-    if (!receiver && only && !another) {
-      const box = document.querySelector(`[data-id="${only.id}"]`)?.getBoundingClientRect();
-      const middle = box && { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-      if (middle) receiver = this.#receiverAt(middle, nodes, keys, true);
-    }
-    this.#receive(receiver);
+    const ops = nodes.map((node) => node.data.op);
+    const pointer = this.#board.toCanvas(at);
+    const under = this.#boxAt(pointer, nodes);
+    if (under?.isSubpatch) {
+      const take = () => edit((edits) => edits.dropInto(editor, ops, under));
+      this.#receive({ key: under.key, take });
+    } else if (only && !another && this.#carried.size === 0) {
+      const size = this.#board.boxOf(only.id);
+      const middle = size && {
+        x: only.position.x + size.width / 2,
+        y: only.position.y + size.height / 2,
+      };
+      this.#receive(
+        (under ? null : this.#cableAt(pointer, only.data.op)) ??
+          (middle && !this.#boxAt(middle, nodes) ? this.#cableAt(middle, only.data.op) : null),
+      );
+    } else this.#receive(null);
   }
 
-  #receiverAt(
-    { x, y }: Point,
-    nodes: readonly OpNode[],
-    dragged: ReadonlySet<string>,
-    isCableOnly = false,
-  ): Receiver | null {
-    const editor = this.#editor;
-    const ops = nodes.map((node) => node.data.op);
-    const [only, another] = ops;
-    for (const element of document.elementsFromPoint(x, y)) {
-      const node = element.closest<HTMLElement>('.svelte-flow__node');
-      const key = node?.dataset.id;
-      const box = key === undefined || dragged.has(key) ? undefined : editor.patch.opWithKey(key);
-      // An area lies behind all else, and a comment takes nothing.
-      if (
-        box &&
-        key !== undefined &&
-        (box.isSubpatch || node?.querySelector('[data-testid="op"]'))
-      ) {
-        if (!box.isSubpatch || isCableOnly) return null;
-        return { key, take: () => edit((edits) => edits.dropInto(editor, ops, box)) };
-      }
-      const edge = element.closest<SVGElement>('.svelte-flow__edge')?.dataset.id;
-      const cable = edge === undefined ? undefined : this.#board.cable(edge);
-      if (!cable || edge === undefined || !only || another || this.#carried.size > 0) continue;
-      const { edits } = parts;
-      if (edits.current?.passageOf(only, cable, editor.patch)) {
-        return { key: edge, take: (at) => edits.current?.insertInto(editor, only, cable, at) };
-      }
+  /** The box that is seen at a place; an area lies behind all else, and a comment takes nothing. */
+  #boxAt({ x, y }: Point, dragged: readonly OpNode[]): Op | undefined {
+    const keys = new Set(dragged.map((node) => node.id));
+    return this.#board.nodes.findLast(({ id, type, position }) => {
+      const size = type === 'op' && !keys.has(id) && this.#board.boxOf(id);
+      if (!size) return false;
+      const [right, below] = [x - position.x, y - position.y];
+      return right >= 0 && below >= 0 && right <= size.width && below <= size.height;
+    })?.data.op;
+  }
+
+  /** What puts an op into the cable at a place, where there is one that fits. */
+  #cableAt(at: Point, op: Op): Receiver | null {
+    const { edits } = parts;
+    for (const curve of this.#curves.toReversed()) {
+      if (!passes(curve, at, CABLE_WITHIN)) continue;
+      const cable = this.#board.cable(curve.key);
+      if (!cable || !edits.current?.passageOf(op, cable, this.#editor.patch)) continue;
+      const take = (place: Point) => edits.current?.insertInto(this.#editor, op, cable, place);
+      return { key: curve.key, take };
     }
     return null;
   }

@@ -1,6 +1,10 @@
+import { Position } from '@xyflow/svelte';
+
 import type { Op, Patch } from '../lib/patch.svelte';
 
-import { type BoxLayout, layoutBox } from './layout';
+import { nodeTypeOf } from './decorations';
+import { type BoxLayout, layoutBox, type Slot } from './layout';
+import type { Outline } from './reconcile';
 
 /** What a box says beside its title: whether the op is away or off. */
 export function stateOf(op: Op): '' | 'missing' | 'off' {
@@ -22,4 +26,39 @@ export function layoutOp(op: Op, patch: Patch): BoxLayout {
     isExpanded: op.expanded,
     isLinked: (port, isOutput) => patch.cablesAtPort(op, port, isOutput).length > 0,
   });
+}
+
+/** How far a port reaches beyond its box, and how high it is, in pixels; canvas.css has the same. */
+const PORT = { reach: 4, width: 24, height: 20 };
+const COARSE_PORT = { reach: 14, width: 24, height: 32 };
+
+/** What the box of an op will be, where that can be told before it is drawn. */
+export function outlineOf(op: Op, patch: Patch, isCoarse: boolean): Outline | null {
+  // How high a mark is depends on its text.
+  if (nodeTypeOf(op) !== 'op' || op.status) return null;
+  const { width, height, inputs, outputs } = layoutOp(op, patch);
+  const port = isCoarse ? COARSE_PORT : PORT;
+  const handle = (slot: Slot) => ({
+    id: slot.port.handle,
+    x: slot.x,
+    width: port.width,
+    height: port.height,
+  });
+  return {
+    measured: { width, height },
+    handles: [
+      ...inputs.slots.map((slot) => ({
+        ...handle(slot),
+        type: 'target' as const,
+        position: Position.Top,
+        y: -port.reach,
+      })),
+      ...outputs.slots.map((slot) => ({
+        ...handle(slot),
+        type: 'source' as const,
+        position: Position.Bottom,
+        y: height + port.reach - port.height,
+      })),
+    ],
+  };
 }

@@ -36,6 +36,16 @@ test('what the canvas knows of a node outlives its move', () => {
   expect(reconcileNodes(nodes, patch.ops.values())[1]?.selected).toBe(true);
 });
 
+test('what a box is before it is drawn goes to its first node alone', () => {
+  const outline = { measured: { width: 96, height: 72 }, handles: [] };
+  const [first] = reconcileNodes([], patch.ops.values(), () => outline);
+  expect(first?.measured).toEqual(outline.measured);
+  expect(first?.handles).toBe(outline.handles);
+  expect({ ...first }).not.toHaveProperty('handles');
+  const [unknown] = reconcileNodes([], patch.ops.values(), () => null);
+  expect(unknown).not.toHaveProperty('measured');
+});
+
 test('an edge ends at the handles of its ports, and stays the same object', () => {
   const edges = reconcileEdges([], patch.cables, patch, null);
   expect(edges).toMatchObject([{ sourceHandle: 'o0', targetHandle: 'i1' }]);

@@ -7,26 +7,40 @@ import { AREA, nameOf, nodeTypeOf } from './decorations';
 export type OpNode = Node<{ op: Op }, 'op' | 'decoration'>;
 export type CableEdge = Edge<{ cable: Cable }, 'cable'>;
 
+/** What the library would measure of a box: its size, and where its ports are. */
+export type Outline = Required<Pick<OpNode, 'measured' | 'handles'>>;
+
 /**
  * The canvas's nodes for the ops of the patch.
  *
  * A node whose op did not change stays the same object: the library draws anew whatever is not,
- * which takes seconds on a big patch.
+ * which takes seconds on a big patch. With `outlineOf` a new node has its size and ports before it is
+ * drawn: those without are all drawn once to be measured, be they on the screen or not.
  */
-export function reconcileNodes(previous: readonly OpNode[], ops: Iterable<Op>): OpNode[] {
+export function reconcileNodes(
+  previous: readonly OpNode[],
+  ops: Iterable<Op>,
+  outlineOf?: (op: Op) => Outline | null,
+): OpNode[] {
   const byId = new Map(previous.map((node) => [node.id, node]));
   return Array.from(ops, (op) => {
     const node = byId.get(op.key);
     const ariaLabel = nameOf(op);
     if (!node) {
-      return {
+      const outline = outlineOf?.(op);
+      const fresh: OpNode = {
         id: op.key,
         type: nodeTypeOf(op),
         ...(op.info.name === AREA && BEHIND),
+        ...(outline && { measured: outline.measured }),
         position: { x: op.x, y: op.y },
         data: { op },
         ariaLabel,
       };
+      // No copy of the node has them: they are as old as the node, and the library looks itself
+      // where the ports are once it is drawn.
+      if (outline) Object.defineProperty(fresh, 'handles', { value: outline.handles });
+      return fresh;
     }
     const isUnmoved = node.position.x === op.x && node.position.y === op.y;
     if (isUnmoved && node.ariaLabel === ariaLabel) return node;

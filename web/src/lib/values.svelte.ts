@@ -36,6 +36,7 @@ export class Values {
   readonly #texts = new Map<number, string>();
   readonly #due = new Set<number>();
   #isCatchingUp = false;
+  #isHeld = false;
   readonly #flowing = new Set<ValueCell>();
   #isSettling = false;
 
@@ -93,11 +94,24 @@ export class Values {
       const isNew = !Object.is(numbers[index], cell.number) || this.#texts.has(index);
       if (!isNew) continue;
       if (cell.viewers > cell.patient || !cell.hasArrived) this.#show(index, now);
-      else this.#due.add(index);
+      else {
+        this.#due.add(index);
+        // What waits for its turn flows all the same.
+        if (cell.flowing) cell.changedAt = now;
+      }
     }
-    this.#showDue(now);
+    if (!this.#isHeld) this.#showDue(now);
     this.#catchUp();
     for (const listener of this.#listeners) listener();
+  }
+
+  /**
+   * Has what can wait do so for as long as the canvas moves: nobody reads a number on its way, and
+   * what moves has the frame's time to itself.
+   */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#catchUp();
   }
 
   /** Shows those whose turn it is in this frame. */
@@ -112,12 +126,12 @@ export class Values {
 
   /** Sees to it that what is due is shown also when the runtime has no more to tell. */
   #catchUp(): void {
-    if (this.#due.size === 0 || this.#isCatchingUp) return;
+    if (this.#due.size === 0 || this.#isCatchingUp || this.#isHeld) return;
     this.#isCatchingUp = true;
     const told = this.#numbers;
     this.#nextFrame(() => {
       this.#isCatchingUp = false;
-      if (told === this.#numbers) this.#showDue(performance.now());
+      if (told === this.#numbers && !this.#isHeld) this.#showDue(performance.now());
       this.#catchUp();
     });
   }
@@ -136,6 +150,24 @@ export class Values {
     if (text !== undefined && !(cell.hasArrived && cell.text === text)) {
       cell.text = text;
       this.#changed(cell, now);
+    }
+  }
+
+  /** Finds what was told by the places of an old list its places in the new one. */
+  #keep(
+    waiting: readonly { cell: ValueCell | undefined; number: number; text: string | undefined }[],
+  ): void {
+    this.#due.clear();
+    this.#texts.clear();
+    if (waiting.length === 0) return;
+    const places = new Map(this.#watched.map((cell, index) => [cell, index]));
+    this.#numbers = new Float64Array(this.#watched.length);
+    for (const { cell, number, text } of waiting) {
+      const index = cell && places.get(cell);
+      if (index === undefined) continue;
+      this.#numbers[index] = number;
+      if (text !== undefined) this.#texts.set(index, text);
+      this.#due.add(index);
     }
   }
 
@@ -189,9 +221,13 @@ export class Values {
     this.#isStale = true;
     queueMicrotask(() => {
       this.#isStale = false;
-      // What was told by the places of the old list is shown while it counts.
-      this.#showDue(performance.now(), Infinity);
+      const waiting = Array.from(this.#due, (index) => ({
+        cell: this.#watched[index],
+        number: this.#numbers[index] ?? NaN,
+        text: this.#texts.get(index),
+      }));
       this.#watched = [...this.#cells.values()].filter((cell) => cell.viewers > 0);
+      this.#keep(waiting);
       this.#watch(this.#watched.map((cell) => cell.port));
     });
   }

@@ -114,10 +114,30 @@ test('a text that waits is the last one told, also when the list of ports change
   values.receive(nothing, [[99, 'new']]);
   values.retain(values.cell('another', 'a', true));
   await Promise.resolve();
+  for (let frame = 0; frame < 4; frame += 1) frames.shift()?.();
   expect(cells.map(({ text }) => text)).toEqual([
     ...Array.from({ length: 99 }, () => 'old'),
     'new',
   ]);
+});
+
+test('what can wait does so while it is held, and flows on; what somebody looks at does not', async () => {
+  const cells = await patientCells(3);
+  const [close, patient] = cells;
+  if (!close || !patient) throw new Error('there are 3');
+  values.retain(close);
+  values.receive(new Float64Array(3).fill(1), []);
+  expect(patient.flowing).toBe(true);
+  values.hold(true);
+  values.receive(new Float64Array(3).fill(2), []);
+  vi.advanceTimersByTime(300);
+  values.receive(new Float64Array(3).fill(3), []);
+  vi.advanceTimersByTime(300);
+  expect([close.number, patient.number, patient.flowing]).toEqual([3, 1, true]);
+  expect(frames).toEqual([]);
+  values.hold(false);
+  frames.shift()?.();
+  expect(patient.number).toBe(3);
 });
 
 test('it is crowded while very much flows', async () => {
