@@ -85,10 +85,18 @@ function initialsOf(name: string): string {
     .join('');
 }
 
-function wordsOf(name: string): string[] {
-  const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
-  return words.map((word) => word.toLowerCase());
+function wordsOf(name: string): readonly string[] {
+  let words = wordsOfNames.get(name);
+  if (!words) {
+    const found = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+    words = found.map((word) => word.toLowerCase());
+    wordsOfNames.set(name, words);
+  }
+  return words;
 }
+
+/** Each key asks for them of each op. */
+const wordsOfNames = new Map<string, readonly string[]>();
 
 /** A number stands for the op that holds it, and a sign for the op that computes it. */
 function shortcutFor(ops: readonly OpInfo[], text: string): Entry | null {
