@@ -51,6 +51,20 @@ test('markup in a patch is shown as text', async ({ page }) => {
   await expect(page.getByText('<b>bold</b>')).toBeVisible();
 });
 
+test('CSS of a patch holds inside of its player, and nowhere else', async ({ page }) => {
+  const css = ':scope { --far: 3px } * { letter-spacing: var(--far) } body { color: red }';
+  const ops = [
+    { id: 'c', op: 'Ops.Html.CSS.CSS', x: 0, y: 0, values: { 'css code': css } },
+    { id: 'e', op: 'Ops.Html.Elements.Element', x: 0, y: 112, values: { Text: 'Spaced' } },
+  ];
+  const body = JSON.stringify({ ropewalk: 1, id: 'css', name: 'CSS', ops, links: [] });
+  await page.route('**/css.json', (route) => route.fulfill({ body }));
+  await page.goto('/play.html?patch=css.json');
+  await expect(page.getByText('Spaced')).toHaveCSS('letter-spacing', '3px');
+  await expect(page.locator('body')).toHaveCSS('letter-spacing', 'normal');
+  await expect(page.locator('body')).not.toHaveCSS('color', 'rgb(255, 0, 0)');
+});
+
 test('a patch that does not load is said, and tried again until it is there', async ({ page }) => {
   let tries = 0;
   await page.route('**/late.json', (route) => {

@@ -82,9 +82,9 @@ impl Asks {
             }
             Ask::Sheet(css) => {
                 if let Some(Held::Sheet(sheet)) = before {
-                    remove_sheet(&sheet);
+                    remove_sheet(&sheet, stage);
                 }
-                match sheet(&css) {
+                match sheet(&css, stage) {
                     Some(sheet) => Held::Sheet(sheet),
                     None => return,
                 }
@@ -187,7 +187,7 @@ impl Asks {
         let held = self.0.borrow_mut().remove(&id);
         match held {
             Some(Held::Style(element)) => stage.unlayer(element, id),
-            Some(Held::Sheet(sheet)) => remove_sheet(&sheet),
+            Some(Held::Sheet(sheet)) => remove_sheet(&sheet, stage),
             Some(Held::Font(face)) => remove_font(&face),
             Some(Held::Content(element)) => stage.set_content(element, None),
             Some(Held::Children(children)) => {
@@ -238,7 +238,7 @@ fn storage(memory: &Memory) -> Option<Storage> {
 ///
 /// The text is read as a sheet of its own first, and its rules are written anew: a brace too many
 /// in it would end the scope.
-fn sheet(css: &str) -> Option<CssStyleSheet> {
+fn sheet(css: &str, stage: &Stage) -> Option<CssStyleSheet> {
     let read = CssStyleSheet::new().ok()?;
     read.replace_sync(css).ok()?;
     let rules: JsValue = read.css_rules().ok()?.into();
@@ -251,30 +251,29 @@ fn sheet(css: &str) -> Option<CssStyleSheet> {
     }
     scoped.push('}');
     read.replace_sync(&scoped).ok()?;
-    let sheets = sheets()?;
+    let sheets = sheets(stage)?;
     sheets.push(&read);
-    set_sheets(&sheets);
+    set_sheets(&sheets, stage);
     Some(read)
 }
 
-fn remove_sheet(sheet: &CssStyleSheet) {
+fn remove_sheet(sheet: &CssStyleSheet, stage: &Stage) {
     let sheet: &JsValue = sheet.as_ref();
-    if let Some(sheets) = sheets() {
+    if let Some(sheets) = sheets(stage) {
         let left = sheets.iter().filter(|other| other != sheet);
-        set_sheets(&left.collect());
+        set_sheets(&left.collect(), stage);
     }
 }
 
-fn sheets() -> Option<Array> {
-    let document: JsValue = window().document()?.into();
-    let sheets = Reflect::get(&document, &"adoptedStyleSheets".into()).ok()?;
-    Some(Array::from(&sheets))
+/// The sheets where the stage is: those of the page do not reach into a player's shadow root.
+fn sheets(stage: &Stage) -> Option<Array> {
+    let sheets = Reflect::get(&stage.tree(), &"adoptedStyleSheets".into()).ok()?;
+    // A stage that is on no page has none.
+    (!sheets.is_undefined()).then(|| Array::from(&sheets))
 }
 
-fn set_sheets(sheets: &Array) {
-    if let Some(document) = window().document() {
-        let _ = Reflect::set(&document, &"adoptedStyleSheets".into(), sheets);
-    }
+fn set_sheets(sheets: &Array, stage: &Stage) {
+    let _ = Reflect::set(&stage.tree(), &"adoptedStyleSheets".into(), sheets);
 }
 
 fn font(family: &str, url: &str, tell: Tell) -> Result<FontFace, &'static str> {

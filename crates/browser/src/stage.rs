@@ -60,6 +60,11 @@ impl Stage {
         }
     }
 
+    /// The document, or the shadow root, that the stage is in.
+    pub(crate) fn tree(&self) -> Node {
+        self.root.get_root_node()
+    }
+
     /// Makes an element, as the last child of the stage. How it is used goes to `tell`.
     pub(crate) fn create(&self, id: ElementId, tag: Tag, tell: Rc<dyn Fn(ElementEvent)>) {
         let (name, kind) = match tag {
