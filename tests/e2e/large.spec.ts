@@ -103,7 +103,12 @@ test('a box in the picture selects what it touches, and near the ops have their 
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
   await page.mouse.move(beside.x, beside.y);
-  while (await picture(page).isVisible()) await page.mouse.wheel(0, -80);
-  await expect(editor.input('Beside', 'number1')).toBeVisible();
-  await expect(editor.cables).toHaveCount(1);
+  const input = editor.input('Beside', 'number1');
+  while (!(await input.isVisible())) await page.mouse.wheel(0, -80);
+
+  // Its cables are still in the picture, and taken where they are seen.
+  const port = await editor.output('Upper', 'result').boundingBox();
+  if (!port) throw new Error('no port');
+  await page.mouse.click(port.x + port.width / 2, port.y + port.height + 24);
+  await expect(editor.cable('Upper', 'Lower')).toHaveClass(/selected/);
 });

@@ -14,6 +14,8 @@ export type Tool = 'hand' | 'select' | 'cut';
 export class CanvasState {
   /** Whether the zoom leaves room for text: below half size no value is drawn. */
   detailed = $state.raw(true);
+  /** Whether there are so many cables that they are drawn as one picture. */
+  gathered = $state.raw(false);
   /** Whether so much is seen from so far away that it is drawn as one picture, with no port of it. */
   pictured = $state.raw(false);
   /** The port whose tip is shown. */
