@@ -30,19 +30,17 @@ export function layoutOp(op: Op, patch: Patch): BoxLayout {
 
 /** How far a port reaches beyond its box, and how high it is, in pixels; canvas.css has the same. */
 const PORT = { reach: 4, width: 24, height: 20 };
-const COARSE_PORT = { reach: 14, width: 24, height: 32 };
 
 /** What the box of an op will be, where that can be told before it is drawn. */
-export function outlineOf(op: Op, patch: Patch, isCoarse: boolean): Outline | null {
+export function outlineOf(op: Op, patch: Patch): Outline | null {
   // How high a mark is depends on its text.
   if (nodeTypeOf(op) !== 'op' || op.status) return null;
   const { width, height, inputs, outputs } = layoutOp(op, patch);
-  const port = isCoarse ? COARSE_PORT : PORT;
   const handle = (slot: Slot) => ({
     id: slot.port.handle,
     x: slot.x,
-    width: port.width,
-    height: port.height,
+    width: PORT.width,
+    height: PORT.height,
   });
   return {
     measured: { width, height },
@@ -51,13 +49,13 @@ export function outlineOf(op: Op, patch: Patch, isCoarse: boolean): Outline | nu
         ...handle(slot),
         type: 'target' as const,
         position: Position.Top,
-        y: -port.reach,
+        y: -PORT.reach,
       })),
       ...outputs.slots.map((slot) => ({
         ...handle(slot),
         type: 'source' as const,
         position: Position.Bottom,
-        y: height + port.reach - port.height,
+        y: height + PORT.reach - PORT.height,
       })),
     ],
   };
