@@ -1,9 +1,9 @@
 /** Builds what is served: the runtime as WebAssembly, the page and the native program. */
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
+import { compress } from './lib/compress.mjs';
 import { Failure } from './lib/failure.mjs';
 import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
@@ -125,21 +125,9 @@ export async function buildPage() {
       run(packageProgram('vite'), ['build'], { cwd: web, detail, env: { NODE_ENV: 'production' } }),
     );
     await buildPlayer(join(pageFolder, 'player'));
-    for (const folder of ['assets', 'player']) compress(join(pageFolder, folder));
     await writeReference(wasmFolder, referenceFolder);
+    await task('Compressing the page', () => compress(pageFolder, join(cache, 'compressed')));
   });
-}
-
-/**
- * Puts a compressed file beside each, which the server sends to who takes it.
- *
- * @param {string} folder
- */
-function compress(folder) {
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
-/** The size budgets of what a browser loads, compressed as servers compress it. */
+/** The size budgets of what a browser loads, compressed as any server compresses it. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -26,6 +26,8 @@ export const budgets = {
  * @property {string} what
  * @property {number} raw In bytes.
  * @property {number} gzip In bytes.
+ * @property {number} brotli What `ropewalk serve` sends of it over TLS and to its own machine: what
+ *   is small, compressed by gzip.
  * @property {number} budget For `gzip`.
  */
 
@@ -75,14 +77,15 @@ function firstLoad(page) {
  * @returns {string[][]} What a person reads of them, headings first.
  */
 export function rowsOf(sizes) {
-  const rows = sizes.map(({ what, raw, gzip, budget }) => [
+  const rows = sizes.map(({ what, raw, gzip, brotli, budget }) => [
     what,
     kilobytes(raw),
+    kilobytes(brotli),
     kilobytes(gzip),
     kilobytes(budget),
     gzip <= budget ? '' : 'over',
   ]);
-  return [['', 'raw', 'gzip', 'budget', ''], ...rows];
+  return [['', 'raw', 'brotli', 'gzip', 'budget', ''], ...rows];
 }
 
 /**
@@ -92,13 +95,14 @@ export function rowsOf(sizes) {
  * @returns {Size}
  */
 function size(what, files, budget) {
-  const contents = files.map((file) => readFileSync(file));
-  const sum = (/** @type {(content: Buffer) => number} */ of) =>
-    contents.reduce((total, content) => total + of(content), 0);
+  const sum = (/** @type {(file: string) => number} */ of) =>
+    files.reduce((total, file) => total + of(file), 0);
+  const gzip = (/** @type {string} */ file) => gzipSync(readFileSync(file), { level: 9 }).length;
   return {
     what,
-    raw: sum((content) => content.length),
-    gzip: sum((content) => gzipSync(content, { level: 9 }).length),
+    raw: sum((file) => statSync(file).size),
+    gzip: sum(gzip),
+    brotli: sum((file) => (existsSync(`${file}.br`) ? statSync(`${file}.br`).size : gzip(file))),
     budget,
   };
 }

@@ -22,8 +22,10 @@ async fn start_with_page() -> TestServer {
         ("favicon.svg", "<svg/>"),
         ("assets/index-BcD3_f-9.js", "export {}"),
         ("assets/index-BcD3_f-9.js.gz", "smaller"),
+        ("assets/index-BcD3_f-9.js.br", "smallest"),
         ("assets/index-BcD3_f-9.css", "a{}"),
         ("assets/ropewalk_bg-a1b2c3d4.wasm", "\0asm"),
+        ("assets/ropewalk_bg-a1b2c3d4.wasm.gz", "less"),
     ] {
         fs::write(dist.join(file), content).unwrap();
     }
@@ -66,18 +68,69 @@ async fn the_page_is_served_with_its_types_and_cache_rules() {
 async fn what_is_compressed_already_goes_so_to_who_takes_it() {
     let test = start_with_page().await;
     let (script, style) = ("/assets/index-BcD3_f-9.js", "/assets/index-BcD3_f-9.css");
-    let accept = [("accept-encoding", "gzip, br")];
-    let response = request(test.server.addr(), "GET", script, &accept, b"").await;
-    assert_eq!(response.header("content-encoding"), Some("gzip"));
-    assert_eq!(response.header("content-type"), Some("text/javascript"));
-    assert_eq!(response.header("vary"), Some("accept-encoding"));
-    assert_eq!(response.body, b"smaller");
-    let response = request(test.server.addr(), "GET", style, &accept, b"").await;
-    assert_eq!(response.header("content-encoding"), None);
-    assert_eq!(response.body, b"a{}");
-    let response = get(test.server.addr(), script).await;
-    assert_eq!(response.header("content-encoding"), None);
-    assert_eq!(response.body, b"export {}");
+    let wasm = "/assets/ropewalk_bg-a1b2c3d4.wasm";
+    for (path, accept, encoding, body) in [
+        (script, "gzip, deflate, br, zstd", Some("br"), "smallest"),
+        (script, "br;q=0.5, gzip;q=0.8", Some("gzip"), "smaller"),
+        (script, "gzip, br;q=0", Some("gzip"), "smaller"),
+        (script, "gzip", Some("gzip"), "smaller"),
+        (script, "zstd", None, "export {}"),
+        (script, "", None, "export {}"),
+        // Only one of the two is beside it.
+        (wasm, "gzip, br", Some("gzip"), "less"),
+        (wasm, "br", None, "\0asm"),
+        (style, "gzip, br", None, "a{}"),
+    ] {
+        let accepts = [("accept-encoding", accept)];
+        let response = request(test.server.addr(), "GET", path, &accepts, b"").await;
+        let what = format!("{path} for `{accept}`");
+        assert_eq!(response.status, 200, "{what}");
+        assert_eq!(response.header("content-encoding"), encoding, "{what}");
+        assert_eq!(response.body, body.as_bytes(), "{what}");
+        assert_eq!(response.header("vary"), Some("accept-encoding"), "{what}");
+        let content_type = match path {
+            path if path == script => "text/javascript",
+            path if path == style => "text/css",
+            _ => "application/wasm",
+        };
+        assert_eq!(
+            response.header("content-type"),
+            Some(content_type),
+            "{what}"
+        );
+
+        let head = request(test.server.addr(), "HEAD", path, &accepts, b"").await;
+        let length = body.len().to_string();
+        assert_eq!(head.header("content-encoding"), encoding, "{what}");
+        assert_eq!(
+            head.header("content-length"),
+            Some(length.as_str()),
+            "{what}"
+        );
+        assert_eq!(head.body, b"", "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_part_is_one_of_what_is_sent_and_what_is_known_is_not_sent_again() {
+    let test = start_with_page().await;
+    let script = "/assets/index-BcD3_f-9.js";
+    for (accept, range, whole) in [("br", "lle", 8), ("identity", "ort", 9)] {
+        let headers = [("accept-encoding", accept), ("range", "bytes=3-5")];
+        let part = request(test.server.addr(), "GET", script, &headers, b"").await;
+        assert_eq!(part.status, 206);
+        assert_eq!(part.body, range.as_bytes());
+        let place = format!("bytes 3-5/{whole}");
+        assert_eq!(part.header("content-range"), Some(place.as_str()));
+    }
+    let accept = ("accept-encoding", "br");
+    let response = request(test.server.addr(), "GET", script, &[accept], b"").await;
+    let modified = response.header("last-modified").unwrap();
+    let since = [accept, ("if-modified-since", modified)];
+    let again = request(test.server.addr(), "GET", script, &since, b"").await;
+    assert_eq!(again.status, 304);
+    assert_eq!(again.header("vary"), Some("accept-encoding"));
+    assert_eq!(again.body, b"");
 }
 
 #[tokio::test]
