@@ -50,6 +50,17 @@ test('a script is read and never run, and a password in it leaves the file', asy
   await expect(editor.name).toHaveValue('Two phones');
 });
 
+test('an op of which a file has nothing but its id is called as cables calls it', async ({
+  page,
+}) => {
+  await editor.dropFile('standalone.cables', patch('standalone.cables'));
+  const report = page.getByRole('dialog', { name: 'This patch comes from cables' });
+  await expect(report).toContainText('2 ops that the library has');
+  await page.keyboard.press('Escape');
+  await expect(editor.box('ClearColor')).toBeVisible();
+  await expect(editor.box('Unknown')).toBeVisible();
+});
+
 test('what was copied in cables is pasted, even out of a chat', async ({ page }) => {
   const boxes = await page.getByTestId('op').count();
   await page.evaluate((text) => {

@@ -53,10 +53,12 @@ pub(crate) fn convert(mut project: Project, library: &Library) -> Imported {
     let links_of = &project.links;
     let ops = ops.map(|(op, place)| convert_op(op, place, links_of, library, &mut notes));
     let ops: Vec<Json> = ops.collect();
+    let is_nameless = ops.iter().any(|op| op["op"] == UNKNOWN);
     let name = project.name.unwrap_or_else(|| "From cables".to_owned());
     Imported {
         file: json!({ "ropewalk": 1, "id": id, "name": name, "ops": ops, "links": links }),
         notes,
+        is_nameless,
     }
 }
 
@@ -111,7 +113,13 @@ fn convert_op(
     let name = match (spec, op.name) {
         (Some(spec), _) => spec.name.clone(),
         (None, Some(name)) => name,
-        (None, None) => UNKNOWN.to_owned(),
+        (None, None) => {
+            let known = op
+                .op_id
+                .as_deref()
+                .and_then(|id| library.name_in_cables(id));
+            known.unwrap_or(UNKNOWN).to_owned()
+        }
     };
     let id = op.id.unwrap_or_default();
     let mut rest = op.rest;

@@ -49,6 +49,9 @@ pub use crate::library::Library;
 pub use crate::literal::LiteralError;
 pub use crate::note::Note;
 
+/// All ops of cables, as JSON: by its name, the id of each and the names that it had.
+pub const NAMES: &str = include_str!("../names/cables.json");
+
 /// A patch of cables, read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
@@ -56,6 +59,9 @@ pub struct Imported {
     pub file: Json,
     /// What is not as it was.
     pub notes: Vec<Note>,
+    /// Whether an op is called `Ops.Unknown`, as of its name the file has nothing but its id.
+    /// [`Library::with_names`] may know it.
+    pub is_nameless: bool,
 }
 
 /// Why a text that holds a patch of cables cannot be read.

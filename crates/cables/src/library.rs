@@ -9,6 +9,14 @@ use serde::Deserialize;
 pub struct Library {
     ops: Vec<Op>,
     by_name: HashMap<String, usize>,
+    /// What cables calls its ops, by their ids.
+    names_of_cables: HashMap<String, String>,
+}
+
+/// An op in the list of names.
+#[derive(Deserialize)]
+struct Named {
+    id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,7 +57,30 @@ impl Library {
                 by_name.entry(alias.clone()).or_insert(index);
             }
         }
-        Ok(Self { ops, by_name })
+        Ok(Self {
+            ops,
+            by_name,
+            names_of_cables: HashMap::new(),
+        })
+    }
+
+    /// Has placeholders called as cables calls their ops, where a file has nothing but their ids.
+    /// `json` is [`NAMES`](crate::NAMES), which not everyone who imports wants to hold.
+    ///
+    /// # Errors
+    ///
+    /// It is no such list.
+    pub fn with_names(mut self, json: &str) -> Result<Self, serde_json::Error> {
+        let names: HashMap<String, Named> = serde_json::from_str(json)?;
+        let named = names
+            .into_iter()
+            .filter_map(|(name, op)| Some((op.id?, name)));
+        self.names_of_cables = named.collect();
+        Ok(self)
+    }
+
+    pub(crate) fn name_in_cables(&self, id: &str) -> Option<&str> {
+        self.names_of_cables.get(id).map(String::as_str)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Op> {

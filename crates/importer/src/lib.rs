@@ -17,21 +17,33 @@ pub struct Imported {
     /// What is not as it was, for a person.
     #[wasm_bindgen(readonly)]
     pub notes: Vec<String>,
+    /// Whether an op has no name without those of cables.
+    #[wasm_bindgen(readonly, js_name = isNameless)]
+    pub is_nameless: bool,
 }
 
 /// Reads a patch of cables, in any of its forms; nothing where the text holds none. `library` is the
-/// list of ops as JSON.
+/// list of ops as JSON, `names` that of the names of cables' ops, which is of use where the patch is
+/// [nameless](Imported::is_nameless) without it.
 ///
 /// # Errors
 ///
-/// The text holds one that is damaged, or the list is none.
+/// The text holds one that is damaged, or a list is none.
 #[wasm_bindgen(js_name = importCables)]
-pub fn import_cables(text: &str, library: &str) -> Result<Option<Imported>, JsError> {
-    let library = Library::from_json(library)?;
+pub fn import_cables(
+    text: &str,
+    library: &str,
+    names: Option<String>,
+) -> Result<Option<Imported>, JsError> {
+    let mut library = Library::from_json(library)?;
+    if let Some(names) = names {
+        library = library.with_names(&names)?;
+    }
     let imported = ropewalk_cables::import(text, &library)?;
     Ok(imported.map(|imported| Imported {
         file: imported.file.to_string(),
         notes: imported.notes.iter().map(ToString::to_string).collect(),
+        is_nameless: imported.is_nameless,
     }))
 }
 

@@ -43,7 +43,9 @@ pub enum FileError {
     #[error("The file is no valid JSON: {0}.")]
     NotJson(String),
     /// The file is JSON, but no patch.
-    #[error("The file is no Ropewalk patch: {0}.")]
+    #[error(
+        "The file is no Ropewalk patch: {0}. Open one that was saved here, or exported from cables.gl."
+    )]
     NotAPatch(&'static str),
     /// The file was written by a newer version.
     #[error(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ropewalk_cables::{Exported, Imported, Library};
+use ropewalk_cables::{Exported, Imported, Library, NAMES};
 use ropewalk_patch::{Catalogue, FileError, load};
 use serde::Serialize;
 
@@ -69,7 +69,8 @@ pub fn export(text: &str) -> Result<Exported, Error> {
 
 fn library() -> Library {
     let library = serde_json::to_string(&catalogue()).unwrap_or_default();
-    Library::from_json(&library).unwrap_or_default()
+    let library = Library::from_json(&library).and_then(|library| library.with_names(NAMES));
+    library.unwrap_or_default()
 }
 
 /// Reads a patch file, of Ropewalk or of cables, and tells what would become of it.
@@ -82,7 +83,7 @@ pub fn check(file: &[u8]) -> Result<Check, Error> {
     let (form, loaded, mut warnings) = match load(file, &ops) {
         Err(error @ (FileError::NotJson(_) | FileError::NotAPatch(_))) => {
             let text = std::str::from_utf8(file).unwrap_or_default();
-            let Some(Imported { file, notes }) = import(text)? else {
+            let Some(Imported { file, notes, .. }) = import(text)? else {
                 return Err(error.into());
             };
             let notes = notes.iter().map(ToString::to_string).collect();

@@ -1,4 +1,5 @@
-import { loadLibrary } from '../lib/library';
+import namesUrl from '../../../crates/cables/names/cables.json?url';
+import { loadJson, loadLibrary } from '../lib/library';
 
 /** A patch of cables as one of ours. */
 export type Imported = {
@@ -16,11 +17,17 @@ export async function importCables(text: string): Promise<Imported | null> {
   if (!mayBeCables(text)) return null;
   // Few ever need it, so it is loaded when there is something to read.
   const [importer, library] = await Promise.all([loadImporter(), loadLibrary()]);
-  const imported = importer.importCables(text, JSON.stringify(library));
-  if (!imported) return null;
-  const { file, notes } = imported;
-  imported.free();
-  return { file, notes };
+  const read = (names?: string) => {
+    const imported = importer.importCables(text, JSON.stringify(library), names);
+    if (!imported) return null;
+    const { file, notes, isNameless } = imported;
+    imported.free();
+    return { file, notes, isNameless };
+  };
+  const imported = read();
+  if (!imported?.isNameless) return imported;
+  // Files of the standalone editor have ids for names. Those of the ops that are here are known.
+  return read(JSON.stringify(await loadJson(namesUrl, 'The names of cables’ ops')));
 }
 
 /** Ops as the clipboard of cables has them. */

@@ -60,16 +60,16 @@ fn a_file_that_is_no_patch_says_what_it_is() {
     );
     assert_eq!(
         error("[]"),
-        "The file is no Ropewalk patch: it is no JSON object."
+        "The file is no Ropewalk patch: it is no JSON object. Open one that was saved here, or exported from cables.gl."
     );
     assert_eq!(
         error(r#"{ "ops": [] }"#),
-        "The file is no Ropewalk patch: it has no field `ropewalk`."
+        "The file is no Ropewalk patch: it has no field `ropewalk`. Open one that was saved here, or exported from cables.gl."
     );
     for version in ["0", "-1", "\"1\"", "1.5"] {
         assert_eq!(
             error(format!("{{ \"ropewalk\": {version} }}")),
-            "The file is no Ropewalk patch: its field `ropewalk` is no version of the format."
+            "The file is no Ropewalk patch: its field `ropewalk` is no version of the format. Open one that was saved here, or exported from cables.gl."
         );
     }
 }
