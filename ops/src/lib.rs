@@ -30,6 +30,7 @@ mod time;
 mod timeline;
 mod trigger;
 mod vars;
+mod watched;
 mod website;
 
 pub use crate::mqtt::ask_broker;

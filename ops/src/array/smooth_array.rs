@@ -1,12 +1,10 @@
 //! `Ops.Array.SmoothArray`
 
-use ropewalk_flow::{
-    Array, Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Trigger, Value,
-};
+use ropewalk_flow::{Array, Cx, Event, Fire, Handlers, In, Op, OpError, Out, Trigger, Value};
 
 use super::set;
 use crate::json::number;
-use crate::time::followed;
+use crate::time::{Motion, followed};
 
 /// Follows the numbers of an array softly.
 #[derive(Op)]
@@ -36,10 +34,7 @@ pub(super) struct SmoothArray {
     result: Out<Array>,
     goals: Option<Vec<f64>>,
     numbers: Option<Vec<f64>>,
-    /// When they last moved.
-    moved: Instant,
-    /// Whether they move with the frames.
-    is_moving: bool,
+    motion: Motion,
 }
 
 impl Handlers for SmoothArray {
@@ -67,7 +62,7 @@ impl Handlers for SmoothArray {
     }
 
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if matches!(event, Event::Frame) && self.is_moving {
+        if matches!(event, Event::Frame) && self.motion.is_moving() {
             self.step(cx);
             self.move_with_frames(cx);
         }
@@ -84,18 +79,12 @@ impl SmoothArray {
 
     fn move_with_frames(&mut self, cx: &mut Cx<'_>) {
         let moves = self.numbers != self.goals && !self.pulse.linked(cx);
-        if moves && !self.is_moving {
-            // They were at rest until now.
-            self.moved = cx.now();
-        }
-        self.is_moving = moves;
-        cx.request_frames(moves);
+        self.motion.set(moves, cx);
     }
 
     /// Goes the way of the time since the last step.
     fn step(&mut self, cx: &mut Cx<'_>) {
-        let last = std::mem::replace(&mut self.moved, cx.now());
-        let passed = cx.now().saturating_sub(last).as_secs_f64();
+        let passed = self.motion.step(cx);
         let (up, down) = (self.up.get(cx), self.down.get(cx));
         let down = if self.separate.get(cx) { down } else { up };
         let (Some(goals), Some(numbers)) = (&self.goals, &mut self.numbers) else {
@@ -112,6 +101,7 @@ impl SmoothArray {
 
 #[cfg(test)]
 mod tests {
+    use ropewalk_flow::Instant;
     use ropewalk_flow::testing::Bench;
 
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ropewalk_flow::{Cx, Object, Text, Value};
+use ropewalk_flow::{Cx, Object, Text, Value, clamp};
 
 use super::{numbers, object};
 use crate::json::number;
@@ -109,8 +109,14 @@ pub(super) fn message(device: &Text, bytes: &[u8], nrpn: Option<(u16, u16)>) -> 
     Some(message)
 }
 
-/// A control change to send.
+/// A control change to send: its channel counted from 0, and two numbers that are brought to 0 to
+/// 127; NaN to 0.
 pub(super) fn control(channel: f64, index: f64, value: f64) -> Object {
+    let to_7_bits = |number: f64| match number.is_nan() {
+        true => 0.0,
+        false => clamp(number.floor(), 0.0, 127.0),
+    };
+    let (index, value) = (to_7_bits(index), to_7_bits(value));
     object([
         ("deviceName", Value::None),
         ("output", Value::None),

@@ -1,6 +1,6 @@
 //! `Ops.Devices.Midi.MidiCCOut`
 
-use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, clamp};
+use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out};
 
 use super::channel;
 use super::midi::control;
@@ -48,20 +48,11 @@ impl Handlers for MidiCcOut {
         if std::mem::replace(&mut self.has_run, true) && self.value.changed(cx) {
             let (min, max) = (self.min.get(cx), self.max.get(cx));
             let part = (self.value.get(cx) - min) / (max - min);
-            let value = to_7_bits(part * 127.0);
-            let index = to_7_bits(self.index.get(cx));
             let channel = channel(self.channel, cx);
-            self.event.set(cx, control(channel, index, value));
+            let message = control(channel, self.index.get(cx), part * 127.0);
+            self.event.set(cx, message);
         }
         Ok(())
-    }
-}
-
-/// A whole number that fits; 0 for NaN.
-pub(super) fn to_7_bits(number: f64) -> f64 {
-    match number.is_nan() {
-        true => 0.0,
-        false => clamp(number.floor(), 0.0, 127.0),
     }
 }
 

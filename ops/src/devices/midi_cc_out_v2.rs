@@ -4,7 +4,6 @@ use ropewalk_flow::{Cx, Handlers, In, Object, Op, OpError, Out, Trigger};
 
 use super::channel;
 use super::midi::control;
-use super::midi_cc_out::to_7_bits;
 
 /// Makes a MIDI control change when it is triggered.
 #[derive(Op)]
@@ -61,10 +60,9 @@ impl Handlers for MidiCcOutV2 {
 
 impl MidiCcOutV2 {
     fn send(&self, cx: &mut Cx<'_>) {
-        let index = to_7_bits(self.index.get(cx));
-        let value = to_7_bits(self.value.get(cx));
         let channel = channel(self.channel, cx);
-        self.event.set(cx, control(channel, index, value));
+        let message = control(channel, self.index.get(cx), self.value.get(cx));
+        self.event.set(cx, message);
     }
 }
 

@@ -30,6 +30,8 @@ mod mouse_drag;
 mod mouse_wheel;
 mod screen_orientation;
 mod tap;
+#[cfg(test)]
+mod testing;
 mod touch_gesture;
 mod touch_screen;
 mod window_has_focus;

@@ -228,24 +228,8 @@ mod tests {
     use ropewalk_flow::testing::Bench;
     use ropewalk_flow::{Area, GraphError};
 
+    use super::super::testing::{STAGE, at};
     use super::*;
-
-    const STAGE: Device = Device::Pointer {
-        area: Area::Stage,
-        grab: true,
-    };
-
-    fn at(action: PointerAction, x: f64, y: f64) -> DeviceEvent {
-        DeviceEvent::Pointer(Pointer {
-            action,
-            x,
-            y,
-            width: 200.0,
-            height: 100.0,
-            kind: "mouse".into(),
-            ..Pointer::default()
-        })
-    }
 
     #[track_caller]
     fn assert_at(op: &Bench<Mouse>, x: f64, y: f64) {

@@ -122,26 +122,10 @@ impl MouseDrag {
 #[cfg(test)]
 mod tests {
     use ropewalk_flow::testing::Bench;
-    use ropewalk_flow::{Area, GraphError, OpEntry, Pointer, Value};
+    use ropewalk_flow::{GraphError, OpEntry, Pointer, Value};
 
+    use super::super::testing::{STAGE, at};
     use super::*;
-
-    const STAGE: Device = Device::Pointer {
-        area: Area::Stage,
-        grab: true,
-    };
-
-    fn at(action: PointerAction, x: f64, y: f64) -> DeviceEvent {
-        DeviceEvent::Pointer(Pointer {
-            action,
-            x,
-            y,
-            width: 200.0,
-            height: 100.0,
-            kind: "mouse".into(),
-            ..Pointer::default()
-        })
-    }
 
     #[test]
     fn steps_are_told_while_it_is_down() -> Result<(), GraphError> {

@@ -2,6 +2,8 @@
 
 use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Out};
 
+use crate::watched::Watched;
+
 /// Fires when a number changes.
 #[derive(Op)]
 #[op(
@@ -23,22 +25,16 @@ pub(super) struct TriggerOnChangeNumber {
     /// The number.
     #[output(name = "Number")]
     number: Out<f64>,
-    has_run: bool,
+    watched: Watched,
 }
 
 impl Handlers for TriggerOnChangeNumber {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        // At the start it fires for what is linked only.
-        let is_first = !std::mem::replace(&mut self.has_run, true);
         let old = self.number.get(cx);
         let value = self.value.get(cx);
         let is_other = value != old && !(value.is_nan() && old.is_nan());
         self.number.set(cx, value);
-        if if is_first {
-            self.value.linked(cx)
-        } else {
-            is_other
-        } {
+        if self.watched.changed(self.value, is_other, cx) {
             self.next.fire(cx);
         }
         Ok(())

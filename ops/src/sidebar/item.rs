@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use ropewalk_flow::{Attribute, Change, Cx, Element, Event, In, NodeId, Out, Place, Tag, Text};
+use ropewalk_flow::{
+    Attribute, Change, Cx, Element, Event, In, NodeId, Out, Place, PortValue, Tag, Text,
+};
 
 /// Posted to the op in whose element an item has been placed.
 pub(super) struct Joined(pub(super) NodeId);
@@ -110,6 +112,30 @@ impl Parts {
 /// The value of an attribute that is there or not.
 pub(super) fn flag(on: bool) -> Option<&'static str> {
     on.then_some("")
+}
+
+/// What a control is to stand at, where its default or its input says so now. Until a person moves
+/// it, that is the default, unless something is linked to the input. `preset` is what a reset returns
+/// to, and `None` in the first run of its op.
+pub(super) fn wanted<T: PortValue<Read = T> + Copy>(
+    default: In<T>,
+    input: In<T>,
+    preset: &mut Option<T>,
+    cx: &Cx<'_>,
+) -> Option<T> {
+    let is_new = preset.is_none();
+    let follows = input.linked(cx);
+    let mut wanted = None;
+    if default.changed(cx) {
+        *preset = Some(default.get(cx));
+        if is_new || !follows {
+            wanted = *preset;
+        }
+    }
+    if input.changed(cx) && (follows || !is_new) {
+        wanted = Some(input.get(cx));
+    }
+    wanted
 }
 
 /// Whether an event asks the item that is placed here to return to its default.

@@ -3,7 +3,7 @@ use ropewalk_flow::{
     Tag, Text, Trigger, number_to_text,
 };
 
-use super::item::{Item, Ports, is_restore};
+use super::item::{Item, Ports, is_restore, wanted};
 
 /// A slider in a sidebar: a number between two others.
 #[derive(Op)]
@@ -64,19 +64,8 @@ pub(crate) struct Slider {
 
 impl Handlers for Slider {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let is_new = self.preset.is_none();
-        let follows = self.input.linked(cx);
-        let mut value = self.result.get(cx);
-        if self.default.changed(cx) {
-            let default = self.default.get(cx);
-            self.preset = Some(default);
-            if is_new || !follows {
-                value = default;
-            }
-        }
-        if self.input.changed(cx) && (follows || !is_new) {
-            value = self.input.get(cx);
-        }
+        let wanted = wanted(self.default, self.input, &mut self.preset, cx);
+        let value = wanted.unwrap_or_else(|| self.result.get(cx));
         let ports = Ports {
             link: self.link,
             text: self.text,

@@ -3,7 +3,7 @@ use ropewalk_flow::{
     Trigger,
 };
 
-use super::item::{Item, Ports, is_restore};
+use super::item::{Item, Ports, is_restore, wanted};
 
 /// A switch in a sidebar: on or off.
 #[derive(Op)]
@@ -51,18 +51,8 @@ pub(crate) struct Toggle {
 impl Handlers for Toggle {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let is_new = self.preset.is_none();
-        let follows = self.input.linked(cx);
-        let mut value = self.value.get(cx);
-        if self.default.changed(cx) {
-            let default = self.default.get(cx);
-            self.preset = Some(default);
-            if is_new || !follows {
-                value = default;
-            }
-        }
-        if self.input.changed(cx) && (follows || !is_new) {
-            value = self.input.get(cx);
-        }
+        let wanted = wanted(self.default, self.input, &mut self.preset, cx);
+        let value = wanted.unwrap_or_else(|| self.value.get(cx));
         let ports = Ports {
             link: self.link,
             text: self.text,

@@ -1,8 +1,6 @@
 //! `Ops.Anim.AnimNumber`
 
-use ropewalk_flow::{
-    Cx, EASINGS, Easing, Event, Fire, Handlers, In, Op, OpError, Out, Text, Trigger,
-};
+use ropewalk_flow::{Cx, EASINGS, Event, Fire, Handlers, In, Op, OpError, Out, Text, Trigger};
 
 use super::tween::Tween;
 
@@ -51,7 +49,7 @@ impl Handlers for AnimNumber {
         }
         let (from, seconds) = (self.result.get(cx), self.duration.get(cx));
         self.tween.head(from, value, seconds, cx.now());
-        self.move_with_frames(cx);
+        self.tween.ask_for_frames(self.exe, cx);
         Ok(())
     }
 
@@ -65,26 +63,17 @@ impl Handlers for AnimNumber {
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if matches!(event, Event::Frame) {
             self.step(cx);
-            self.move_with_frames(cx);
+            self.tween.ask_for_frames(self.exe, cx);
         }
         Ok(())
     }
 }
 
 impl AnimNumber {
-    fn move_with_frames(&self, cx: &mut Cx<'_>) {
-        cx.request_frames(self.tween.is_moving && !self.exe.linked(cx));
-    }
-
     fn step(&mut self, cx: &mut Cx<'_>) {
-        let was_moving = self.tween.is_moving;
-        if was_moving {
-            let easing = Easing::of_name(&self.easing.get(cx)).unwrap_or_default();
-            let number = self.tween.at(cx.now(), easing);
-            self.result.set(cx, number);
-        }
+        let arrives = self.tween.step(self.easing, self.result, cx);
         self.next.fire(cx);
-        if was_moving && !self.tween.is_moving {
+        if arrives {
             self.finished.fire(cx);
         }
     }

@@ -1,8 +1,6 @@
 //! `Ops.Anim.BoolAnim`
 
-use ropewalk_flow::{
-    Cx, EASINGS, Easing, Event, Fire, Handlers, In, Op, OpError, Out, Text, Trigger,
-};
+use ropewalk_flow::{Cx, EASINGS, Event, Fire, Handlers, In, Op, OpError, Out, Text, Trigger};
 
 use super::tween::Tween;
 
@@ -74,8 +72,8 @@ impl Handlers for BoolAnim {
         };
         let seconds = if jumps { 0.0 } else { self.duration.get(cx) };
         self.tween.head(self.value.get(cx), goal, seconds, cx.now());
-        self.finished.set(cx, !self.tween.is_moving);
-        self.move_with_frames(cx);
+        self.finished.set(cx, !self.tween.is_moving());
+        self.tween.ask_for_frames(self.exe, cx);
         Ok(())
     }
 
@@ -89,25 +87,15 @@ impl Handlers for BoolAnim {
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if matches!(event, Event::Frame) {
             self.step(cx);
-            self.move_with_frames(cx);
+            self.tween.ask_for_frames(self.exe, cx);
         }
         Ok(())
     }
 }
 
 impl BoolAnim {
-    fn move_with_frames(&self, cx: &mut Cx<'_>) {
-        cx.request_frames(self.tween.is_moving && !self.exe.linked(cx));
-    }
-
     fn step(&mut self, cx: &mut Cx<'_>) {
-        let was_moving = self.tween.is_moving;
-        if was_moving {
-            let easing = Easing::of_name(&self.easing.get(cx)).unwrap_or_default();
-            let number = self.tween.at(cx.now(), easing);
-            self.value.set(cx, number);
-        }
-        let arrives = was_moving && !self.tween.is_moving;
+        let arrives = self.tween.step(self.easing, self.value, cx);
         if arrives {
             self.finished.set(cx, true);
         }

@@ -8,6 +8,7 @@ mod bool_anim;
 mod interval;
 mod lfo;
 mod main_loop;
+mod motion;
 mod simple_anim;
 mod smooth;
 mod spring;
@@ -15,6 +16,7 @@ mod time_delta;
 mod timer;
 mod tween;
 
+pub(crate) use motion::Motion;
 pub(crate) use smooth::followed;
 
 pub(crate) const OPS: &[OpDeclaration] = &[

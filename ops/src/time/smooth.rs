@@ -1,4 +1,8 @@
-use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Trigger};
+//! `Ops.Anim.Smooth`
+
+use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Op, OpError, Out, Trigger};
+
+use super::motion::Motion;
 
 /// How many steps a second the factors are made for.
 const STEPS_PER_SECOND: f64 = 60.0;
@@ -29,21 +33,17 @@ pub(crate) struct Smooth {
     /// The smoothed number.
     #[output(name = "Result")]
     result: Out<f64>,
-    /// When it last moved; `None` until it has a result.
-    moved: Option<Instant>,
-    /// Whether it moves with the frames.
-    moving: bool,
+    motion: Motion,
 }
 
 impl Handlers for Smooth {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if self.moved.is_none() {
-            self.moved = Some(cx.now());
+        if self.motion.is_new() {
             let start = self.value.get(cx);
             self.result.set(cx, start);
         }
         let arrived = self.result.get(cx) == self.value.get(cx);
-        self.move_with_frames(!arrived && !self.pulse.linked(cx), cx);
+        self.motion.set(!arrived && !self.pulse.linked(cx), cx);
         Ok(())
     }
 
@@ -55,31 +55,18 @@ impl Handlers for Smooth {
     }
 
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if matches!(event, Event::Frame) && self.moving {
+        if matches!(event, Event::Frame) && self.motion.is_moving() {
             let arrived = self.step(cx);
-            self.move_with_frames(!arrived, cx);
+            self.motion.set(!arrived, cx);
         }
         Ok(())
     }
 }
 
 impl Smooth {
-    fn move_with_frames(&mut self, wanted: bool, cx: &mut Cx<'_>) {
-        if wanted && !self.moving {
-            // It was at rest until now.
-            self.moved = Some(cx.now());
-        }
-        self.moving = wanted;
-        cx.request_frames(wanted);
-    }
-
     /// Goes the way of the time since the last step. Whether that was all of it.
     fn step(&mut self, cx: &mut Cx<'_>) -> bool {
-        let now = cx.now();
-        let passed = self
-            .moved
-            .replace(now)
-            .map_or(0.0, |moved| now.saturating_sub(moved).as_secs_f64());
+        let passed = self.motion.step(cx);
         let goal = self.value.get(cx);
         let result = self.result.get(cx);
         let falls = goal < result && self.separate.get(cx);
@@ -112,7 +99,7 @@ pub(crate) fn followed(number: f64, goal: f64, factor: f64, passed: f64) -> f64 
 #[cfg(test)]
 mod tests {
     use ropewalk_flow::testing::Bench;
-    use ropewalk_flow::{GraphError, OpEntry, Value};
+    use ropewalk_flow::{GraphError, Instant, OpEntry, Value};
 
     use super::super::main_loop::MainLoop;
     use super::*;

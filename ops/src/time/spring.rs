@@ -1,6 +1,8 @@
 //! `Ops.Anim.Spring`
 
-use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Instant, Op, OpError, Out, Trigger};
+use ropewalk_flow::{Cx, Event, Fire, Handlers, In, Op, OpError, Out, Trigger};
+
+use super::motion::Motion;
 
 /// Follows a number as if it hung on a spring.
 #[derive(Op)]
@@ -32,17 +34,13 @@ pub(crate) struct Spring {
     result: Out<f64>,
     /// How fast it is, in cables' unit: a hundred times the way of a second.
     speed: f64,
-    /// When it last moved; `None` until the patch is open.
-    moved: Option<Instant>,
-    /// Whether it moves with the frames.
-    is_moving: bool,
+    motion: Motion,
 }
 
 impl Handlers for Spring {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.moved.get_or_insert(cx.now());
         let is_away = self.speed != 0.0 || self.result.get(cx) != self.value.get(cx);
-        self.move_with_frames(is_away && !self.pulse.linked(cx), cx);
+        self.motion.set(is_away && !self.pulse.linked(cx), cx);
         Ok(())
     }
 
@@ -54,9 +52,9 @@ impl Handlers for Spring {
     }
 
     fn event(&mut self, event: Event, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        if matches!(event, Event::Frame) && self.is_moving {
+        if matches!(event, Event::Frame) && self.motion.is_moving() {
             let rests = self.step(cx);
-            self.move_with_frames(!rests, cx);
+            self.motion.set(!rests, cx);
         }
         Ok(())
     }
@@ -71,21 +69,9 @@ const LONGEST: f64 = 10_000.0;
 const NEAR: f64 = 0.001;
 
 impl Spring {
-    fn move_with_frames(&mut self, wanted: bool, cx: &mut Cx<'_>) {
-        if wanted && !self.is_moving {
-            // It was at rest until now.
-            self.moved = Some(cx.now());
-        }
-        self.is_moving = wanted;
-        cx.request_frames(wanted);
-    }
-
     /// Goes the way of the time since the last step. Whether it has come to rest.
     fn step(&mut self, cx: &mut Cx<'_>) -> bool {
-        let now = cx.now();
-        let moved = self.moved.replace(now).unwrap_or(now);
-        let passed = now.saturating_sub(moved).as_secs_f64() * 1000.0;
-        let passed = passed.min(LONGEST);
+        let passed = (self.motion.step(cx) * 1000.0).min(LONGEST);
         let steps = (passed / STEP - 1e-6).ceil().max(1.0);
         let (goal, each) = (self.value.get(cx), passed / steps);
         // How much of its speed it keeps, and how fast the spring makes it by each unit of way.
@@ -115,7 +101,7 @@ impl Spring {
 #[cfg(test)]
 mod tests {
     use ropewalk_flow::testing::Bench;
-    use ropewalk_flow::{OpEntry, Value};
+    use ropewalk_flow::{Instant, OpEntry, Value};
 
     use super::super::main_loop::MainLoop;
     use super::*;

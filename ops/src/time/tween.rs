@@ -1,6 +1,6 @@
 //! From one number to another, in some time.
 
-use ropewalk_flow::{Easing, Instant};
+use ropewalk_flow::{Cx, Easing, In, Instant, Out, Text, Trigger};
 
 /// A number on its way to another.
 #[derive(Default)]
@@ -11,7 +11,7 @@ pub(super) struct Tween {
     /// How long the whole way takes.
     seconds: f64,
     /// Whether it has not arrived.
-    pub(super) is_moving: bool,
+    is_moving: bool,
 }
 
 impl Tween {
@@ -29,8 +29,28 @@ impl Tween {
         };
     }
 
+    pub(super) fn is_moving(&self) -> bool {
+        self.is_moving
+    }
+
+    /// Has a frame of each drawing of the screen while it is on its way, unless pulses move it.
+    pub(super) fn ask_for_frames(&self, pulses: Trigger, cx: &mut Cx<'_>) {
+        cx.request_frames(self.is_moving && !pulses.linked(cx));
+    }
+
+    /// Sets an output to where it is by now. Whether it arrives with this.
+    pub(super) fn step(&mut self, easing: In<Text>, output: Out<f64>, cx: &mut Cx<'_>) -> bool {
+        if !self.is_moving {
+            return false;
+        }
+        let easing = Easing::of_name(&easing.get(cx)).unwrap_or_default();
+        let number = self.at(cx.now(), easing);
+        output.set(cx, number);
+        !self.is_moving
+    }
+
     /// Where it is by now, with one of the easings. It arrives exactly.
-    pub(super) fn at(&mut self, now: Instant, easing: Easing) -> f64 {
+    fn at(&mut self, now: Instant, easing: Easing) -> f64 {
         let passed = now.saturating_sub(self.start).as_secs_f64();
         let way = self.to - self.from;
         // NaN, and the infinities, have no way to go; a time that is none is over.

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use ropewalk_flow::{Array, Cx, Fire, Handlers, In, Op, OpError, Out};
 
+use crate::watched::Watched;
+
 /// Fires when an array changes.
 #[derive(Op)]
 #[op(
@@ -25,24 +27,18 @@ pub(super) struct TriggerOnChangeArray {
     /// The same array.
     #[output(name = "Result", alias = "New Array")]
     result: Out<Array>,
-    has_run: bool,
+    watched: Watched,
 }
 
 impl Handlers for TriggerOnChangeArray {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        // At the start it fires for what is linked only.
-        let is_first = !std::mem::replace(&mut self.has_run, true);
         let (old, value) = (self.result.get(cx), self.value.get(cx));
-        let fires = if is_first {
-            self.value.linked(cx)
-        } else {
-            !same(value.as_ref(), old.as_ref())
-        };
+        let is_other = !same(value.as_ref(), old.as_ref());
         match value {
             Some(value) => self.result.set(cx, value),
             None => self.result.clear(cx),
         }
-        if fires {
+        if self.watched.changed(self.value, is_other, cx) {
             self.changed.fire(cx);
         }
         Ok(())

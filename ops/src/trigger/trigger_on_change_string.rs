@@ -2,6 +2,8 @@
 
 use ropewalk_flow::{Cx, Fire, Handlers, In, Op, OpError, Out, Text};
 
+use crate::watched::Watched;
+
 /// Fires when a text changes.
 #[derive(Op)]
 #[op(
@@ -19,21 +21,15 @@ pub(super) struct TriggerOnChangeString {
     /// The same text.
     #[output(name = "Result")]
     result: Out<Text>,
-    has_run: bool,
+    watched: Watched,
 }
 
 impl Handlers for TriggerOnChangeString {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        // At the start it fires for what is linked only.
-        let is_first = !std::mem::replace(&mut self.has_run, true);
         let (old, value) = (self.result.get(cx), self.value.get(cx));
-        let fires = if is_first {
-            self.value.linked(cx)
-        } else {
-            value != old
-        };
+        let is_other = value != old;
         self.result.set(cx, value);
-        if fires {
+        if self.watched.changed(self.value, is_other, cx) {
             self.changed.fire(cx);
         }
         Ok(())
