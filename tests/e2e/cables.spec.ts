@@ -22,9 +22,11 @@ test('a patch of cables opens with its links, and a report tells what became of 
   await editor.dropFile('older.json', patch('older.json'));
   const report = page.getByRole('dialog', { name: 'This patch comes from cables' });
   await expect(report).toContainText('4 ops that the library has');
-  await expect(report.getByRole('listitem')).toContainText(['loop has no input Clear']);
-  await report.getByRole('button', { name: 'Close' }).click();
+  await expect(report.getByRole('listitem')).toContainText(['MainLoop has no input Clear']);
+  await report.getByRole('button', { name: 'MainLoop' }).click();
   await expect(report).toBeHidden();
+  await expect(editor.box('MainLoop')).toHaveClass(/selected/);
+  await page.keyboard.press('f');
   await expect(editor.name).toHaveValue('Wave to number');
   await expect(editor.box('Half of it')).toBeVisible();
   await expect(editor.cables).toHaveCount(2);

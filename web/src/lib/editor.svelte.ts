@@ -402,7 +402,12 @@ export class Editor {
   tell(warnings: readonly string[], imported: Imported | null): void {
     if (imported) this.report = { about: 'import', notes: [...imported.notes, ...warnings] };
     else if (warnings.length > MOST_IN_PASSING) this.report = { about: 'opening', notes: warnings };
-    else for (const warning of warnings) this.toasts.warning(warning);
+    else for (const warning of warnings) this.toasts.warning(this.#called(warning));
+  }
+
+  /** A text with the ops in it called as on the canvas, not by their ids. */
+  #called(text: string): string {
+    return text.replace(/(?<=`)[^`]+(?=`)/g, (name) => this.patch.ops.get(name)?.label ?? name);
   }
 
   #noticed(notice: LivingNotice): void {
