@@ -55,8 +55,6 @@ export async function measureEditor({ page, url, meter }) {
   );
   await page.getByText(`${OPS} ops`).waitFor();
   await page.getByText('Kept in this browser').waitFor();
-  // It says so when it begins to write.
-  await rest(page, 60);
   /** @type {number[]} */
   const openings = [];
   for (let opening = 0; opening < OPENINGS; opening++) {

@@ -49,6 +49,10 @@ export class Keeper {
   #copyId = '';
   /** When the patch was kept as this page knows it, and as it has kept it itself. */
   readonly #known = new Set<number>();
+  /** Counts what there was to keep. */
+  #changes = 0;
+  /** What is being written: up to which of the changes, and when that has ended. */
+  #writing: { changes: number; end: Promise<void> } | null = null;
 
   constructor(editor: Editor) {
     this.editor = editor;
@@ -96,6 +100,7 @@ export class Keeper {
 
   /** There is something to keep: soon, and once for a burst of edits. */
   schedule(): void {
+    this.#changes += 1;
     this.isBehind = true;
     this.#timer ??= setTimeout(() => void this.flush(), DELAY_MS);
   }
@@ -105,11 +110,19 @@ export class Keeper {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.isBehind) return;
+    if (this.#writing?.changes === this.#changes) return this.#writing.end;
+    const writing = { changes: this.#changes, end: this.#write() };
+    this.#writing = writing;
+    await writing.end;
+    if (this.#writing === writing) this.#writing = null;
+  }
+
+  async #write(): Promise<void> {
     const { patch, guard } = this.editor;
+    const changes = this.#changes;
     try {
       const keptAt = Date.now();
       const text = this.editor.save();
-      this.isBehind = false;
       const kept: KeptPatch = {
         id: patch.id,
         name: patch.name,
@@ -126,11 +139,13 @@ export class Keeper {
         await this.patches.keep(kept, this.#known);
         this.keptAt = keptAt;
       }
+      // What was edited while it was written is not kept by that.
+      if (changes === this.#changes) this.isBehind = false;
       this.failure = null;
       this.tabs?.stay();
     } catch (error) {
       if (error instanceof ChangedElsewhere) {
-        this.#lose('changed');
+        if (!this.rival) this.#lose('changed');
         await this.flush();
       } else this.fail(error);
     }
@@ -140,7 +155,9 @@ export class Keeper {
   #lose(rival: Rival): void {
     this.rival = rival;
     this.#copyId = `${this.editor.patch.id}-${Date.now()}`;
-    this.isBehind ||= rival === 'changed';
+    if (rival !== 'changed') return;
+    this.#changes += 1;
+    this.isBehind = true;
   }
 
   /** Opens the text of a patch; says why not, and is false then. */
