@@ -3,7 +3,7 @@
  * into `docs/screens/`, and lists them in `docs/screens.md`.
  */
 
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startControl } from '../tests/brokers/control.mjs';
@@ -44,15 +44,21 @@ try {
 
 /** @returns {string} A page with the pictures, in the order in which they were taken. */
 function list() {
-  const ending = /-(desktop|phone)-(light|dark)\.png$/;
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('-desktop-light.png'))
-    .map((name) => name.replace(ending, ''));
-  const picture = (/** @type {string} */ name, /** @type {string} */ kind) =>
-    `<img src="screens/${name}-${kind}.png" alt="${name}, ${kind}" ${kind.startsWith('phone') ? 'width="195"' : 'width="420"'}>`;
-  const rows = names.map((name) => {
-    const kinds = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
-    return `## ${name.replaceAll('-', ' ')}\n\n${kinds.map((kind) => picture(name, kind)).join('\n')}\n`;
+  const titles = join(folder, 'titles.json');
+  /** @type {[string, string][]} */
+  const screens = JSON.parse(readFileSync(titles, 'utf8'));
+  rmSync(titles);
+  const picture = (
+    /** @type {string} */ file,
+    /** @type {string} */ text,
+    /** @type {number} */ width,
+  ) => `<img src="screens/${file}.png" alt="${text}" width="${width}">`;
+  const rows = screens.map(([name, title]) => {
+    const pictures = ['light', 'dark'].flatMap((theme) => [
+      picture(`${name}-desktop-${theme}`, `${title}, ${theme}`, 420),
+      picture(`${name}-phone-${theme}`, `${title}, ${theme}, on a phone`, 195),
+    ]);
+    return `## ${title}\n\n${pictures.join('\n')}\n`;
   });
   return `# Every screen\n\nTaken by \`npm run pictures\`.\n\n${rows.join('\n')}`;
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, type Page, test } from '@playwright/test';
@@ -8,6 +9,11 @@ import { SCREENS } from './screens';
 
 /** The folder for pictures, where they are wanted: `npm run pictures`. */
 const pictures = process.env.ROPEWALK_PICTURES;
+
+if (pictures !== undefined) {
+  const titles = SCREENS.map(({ name, title }) => [name, title]);
+  writeFileSync(join(pictures, 'titles.json'), JSON.stringify(titles));
+}
 
 const SIZES = {
   desktop: { viewport: { width: 1280, height: 800 } },

@@ -55,13 +55,14 @@ const OF_CABLES = {
   ],
 };
 
-const inDrawer = (panel: string, title: string): Screen => ({
+/** A screen with a panel of the drawer, by the name and the tab of the panel. */
+const inDrawer = (panel: string, tab: string, title = tab): Screen => ({
   name: panel,
   title,
   async show({ page }) {
     const toggle = page.getByRole('button', { name: /^Timeline/ });
     await toggle.click();
-    await page.getByRole('tab', { name: title, exact: true }).click();
+    await page.getByRole('tab', { name: tab, exact: true }).click();
     await expect(page.getByTestId(`panel-${panel}`)).toBeVisible();
   },
 });
@@ -93,7 +94,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('palette-entry').first()).toBeVisible();
     },
   },
-  inDrawer('find', 'Find'),
+  inDrawer('find', 'Find', 'Finding ops'),
   {
     name: 'mqtt',
     title: 'The topics of a broker',
@@ -113,7 +114,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(editor.page.getByTestId('panel-plot').locator('canvas')).toBeVisible();
     },
   },
-  inDrawer('heat', 'Time'),
+  inDrawer('heat', 'Time', 'Where the time goes'),
   {
     name: 'problems',
     title: 'What is wrong with a patch',

@@ -1,5 +1,5 @@
 //! The way from and to cables' patches as a WebAssembly module of its own: few pages ever need it, and
-//! no player does, so the runtime goes without its 40 kB.
+//! no player does, so the runtime goes without it.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -106,7 +106,6 @@
 //!   it or an op at one of its ends is removed. No new op gets the id of an end that is missing.
 //! - Numbers come back exactly. Whole numbers up to 2⁶⁴ do so within lists, objects and
 //!   placeholders; a Number's own value is a 64-bit float, as it is in the running patch.
-//!
 //! - A link that crosses the border of a subpatch exposes its port there, whether the file says so or
 //!   not. An op in a subpatch that is not there, or in itself, comes to the top.
 //!

@@ -8,7 +8,7 @@
 //!
 //! | request | answer |
 //! |---|---|
-//! | `GET /…` | the built page ([`Config::page`]) |
+//! | `GET /…` | the built page ([`Config::page`]), compressed where a file has a `.br` or a `.gz` beside it |
 //! | WebSocket `/mqtt` or `/`, sub-protocol `mqtt` | the broker |
 //! | `GET /patches` | the list of patches: `[{"name", "modified", "size"}]`, `modified` in milliseconds since the Unix epoch, `size` in bytes |
 //! | `GET`, `PUT`, `DELETE` `/patches/<name>.json` | one patch |
