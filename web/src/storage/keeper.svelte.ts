@@ -146,6 +146,8 @@ export class Keeper {
     } catch (error) {
       if (error instanceof ChangedElsewhere) {
         if (!this.rival) this.#lose('changed');
+        // The copy is not to wait for this write, which waits for it.
+        if (this.#writing?.changes === changes) this.#writing = null;
         await this.flush();
       } else this.fail(error);
     }

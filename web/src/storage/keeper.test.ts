@@ -97,3 +97,15 @@ test('of a patch that another tab has changed one copy is kept, however much is 
   expect(writes.map(({ text }) => text)).toEqual(['one', 'two', 'two']);
   expect(keeper.isBehind).toBe(false);
 });
+
+test('a write that comes too late, as another tab has taken the patch, is kept as a copy', async () => {
+  const { keeper, writes, edit } = rig();
+  edit('one');
+  const flushed = keeper.flush();
+  keeper.rival = 'taken';
+  writes[0]?.fail(new ChangedElsewhere());
+  await vi.waitFor(() => expect(writes).toHaveLength(2));
+  writes[1]?.end();
+  await flushed;
+  expect(keeper.isBehind).toBe(false);
+});
