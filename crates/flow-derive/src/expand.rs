@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::LitStr;
 use syn::spanned::Spanned;
+use syn::{LitStr, Path};
 
 use crate::parse::{Declaration, Header, State};
 use crate::port::{Choices, Constant, Demand, Direction, Display, Kind, NOT_AMONG, Port};
@@ -22,6 +22,7 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
         aliases,
         summary,
         help,
+        function,
     } = header;
 
     let help = help
@@ -31,7 +32,11 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
     let output_specs = outputs.iter().map(spec);
     let input_fields = inputs.iter().zip(0u16..).map(field);
     let output_fields = outputs.iter().zip(0u16..).map(field);
-    let stateless = state.is_empty();
+    let behaviour = match function {
+        Some(function) => compute(declaration, function),
+        None if state.is_empty() => handle(&quote!(Shared)),
+        None => handle(&quote!(Own)),
+    };
     let state = state.iter().map(|State { field, ty }| {
         quote_spanned!(ty.span()=> #field: <#ty as ::core::default::Default>::default())
     });
@@ -57,13 +62,56 @@ pub(crate) fn expand(declaration: &Declaration) -> TokenStream {
                 &::ropewalk_flow::packed::pack::<{ ::ropewalk_flow::packed::length(SPEC) }>(SPEC)
             };
 
-            const STATELESS: bool = #stateless;
+            const BEHAVIOUR: ::ropewalk_flow::Behaviour = #behaviour;
 
             fn create() -> Self {
                 Self { #(#input_fields,)* #(#output_fields,)* #(#state,)* }
             }
         }
         #(#checks)*
+    }
+}
+
+/// The behaviour of an op with handlers, which are of an instance for each node or of one for all.
+fn handle(instance: &TokenStream) -> TokenStream {
+    quote! {
+        ::ropewalk_flow::Behaviour::#instance(|| {
+            ::std::boxed::Box::new(<Self as ::ropewalk_flow::Op>::create())
+        })
+    }
+}
+
+/// The behaviour of an op that is a function, which takes an argument for each input.
+fn compute(declaration: &Declaration, function: &Path) -> TokenStream {
+    let Declaration {
+        ident,
+        inputs,
+        outputs,
+        ..
+    } = declaration;
+    let arguments = inputs.iter().zip(0u16..).map(|(input, index)| {
+        let ty = &input.ty;
+        let argument = quote_spanned!(ty.span()=> <#ty as ::ropewalk_flow::Argument>);
+        quote!(#argument::of(inputs, #index))
+    });
+    let number = outputs.iter().map(|output| {
+        let ty = &output.ty;
+        quote_spanned!(ty.span()=> <#ty as ::ropewalk_flow::Returns>::number)
+    });
+    // To be declared is what the fields are for: nobody is to be warned that they are not read.
+    let fields = inputs.iter().chain(outputs).map(|port| {
+        let field = &port.field;
+        quote!(#field: _used)
+    });
+    let call = quote_spanned!(function.span()=> #function(#(#arguments),*));
+    quote! {
+        {
+            fn function(inputs: &[::ropewalk_flow::Value]) -> ::core::primitive::f64 {
+                #(#number)*(#call)
+            }
+            const _: fn(&#ident) = |op| { #(let #ident { #fields, .. } = op;)* };
+            ::ropewalk_flow::Behaviour::Function(function)
+        }
     }
 }
 

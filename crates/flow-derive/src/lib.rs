@@ -55,6 +55,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `alias = "..."`, any number of times, or `aliases("...", "...")`: names under which files of
 ///   other versions and tools know the op.
 /// - `help = include_str!("scale.md")`: the help page, a constant `&'static str`. Empty if absent.
+/// - `function = f64::abs`: what computes the only output from all inputs, in their order, for an op
+///   that does nothing else. It takes `f64`, `bool` and `&str`, an iterator over them of a multi
+///   port, and gives what the output carries. The op has no state and no `Handlers`; all others have.
 ///
 /// # `#[input(...)]` and `#[output(...)]`, on a field
 ///

@@ -7,7 +7,7 @@ use syn::parse::Parse;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Data, DataStruct, DeriveInput, Error, Expr, ExprLit, Field, Fields, FieldsNamed,
-    Ident, Lit, LitStr, Meta, Result, Token, Type, parenthesized,
+    Ident, Lit, LitStr, Meta, Path, Result, Token, Type, parenthesized,
 };
 
 use crate::port::{Direction, Port};
@@ -27,6 +27,8 @@ pub(crate) struct Header {
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) summary: String,
     pub(crate) help: Option<Expr>,
+    /// What computes its output, where it has no handlers.
+    pub(crate) function: Option<Path>,
 }
 
 /// A field that is no port.
@@ -69,6 +71,13 @@ impl Declaration {
         errors.extend(last_is_multi(&outputs, "outputs").err());
         errors.extend(distinct(inputs.iter().flat_map(Port::names), "another input").err());
         errors.extend(distinct(outputs.iter().flat_map(Port::names), "another output").err());
+        if let Ok(Header {
+            function: Some(function),
+            ..
+        }) = &header
+        {
+            errors.extend(is_function(function, &outputs, &state).err());
+        }
 
         let error = errors.into_iter().reduce(|mut all, error| {
             all.combine(error);
@@ -89,7 +98,8 @@ impl Declaration {
 
 impl Header {
     fn parse(item: &DeriveInput) -> Result<Self> {
-        let (mut name, mut aliases, mut help) = (None, Vec::new(), None);
+        let (mut name, mut aliases) = (None, Vec::new());
+        let (mut help, mut function) = (None, None);
         for attribute in item
             .attrs
             .iter()
@@ -99,7 +109,8 @@ impl Header {
                 "name" => once(&mut name, &meta),
                 "alias" | "aliases" => more(&mut aliases, &meta),
                 "help" => once(&mut help, &meta),
-                _ => Err(unknown(&meta, "name, alias, aliases, help")),
+                "function" => once(&mut function, &meta),
+                _ => Err(unknown(&meta, "name, alias, aliases, help, function")),
             })?;
         }
 
@@ -128,6 +139,7 @@ impl Header {
             aliases,
             summary,
             help,
+            function,
         })
     }
 }
@@ -231,6 +243,23 @@ fn last_is_multi(ports: &[Port], which: &str) -> Result<()> {
                 "a multi port is the last of the {which}, as its ports are numbered on from there"
             );
             Err(Error::new(multi.span(), message))
+        }
+    }
+}
+
+/// Checks that an op can be a function: it has one output, no state, and is told of every change.
+fn is_function(function: &Path, outputs: &[Port], state: &[State]) -> Result<()> {
+    if let Some(State { field, .. }) = state.first() {
+        let message =
+            "an op that is a `function` has ports only: what it remembers needs `Handlers`";
+        return Err(Error::new(field.span(), message));
+    }
+    match outputs {
+        [output] if output.multi.is_none() && !output.lazy => Ok(()),
+        _ => {
+            let message = "an op that is a `function` has one output, which is neither `multi` nor \
+                           `lazy`: others need `Handlers`";
+            Err(Error::new_spanned(function, message))
         }
     }
 }

@@ -26,7 +26,11 @@ impl Core {
 
     /// Sets an output and everything that is linked to it.
     pub(crate) fn write(&mut self, index: u32, port: u16, value: Value) {
-        let slot = self.nodes[index as usize].out_base + u32::from(port);
+        self.write_slot(self.nodes[index as usize].out_base + u32::from(port), value);
+    }
+
+    /// [`write`](Self::write), by the output's place in the slab.
+    pub(crate) fn write_slot(&mut self, slot: u32, value: Value) {
         let current = &mut self.outputs[slot];
         if current.same(&value) {
             return;
@@ -75,14 +79,37 @@ impl Core {
         }
     }
 
-    /// [`arrive`](Self::arrive) of a number.
+    /// Brings the new number of a function's output to these inputs, which are linked to it.
     #[inline(always)]
+    pub(crate) fn pass(&mut self, out_slot: u32, (first, end): (u32, u32), number: f64) {
+        let mut target = first;
+        while target < end {
+            let to = self.wiring.targets[target as usize];
+            if to.way == Way::Direct {
+                match &mut self.inputs[to.slot] {
+                    Value::Number(current) => *current = number,
+                    current => *current = Value::Number(number),
+                }
+                if to.position >= self.behind || !self.exhausted(target) {
+                    self.dirty.insert_here(to.position);
+                }
+            } else {
+                self.arrive_number(out_slot, target, number);
+            }
+            target += 1;
+        }
+    }
+
+    /// [`arrive`](Self::arrive) of a number.
+    #[inline(never)]
     fn arrive_number(&mut self, out_slot: u32, target: u32, number: f64) {
         let end = self.wiring.targets[target as usize];
         let node = &mut self.nodes.as_mut_slice()[end.node as usize];
         match &mut self.inputs[end.slot] {
             // A node with something rare may have a refusal, which this clears.
-            Value::Number(current) if end.way == Way::Plain && node.rare.is_none() => {
+            Value::Number(current)
+                if matches!(end.way, Way::Direct | Way::Plain) && node.rare.is_none() =>
+            {
                 if same_number(*current, number) {
                     return;
                 }
@@ -91,7 +118,7 @@ impl Core {
             _ => return self.arrive(out_slot, target),
         }
         node.changed |= changed_bit(end.port);
-        self.mark(target, end.node, end.position);
+        self.mark(target, end.position);
     }
 
     /// Brings an output's value to one input that is linked to it.
@@ -100,7 +127,7 @@ impl Core {
         let value = &self.outputs[out_slot];
         let value = match end.way {
             Way::Cut => return,
-            Way::Plain => Some(value.clone()),
+            Way::Direct | Way::Plain => Some(value.clone()),
             Way::Coerced => self.wiring.coercion_to(target).apply(value),
         };
         let value = match value {
@@ -117,17 +144,17 @@ impl Core {
         *input = value;
         let node = &mut self.nodes[end.node as usize];
         node.changed |= changed_bit(end.port);
-        self.mark(target, end.node, end.position);
+        self.mark(target, end.position);
     }
 
     /// A link has brought a new value to the node at this place: it is to be updated, unless the
     /// value has come round a loop once too often.
     #[inline(always)]
-    fn mark(&mut self, target: u32, node: u32, position: u32) {
+    fn mark(&mut self, target: u32, position: u32) {
         if position < self.behind && self.exhausted(target) {
             return;
         }
-        self.dirty.insert(position, node);
+        self.dirty.insert(position);
     }
 
     /// What has arrived at the input fits, or nothing does any more.

@@ -530,8 +530,7 @@ impl Core {
     /// Has the nodes updated that are named.
     pub(crate) fn mark_touched(&mut self) {
         while let Some(index) = self.touched.pop() {
-            let position = self.nodes[index as usize].position;
-            self.dirty.insert(position, index);
+            self.dirty.insert(self.nodes[index as usize].position);
         }
     }
 

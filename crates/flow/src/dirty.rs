@@ -1,23 +1,21 @@
 //! The set of ops that wait to be updated, by their place in the topological order.
 
-/// A bit set that is emptied from its least member on, with its least member apart from it.
+/// A bit set that is emptied from its least member on, with an only member apart from it.
 ///
 /// In a chain of ops there is never more than one member: it does not get as far as the bits. In
 /// them, nearly always the next member is in the word of the one before, or in the word after it, as
 /// links lead forward. So the set remembers where the least may be, and looks from there; a summary
 /// bit for each word lets it pass over 4,096 places at a time where it is large and nearly empty.
 ///
-/// Invariants, between calls: `next` is less than all members among the bits. The summary bit of
+/// Invariants, between calls: there is no `only` member where there are others. The summary bit of
 /// each word that is not zero is set, and no word before `first` is other than zero. A summary bit
 /// may be set for a word that has become zero; who comes by clears it.
 #[derive(Debug)]
 pub(crate) struct DirtySet {
-    /// The least member, or [`NONE`]; then it may be among the bits.
-    next: u32,
-    /// The node at that place, so that in a chain nobody has to look it up.
-    node: u32,
+    /// The only member, or [`NONE`] where there is none, or several.
+    only: u32,
     /// How many members are among the bits.
-    others: u32,
+    several: u32,
     words: Box<[u64]>,
     summary: Box<[u64]>,
     /// Where the word of the least of them is, or a place before it.
@@ -34,62 +32,77 @@ impl DirtySet {
     pub(crate) fn new(len: usize) -> Self {
         let words = len.div_ceil(BITS);
         Self {
-            next: NONE,
-            node: 0,
-            others: 0,
+            only: NONE,
+            several: 0,
             words: vec![0; words].into(),
             summary: vec![0; words.div_ceil(BITS)].into(),
             first: 0,
         }
     }
 
-    /// Inserts a place, at which this node is.
-    #[inline(always)]
-    pub(crate) fn insert(&mut self, member: u32, node: u32) {
-        if self.next == NONE && self.others == 0 {
-            self.next = member;
-            self.node = node;
-        } else {
-            self.insert_beside(member, node);
-        }
+    #[inline(never)]
+    pub(crate) fn insert(&mut self, member: u32) {
+        self.insert_here(member);
     }
 
-    /// Inserts what is not the only member.
-    fn insert_beside(&mut self, mut member: u32, node: u32) {
-        if self.next != NONE {
-            if member == self.next {
+    /// [`insert`](Self::insert), inlined.
+    #[inline(always)]
+    pub(crate) fn insert_here(&mut self, member: u32) {
+        if self.several == 0 {
+            if self.only == NONE {
+                self.only = member;
                 return;
             }
-            if member < self.next {
-                std::mem::swap(&mut member, &mut self.next);
-                self.node = node;
-            }
+            self.join();
         }
+        self.insert_bit(member);
+    }
+
+    /// Puts the only member among the bits, as there will be others.
+    #[cold]
+    #[inline(never)]
+    fn join(&mut self) {
+        let only = std::mem::replace(&mut self.only, NONE);
+        self.insert_bit(only);
+    }
+
+    #[inline(always)]
+    fn insert_bit(&mut self, member: u32) {
         let at = member as usize / BITS;
         let bit = 1 << (member as usize % BITS);
         let word = &mut self.words[at];
-        self.others += u32::from(*word & bit == 0);
+        if *word & bit != 0 {
+            return;
+        }
+        let is_first = *word == 0;
         *word |= bit;
+        self.several += 1;
+        if is_first {
+            self.note(at);
+        }
+    }
+
+    /// A word is zero no more.
+    #[inline(never)]
+    fn note(&mut self, at: usize) {
         self.summary[at / BITS] |= 1 << (at % BITS);
         self.first = self.first.min(at);
     }
 
-    /// Takes the least member out: the place, and the node that is there in this order.
+    /// Takes the least member out.
     #[inline(always)]
-    pub(crate) fn pop_first(&mut self, order: &[u32]) -> Option<(u32, u32)> {
-        if self.next != NONE {
-            return Some((std::mem::replace(&mut self.next, NONE), self.node));
+    pub(crate) fn pop_first(&mut self) -> Option<u32> {
+        if self.several == 0 {
+            let only = std::mem::replace(&mut self.only, NONE);
+            return (only != NONE).then_some(only);
         }
-        if self.others == 0 {
-            return None;
-        }
-        let place = self.pop_bit();
-        Some((place, order[place as usize]))
+        Some(self.pop_bit())
     }
 
     /// Takes the least member out of the bits, among which is one.
+    #[inline(always)]
     fn pop_bit(&mut self) -> u32 {
-        self.others -= 1;
+        self.several -= 1;
         loop {
             let word = &mut self.words[self.first];
             if *word != 0 {
@@ -103,6 +116,7 @@ impl DirtySet {
 
     /// The first word from `first` on whose summary bit is set, after clearing that of `first`,
     /// which is zero.
+    #[inline(never)]
     fn next_marked(&mut self) -> usize {
         let mut at = self.first / BITS;
         self.summary[at] &= !(1 << (self.first % BITS));
@@ -124,7 +138,7 @@ mod tests {
     #[test]
     fn an_empty_set_has_no_first_member() {
         let mut set = DirtySet::new(0);
-        assert_eq!(set.pop_first(&[]), None);
+        assert_eq!(set.pop_first(), None);
     }
 
     proptest! {
@@ -133,18 +147,15 @@ mod tests {
             prop_oneof![(0..9_000_u32).prop_map(Some), Just(None)], 0..300
         )) {
             let mut set = DirtySet::new(9_000);
-            let order: Vec<u32> = (0..9_000).rev().collect();
             let mut model = BTreeSet::new();
             for step in steps {
                 match step {
                     Some(member) => {
-                        set.insert(member, order[member as usize]);
+                        set.insert(member);
                         model.insert(member);
                     }
                     None => {
-                        let first = model.pop_first();
-                        let expected = first.map(|place| (place, order[place as usize]));
-                        prop_assert_eq!(set.pop_first(&order), expected);
+                        prop_assert_eq!(set.pop_first(), model.pop_first());
                     }
                 }
             }

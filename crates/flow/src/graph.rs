@@ -81,7 +81,7 @@ pub enum GraphError {
 pub struct Graph {
     pub(crate) core: Core,
     pub(crate) ops: Instances,
-    entries: Vec<Option<OpEntry>>,
+    pub(crate) entries: Vec<Option<OpEntry>>,
     /// The places of removed nodes, the lowest of which is used first: where an op comes to stand
     /// must not follow from the order in which others went.
     free: Set<u32>,
@@ -201,6 +201,8 @@ impl Graph {
     /// [`GraphError::NoNode`].
     pub fn set_disabled(&mut self, node: NodeId, disabled: bool) -> Result<(), GraphError> {
         self.spec(node)?;
+        // A function that is at rest is not computed.
+        self.core.wiring.stale = true;
         let at = &mut self.core.nodes[node.index as usize].op;
         if disabled {
             *at = self.ops.remove(*at);

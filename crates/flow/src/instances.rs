@@ -1,6 +1,6 @@
 //! The ops themselves, apart from their nodes.
 
-use crate::op::Handlers;
+use crate::op::{Behaviour, Handlers};
 use crate::spec::{OpEntry, OpSpec};
 
 /// The instances of ops, each with the place that nodes know it by.
@@ -18,6 +18,8 @@ pub(crate) struct Instances {
 
 /// The place of an op that does nothing: what a node has while it is disabled or removed.
 pub(crate) const IDLE: u32 = 0;
+/// The same for a node whose op is a function, which has no handlers.
+pub(crate) const FUNCTION: u32 = 1;
 
 struct Idle;
 
@@ -26,7 +28,7 @@ impl Handlers for Idle {}
 impl Default for Instances {
     fn default() -> Self {
         Self {
-            ops: vec![Box::new(Idle)],
+            ops: vec![Box::new(Idle), Box::new(Idle)],
             free: Vec::new(),
             shared: Vec::new(),
         }
@@ -36,14 +38,16 @@ impl Default for Instances {
 impl Instances {
     /// An op for a node; its place.
     pub(crate) fn add(&mut self, entry: &OpEntry) -> u32 {
-        if !entry.stateless {
-            return self.insert((entry.create)());
-        }
+        let create = match entry.behaviour {
+            Behaviour::Own(create) => return self.insert(create()),
+            Behaviour::Shared(create) => create,
+            Behaviour::Function(_) => return FUNCTION,
+        };
         let mut shared = self.shared.iter();
         if let Some(&(_, at)) = shared.find(|(spec, _)| std::ptr::eq(*spec, entry.spec)) {
             return at;
         }
-        let at = self.insert((entry.create)());
+        let at = self.insert(create());
         self.shared.push((entry.spec, at));
         at
     }
@@ -51,7 +55,7 @@ impl Instances {
     /// Drops the op that a node had, with all that it holds; what the node has instead.
     pub(crate) fn remove(&mut self, at: u32) -> u32 {
         let is_shared = self.shared.iter().any(|&(_, shared)| shared == at);
-        if at != IDLE && !is_shared {
+        if at > FUNCTION && !is_shared {
             self.ops[at as usize] = Box::new(Idle);
             self.free.push(at);
         }

@@ -18,6 +18,8 @@
 //! - A cycle of values settles until it stops changing. Past a bound its link is cut and marked
 //!   ([`Graph::poll_link_status`]), and the rest of the patch goes on; so is a cycle of triggers.
 //!   There is no recursion on the native stack.
+//! - An op whose output follows from its inputs alone is a [`Function`] of them, without handlers:
+//!   it settles as any other, only faster.
 //! - A handler that fails puts its op in error ([`Graph::poll_status`]); the op stays alive.
 //! - The last input or output of an op may be a *multi port*: as many ports of one kind as a person
 //!   makes ([`Graph::set_port_count`], [`Multi`]).
@@ -28,11 +30,11 @@
 //! # Example
 //!
 //! ```
-//! use ropewalk_flow::{Cx, Graph, Handlers, Host, In, Instant, Op, OpEntry, OpError, Out, Sockets, Value};
+//! use ropewalk_flow::{Graph, Host, In, Instant, Op, OpEntry, Out, Sockets, Value};
 //!
 //! /// Adds two numbers.
 //! #[derive(Op)]
-//! #[op(name = "Ops.Math.Sum")]
+//! #[op(name = "Ops.Math.Sum", function = sum)]
 //! struct Sum {
 //!     /// The first number.
 //!     #[input(name = "number1")]
@@ -45,11 +47,8 @@
 //!     result: Out<f64>,
 //! }
 //!
-//! impl Handlers for Sum {
-//!     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-//!         self.result.set(cx, self.number1.get(cx) + self.number2.get(cx));
-//!         Ok(())
-//!     }
+//! fn sum(number1: f64, number2: f64) -> f64 {
+//!     number1 + number2
 //! }
 //!
 //! const SUM: OpEntry = OpEntry::of::<Sum>();
@@ -78,6 +77,7 @@ mod device;
 mod dirty;
 mod easing;
 mod effect;
+mod function;
 mod graph;
 mod host;
 mod instances;
@@ -122,11 +122,12 @@ pub use crate::effect::{
     Attribute, Change, Effect, Element, ElementEvent, ElementId, Event, Place, Property,
     RecordChange, Socket, SocketEvent, SocketId, Store, StoreEvent, StoreId, Tag,
 };
+pub use crate::function::{Argument, Arguments, Function, Returns};
 pub use crate::graph::{Graph, GraphError, NodeId};
 pub use crate::host::{Host, Sockets, WallClock};
 pub use crate::kind::{Coercion, Kind};
 pub use crate::number::{clamp, number_to_text, text_to_number};
-pub use crate::op::{Handlers, Op, OpError, Problem, Severity};
+pub use crate::op::{Behaviour, Handlers, Op, OpError, Problem, Severity};
 pub use crate::port::{
     Fire, In, InputPort, Multi, Out, OutputPort, PortValue, Reference, SinglePort, Trigger,
 };

@@ -2,20 +2,41 @@
 
 use crate::cx::Cx;
 use crate::effect::Event;
+use crate::function::Function;
 use crate::port::Trigger;
 use crate::spec::OpSpec;
 use crate::value::Text;
 
 /// An op type: its declaration and its ports. Derive it.
-pub trait Op: Handlers + Sized + 'static {
+pub trait Op: Sized + 'static {
     /// Name, ports and help.
     const SPEC: OpSpec;
     /// The same without what only people read, [packed](crate::packed).
     const PACKED: &'static [u8];
-    /// Whether it has nothing but ports, so that one instance does for every node.
-    const STATELESS: bool;
+    /// What it does.
+    const BEHAVIOUR: Behaviour;
     /// An instance with its ports in place and its state at rest.
     fn create() -> Self;
+}
+
+/// What the nodes of an op do, and where they have it from.
+#[derive(Clone, Copy, Debug)]
+pub enum Behaviour {
+    /// Its handlers, of an instance for each node.
+    Own(fn() -> Box<dyn Handlers>),
+    /// Its handlers, of one instance for all nodes: it has nothing but ports.
+    Shared(fn() -> Box<dyn Handlers>),
+    /// To compute its only output from its inputs, whenever one has changed.
+    Function(Function),
+}
+
+impl Behaviour {
+    pub(crate) fn function(self) -> Option<Function> {
+        match self {
+            Self::Function(function) => Some(function),
+            Self::Own(_) | Self::Shared(_) => None,
+        }
+    }
 }
 
 /// What an op does when something happens to it. The graph calls these; the op answers by setting

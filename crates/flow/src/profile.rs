@@ -78,7 +78,7 @@ impl Core {
     }
 
     #[cold]
-    fn measure(&mut self, index: u32) {
+    pub(crate) fn measure(&mut self, index: u32) {
         let generation = self.generations[index as usize];
         if let Some(profile) = &mut self.profile {
             profile.count(index, generation);

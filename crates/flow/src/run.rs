@@ -9,11 +9,12 @@ use crate::cx::Cx;
 use crate::dirty::DirtySet;
 use crate::effect::Event;
 use crate::graph::{Graph, trigger};
+use crate::instances::FUNCTION;
 use crate::node::changed_bit;
 use crate::op::{Handlers, OpError, Problem, Severity};
 use crate::post::{Post, Recipients};
 use crate::value::Value;
-use crate::wiring::Way;
+use crate::wiring::{Step, Way};
 
 /// How many pulses may follow from one another before a loop is assumed.
 const MAX_DEPTH: u32 = 10_000;
@@ -56,10 +57,9 @@ impl Graph {
             if !self.core.touched.is_empty() {
                 self.core.mark_touched();
             }
-            let Some((position, index)) = self.core.dirty.pop_first(&self.core.wiring.order) else {
+            let Some(index) = self.core.compute() else {
                 break;
             };
-            self.core.behind = position + 1;
             self.call(index, |op, cx| op.update(cx));
             self.core.nodes.as_mut_slice()[index as usize].changed = 0;
         }
@@ -103,23 +103,40 @@ impl Graph {
             return;
         }
         // Positions are about to change: what is dirty is remembered by node.
-        while let Some((_, index)) = core.dirty.pop_first(&core.wiring.order) {
-            core.touched.push(index);
+        while let Some(position) = core.dirty.pop_first() {
+            let step = &core.wiring.steps[position as usize];
+            core.touched.push(step.node);
         }
         let nodes = &core.nodes;
+        let step = |index: u32| {
+            let node = &nodes[index as usize];
+            let function = match &self.entries[index as usize] {
+                Some(entry) if node.op == FUNCTION => entry.behaviour.function(),
+                _ => None,
+            };
+            let [inputs, _] = core.port_counts[index as usize];
+            Step {
+                node: index,
+                function,
+                inputs: (node.in_base, node.in_base + u32::from(inputs)),
+                output: node.out_base,
+                targets: (0, 0),
+            }
+        };
         let alive = (0..).zip(nodes).filter(|(_, node)| node.spec.is_some());
         let alive: Vec<u32> = alive.map(|(index, _)| index).collect();
         core.wiring.compile(
             alive.into_iter(),
             nodes.len(),
             core.outputs.len(),
-            |node| (nodes[node as usize].in_base, nodes[node as usize].out_base),
+            step,
+            &core.link_counts,
             &core.variables.edges(),
         );
-        for (position, &index) in (0_u32..).zip(&core.wiring.order) {
-            core.nodes[index as usize].position = position;
+        for (position, step) in (0_u32..).zip(&core.wiring.steps) {
+            core.nodes[step.node as usize].position = position;
         }
-        core.dirty = DirtySet::new(core.wiring.order.len());
+        core.dirty = DirtySet::new(core.wiring.steps.len());
         for index in 0..core.wiring.links.len() {
             let link = &core.wiring.links[index];
             let (target, (from, output), (to, input)) = (link.target, link.from, link.to);

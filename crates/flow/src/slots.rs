@@ -63,6 +63,12 @@ impl<T: Default> Slots<T> {
         self.items.as_slice().get(index as usize)
     }
 
+    /// Those from the first index to the second, which is not among them.
+    #[inline(always)]
+    pub(crate) fn range(&self, (first, end): (u32, u32)) -> &[T] {
+        &self.items.as_slice()[first as usize..end as usize]
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.items.len()
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::kind::Kind;
-use crate::op::Handlers;
+use crate::op::Behaviour;
 use crate::value::Value;
 
 /// How many ports a multi port can have.
@@ -172,15 +172,13 @@ impl PortSpec {
     }
 }
 
-/// An op as the library lists it: its declaration and how to make one.
+/// An op as the library lists it: its declaration and what it does.
 #[derive(Clone, Copy, Debug)]
 pub struct OpEntry {
     /// The declaration.
     pub spec: &'static OpSpec,
-    /// Makes an instance with its ports in place and its state at rest.
-    pub create: fn() -> Box<dyn Handlers>,
-    /// Whether one instance does for every node.
-    pub stateless: bool,
+    /// What it does.
+    pub behaviour: Behaviour,
 }
 
 impl OpEntry {
@@ -188,8 +186,7 @@ impl OpEntry {
     pub const fn of<T: crate::op::Op>() -> Self {
         Self {
             spec: &T::SPEC,
-            create: || Box::new(T::create()),
-            stateless: T::STATELESS,
+            behaviour: T::BEHAVIOUR,
         }
     }
 }
@@ -202,23 +199,18 @@ pub struct OpDeclaration {
     spec: &'static OpSpec,
     #[cfg(not(feature = "docs"))]
     packed: &'static [u8],
-    create: fn() -> Box<dyn Handlers>,
-    stateless: bool,
+    behaviour: Behaviour,
 }
 
 impl OpDeclaration {
     /// That of an op type.
     pub const fn of<T: crate::op::Op>() -> Self {
-        let OpEntry {
-            create, stateless, ..
-        } = OpEntry::of::<T>();
         Self {
             #[cfg(feature = "docs")]
             spec: &T::SPEC,
             #[cfg(not(feature = "docs"))]
             packed: T::PACKED,
-            create,
-            stateless,
+            behaviour: T::BEHAVIOUR,
         }
     }
 
@@ -229,8 +221,7 @@ impl OpDeclaration {
             spec: self.spec,
             #[cfg(not(feature = "docs"))]
             spec: crate::packed::unpack(self.packed),
-            create: self.create,
-            stateless: self.stateless,
+            behaviour: self.behaviour,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The links, and the tables compiled from them that the scheduler walks.
 
+use crate::function::Function;
 use crate::kind::Coercion;
 use crate::slots::Slots;
 use crate::sorted::Set;
@@ -41,12 +42,29 @@ pub(crate) struct Target {
 /// How values get over a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
+    /// As they are, to an input of a function that no other link leads to: it holds what the output
+    /// holds, nothing can have been refused there, and nobody asks whether it has changed.
+    Direct,
     /// As they are.
     Plain,
     /// By [`Link::coercion`].
     Coerced,
     /// Not at all.
     Cut,
+}
+
+/// An op as settling meets it, compiled: half a cache line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub(crate) node: u32,
+    /// What it computes, where it is a function of its inputs.
+    pub(crate) function: Option<Function>,
+    /// Where its inputs begin in their slab, and where they end.
+    pub(crate) inputs: (u32, u32),
+    /// Where its first output is in theirs.
+    pub(crate) output: u32,
+    /// The targets of that output: where they begin, and where they end.
+    pub(crate) targets: (u32, u32),
 }
 
 /// The links in the order they were made, and the targets of each output as one array.
@@ -62,8 +80,8 @@ pub(crate) struct Wiring {
     pub(crate) targets: Box<[Target]>,
     /// The link of each target, by its index in `links`.
     target_links: Box<[u32]>,
-    /// Nodes by their place in the topological order.
-    pub(crate) order: Box<[u32]>,
+    /// The nodes in their topological order.
+    pub(crate) steps: Box<[Step]>,
     pub(crate) stale: bool,
     /// Whether the ranks of some links differ from the order of their ids.
     ranked: bool,
@@ -228,18 +246,20 @@ impl Wiring {
         false
     }
 
-    /// Compiles the tables. `ports` gives the first input and output slot of a node, `extra` the
-    /// pairs of nodes that depend on each other without a link.
+    /// Compiles the tables. `step` gives what a node is apart from its targets, `link_counts` how
+    /// many links lead to each input, `extra` the pairs of nodes that depend on each other without a
+    /// link.
     pub(crate) fn compile(
         &mut self,
         nodes: impl DoubleEndedIterator<Item = u32>,
         node_count: usize,
         out_slots: usize,
-        ports: impl Fn(u32) -> (u32, u32),
+        step: impl Fn(u32) -> Step,
+        link_counts: &Counts,
         extra: &[(u32, u32)],
     ) {
         self.stale = false;
-        let out_slot = |link: &Link| ports(link.from.0).1 + u32::from(link.from.1);
+        let out_slot = |link: &Link| step(link.from.0).output + u32::from(link.from.1);
         // Counting sort by output slot: it keeps the links of one output in their order.
         self.ranges = vec![(0, 0); out_slots].into();
         for link in &self.links {
@@ -268,21 +288,35 @@ impl Wiring {
                 }
             }
         }
-        self.sort(nodes, node_count, extra);
+        let order = self.sort(nodes, node_count, extra);
         let mut positions = vec![0_u32; node_count];
-        for (position, &node) in (0..).zip(&self.order) {
+        for (position, &node) in (0..).zip(&order) {
             positions[node as usize] = position;
         }
+        let steps = order.iter().map(|&node| {
+            let step = step(node);
+            let targets = match step.function {
+                Some(_) => self.ranges[step.output as usize],
+                None => (0, 0),
+            };
+            Step { targets, ..step }
+        });
+        self.steps = steps.collect();
         let ends = (0..).zip(&places).map(|(target, &index)| {
             let link = &mut self.links[index as usize];
             link.target = target;
+            let to = step(link.to.0);
+            let slot = to.inputs.0 + u32::from(link.to.1);
             Target {
                 node: link.to.0,
                 port: link.to.1,
                 position: positions[link.to.0 as usize],
-                slot: ports(link.to.0).0 + u32::from(link.to.1),
+                slot,
                 way: match link.coercion {
                     _ if link.cut.is_some() => Way::Cut,
+                    Coercion::Same if to.function.is_some() && link_counts[slot] == 1 => {
+                        Way::Direct
+                    }
                     Coercion::Same => Way::Plain,
                     _ => Way::Coerced,
                 },
@@ -299,7 +333,7 @@ impl Wiring {
         nodes: impl DoubleEndedIterator<Item = u32>,
         node_count: usize,
         extra: &[(u32, u32)],
-    ) {
+    ) -> Vec<u32> {
         let edges = || {
             let links = self.links.iter().filter(|link| !link.pulses);
             links
@@ -343,7 +377,7 @@ impl Wiring {
             }
         }
         order.reverse();
-        self.order = order.into();
+        order
     }
 }
 

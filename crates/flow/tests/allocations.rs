@@ -35,6 +35,25 @@ impl Handlers for Sum {
     }
 }
 
+/// The same as a function.
+#[derive(Op)]
+#[op(name = "Ops.Test.Add", function = add)]
+struct Add {
+    /// The first.
+    #[input(name = "number1")]
+    number1: In<f64>,
+    /// The second.
+    #[input(name = "number2")]
+    number2: In<f64>,
+    /// Their sum.
+    #[output(name = "result")]
+    result: Out<f64>,
+}
+
+fn add(number1: f64, number2: f64) -> f64 {
+    number1 + number2
+}
+
 /// Passes a text on.
 #[derive(Op)]
 #[op(name = "Ops.Test.EchoText")]
@@ -56,14 +75,20 @@ impl Handlers for EchoText {
 
 #[test]
 fn numbers_go_over_links_without_an_allocation() {
-    let (mut graph, first, last) = chain(&OpEntry::of::<Sum>());
+    for op in [OpEntry::of::<Sum>(), OpEntry::of::<Add>()] {
+        numbers_go_without_an_allocation(&op);
+    }
+}
+
+fn numbers_go_without_an_allocation(op: &OpEntry) {
+    let (mut graph, first, last) = chain(op);
     // Besides, a number that goes to two inputs of one op, and from there to many ops.
-    let sum = graph.add(&OpEntry::of::<Sum>());
+    let sum = graph.add(op);
     for port in [0, 1] {
         graph.connect((last, 0), (sum, port)).unwrap();
     }
     for _ in 0..OPS {
-        let end = graph.add(&OpEntry::of::<Sum>());
+        let end = graph.add(op);
         graph.connect((sum, 0), (end, 0)).unwrap();
     }
     graph.settle(Duration::ZERO);

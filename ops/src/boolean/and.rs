@@ -1,13 +1,14 @@
 //! `Ops.Boolean.And`
 
-use ropewalk_flow::{Cx, Handlers, In, Multi, Op, OpError, Out};
+use ropewalk_flow::{Arguments, In, Multi, Op, Out};
 
 /// Tells whether all are true.
 #[derive(Op)]
 #[op(
     name = "Ops.Boolean.And",
     aliases("Ops.Boolean.And_v2", "Ops.Extension.Deprecated.AndMultiPort"),
-    help = include_str!("and.md")
+    help = include_str!("and.md"),
+    function = all
 )]
 pub(super) struct And {
     /// The truth values.
@@ -18,12 +19,8 @@ pub(super) struct And {
     result: Out<bool>,
 }
 
-impl Handlers for And {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let all = self.booleans.ports(cx).all(|port| port.get(cx));
-        self.result.set(cx, all);
-        Ok(())
-    }
+fn all(mut booleans: Arguments<'_, In<bool>>) -> bool {
+    booleans.all(|boolean| boolean)
 }
 
 #[cfg(test)]

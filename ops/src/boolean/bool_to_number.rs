@@ -1,6 +1,6 @@
 //! `Ops.Boolean.BoolToNumber`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives one of two numbers, by a truth value.
 #[derive(Op)]
@@ -17,7 +17,8 @@ use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
         "Ops.Value.NumberSwitchBoolean",
         "Ops.Value.ValueSwitchBoolean"
     ),
-    help = include_str!("bool_to_number.md")
+    help = include_str!("bool_to_number.md"),
+    function = choose
 )]
 pub(super) struct BoolToNumber {
     /// Whether it is Value 1.
@@ -34,16 +35,8 @@ pub(super) struct BoolToNumber {
     value: Out<f64>,
 }
 
-impl Handlers for BoolToNumber {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let value = if self.choice.get(cx) {
-            self.value1
-        } else {
-            self.value0
-        };
-        self.value.set(cx, value.get(cx));
-        Ok(())
-    }
+fn choose(choice: bool, value0: f64, value1: f64) -> f64 {
+    if choice { value1 } else { value0 }
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! `Ops.Boolean.Boolean`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Holds a truth value.
 #[derive(Op)]
 #[op(
     name = "Ops.Boolean.Boolean",
     aliases("Ops.Value.Boolean", "Ops.Value.ValueBoolean"),
-    help = include_str!("boolean.md")
+    help = include_str!("boolean.md"),
+    function = identity
 )]
 pub(super) struct Boolean {
     /// The value.
@@ -16,14 +19,6 @@ pub(super) struct Boolean {
     /// The same value.
     #[output(name = "result")]
     result: Out<bool>,
-}
-
-impl Handlers for Boolean {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let value = self.value.get(cx);
-        self.result.set(cx, value);
-        Ok(())
-    }
 }
 
 #[cfg(test)]

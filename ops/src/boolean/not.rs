@@ -1,13 +1,14 @@
 //! `Ops.Boolean.Not`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Turns true into false, and false into true.
 #[derive(Op)]
 #[op(
     name = "Ops.Boolean.Not",
     aliases("Ops.Boolean.ToggleBoolValue", "Ops.Extension.Deprecated.ToggleBoolValue"),
-    help = include_str!("not.md")
+    help = include_str!("not.md"),
+    function = not
 )]
 pub(super) struct Not {
     /// The truth value.
@@ -18,11 +19,8 @@ pub(super) struct Not {
     result: Out<bool>,
 }
 
-impl Handlers for Not {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, !self.boolean.get(cx));
-        Ok(())
-    }
+fn not(boolean: bool) -> bool {
+    !boolean
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! `Ops.Boolean.Or`
 
-use ropewalk_flow::{Cx, Handlers, In, Multi, Op, OpError, Out};
+use ropewalk_flow::{Arguments, In, Multi, Op, Out};
 
 /// Tells whether one at least is true.
 #[derive(Op)]
 #[op(
     name = "Ops.Boolean.Or",
     alias = "Ops.Boolean.Or_v2",
-    help = include_str!("or.md")
+    help = include_str!("or.md"),
+    function = any
 )]
 pub(super) struct Or {
     /// The truth values.
@@ -18,12 +19,8 @@ pub(super) struct Or {
     result: Out<f64>,
 }
 
-impl Handlers for Or {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let any = self.booleans.ports(cx).any(|port| port.get(cx));
-        self.result.set(cx, f64::from(any));
-        Ok(())
-    }
+fn any(mut booleans: Arguments<'_, In<bool>>) -> f64 {
+    f64::from(u8::from(booleans.any(|boolean| boolean)))
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! `Ops.Boolean.ParseBoolean`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{In, Op, Out, Text};
 
 /// Reads a truth value from text.
 #[derive(Op)]
 #[op(
     name = "Ops.Boolean.ParseBoolean",
     aliases("Ops.Boolean.ParseBoolean_v2", "Ops.User.pandur.ParseBoolean2"),
-    help = include_str!("parse_boolean.md")
+    help = include_str!("parse_boolean.md"),
+    function = parse
 )]
 pub(super) struct ParseBoolean {
     /// The text.
@@ -18,14 +19,9 @@ pub(super) struct ParseBoolean {
     result: Out<bool>,
 }
 
-impl Handlers for ParseBoolean {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let text = self.string.get(cx);
-        let text = text.trim();
-        let is_false = text.is_empty() || text == "0" || text.eq_ignore_ascii_case("false");
-        self.result.set(cx, !is_false);
-        Ok(())
-    }
+fn parse(text: &str) -> bool {
+    let text = text.trim();
+    !(text.is_empty() || text == "0" || text.eq_ignore_ascii_case("false"))
 }
 
 #[cfg(test)]

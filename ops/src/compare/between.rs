@@ -1,10 +1,10 @@
 //! `Ops.Math.Compare.Between`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Says whether a number lies between two others.
 #[derive(Op)]
-#[op(name = "Ops.Math.Compare.Between", help = include_str!("between.md"))]
+#[op(name = "Ops.Math.Compare.Between", help = include_str!("between.md"), function = is_between)]
 pub(super) struct Between {
     /// The number.
     #[input(name = "value", default = 2)]
@@ -20,14 +20,8 @@ pub(super) struct Between {
     result: Out<bool>,
 }
 
-impl Handlers for Between {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let value = self.value.get(cx);
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result
-            .set(cx, (a < value && value < b) || (b < value && value < a));
-        Ok(())
-    }
+fn is_between(value: f64, number1: f64, number2: f64) -> bool {
+    (number1 < value && value < number2) || (number2 < value && value < number1)
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! `Ops.Math.Compare.CompareNumbers`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{In, Op, Out, Text};
 
 /// Compares two numbers, in a way to choose.
 #[derive(Op)]
-#[op(name = "Ops.Math.Compare.CompareNumbers", help = include_str!("compare_numbers.md"))]
+#[op(
+    name = "Ops.Math.Compare.CompareNumbers",
+    help = include_str!("compare_numbers.md"),
+    function = compare
+)]
 pub(super) struct CompareNumbers {
     /// The number.
     #[input(name = "Value in")]
@@ -28,29 +32,24 @@ pub(super) struct CompareNumbers {
     result: Out<f64>,
 }
 
-impl Handlers for CompareNumbers {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (value, condition) = (self.value.get(cx), self.condition.get(cx));
-        let max = self.max.get(cx);
-        // Ends that were mixed up are put right.
-        let (low, high) = if condition > max {
-            (max, condition)
-        } else {
-            (condition, max)
-        };
-        let is_so = match &*self.mode.get(cx) {
-            "<" => value < condition,
-            ">=" => value >= condition,
-            "<=" => value <= condition,
-            "==" => value == condition,
-            "!=" => value != condition,
-            "><" => low < value && value < high,
-            ">=<" => low <= value && value <= high,
-            _ => value > condition,
-        };
-        self.result.set(cx, f64::from(u8::from(is_so)));
-        Ok(())
-    }
+fn compare(value: f64, mode: &str, condition: f64, max: f64) -> f64 {
+    // Ends that were mixed up are put right.
+    let (low, high) = if condition > max {
+        (max, condition)
+    } else {
+        (condition, max)
+    };
+    let is_so = match mode {
+        "<" => value < condition,
+        ">=" => value >= condition,
+        "<=" => value <= condition,
+        "==" => value == condition,
+        "!=" => value != condition,
+        "><" => low < value && value < high,
+        ">=<" => low <= value && value <= high,
+        _ => value > condition,
+    };
+    f64::from(u8::from(is_so))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.Compare.Equals`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Says whether two numbers are the same.
 #[derive(Op)]
-#[op(name = "Ops.Math.Compare.Equals", help = include_str!("equals.md"))]
+#[op(name = "Ops.Math.Compare.Equals", help = include_str!("equals.md"), function = equals)]
 pub(super) struct Equals {
     /// The first number.
     #[input(name = "number1", default = 1)]
@@ -17,12 +17,8 @@ pub(super) struct Equals {
     result: Out<bool>,
 }
 
-impl Handlers for Equals {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a == b);
-        Ok(())
-    }
+fn equals(number1: f64, number2: f64) -> bool {
+    number1 == number2
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! `Ops.Math.Compare.GreaterOrEquals`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Says whether a number is at least another.
 #[derive(Op)]
-#[op(name = "Ops.Math.Compare.GreaterOrEquals", help = include_str!("greater_or_equals.md"))]
+#[op(
+    name = "Ops.Math.Compare.GreaterOrEquals",
+    help = include_str!("greater_or_equals.md"),
+    function = greater_or_equals
+)]
 pub(super) struct GreaterOrEquals {
     /// The first number.
     #[input(name = "number1")]
@@ -17,12 +21,8 @@ pub(super) struct GreaterOrEquals {
     result: Out<bool>,
 }
 
-impl Handlers for GreaterOrEquals {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a >= b);
-        Ok(())
-    }
+fn greater_or_equals(number1: f64, number2: f64) -> bool {
+    number1 >= number2
 }
 
 #[cfg(test)]

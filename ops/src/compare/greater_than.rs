@@ -1,13 +1,14 @@
 //! `Ops.Math.Compare.GreaterThan`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Says whether a number is greater than another.
 #[derive(Op)]
 #[op(
     name = "Ops.Math.Compare.GreaterThan",
     alias = "Ops.Math.Compare.Greater",
-    help = include_str!("greater_than.md")
+    help = include_str!("greater_than.md"),
+    function = greater_than
 )]
 pub(super) struct GreaterThan {
     /// The first number.
@@ -21,12 +22,8 @@ pub(super) struct GreaterThan {
     result: Out<bool>,
 }
 
-impl Handlers for GreaterThan {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a > b);
-        Ok(())
-    }
+fn greater_than(number1: f64, number2: f64) -> bool {
+    number1 > number2
 }
 
 #[cfg(test)]

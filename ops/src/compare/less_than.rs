@@ -1,13 +1,14 @@
 //! `Ops.Math.Compare.LessThan`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Says whether a number is less than another.
 #[derive(Op)]
 #[op(
     name = "Ops.Math.Compare.LessThan",
     alias = "Ops.Math.Compare.Smaller",
-    help = include_str!("less_than.md")
+    help = include_str!("less_than.md"),
+    function = less_than
 )]
 pub(super) struct LessThan {
     /// The first number.
@@ -21,12 +22,8 @@ pub(super) struct LessThan {
     result: Out<bool>,
 }
 
-impl Handlers for LessThan {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a < b);
-        Ok(())
-    }
+fn less_than(number1: f64, number2: f64) -> bool {
+    number1 < number2
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Shows a number on the op, and passes it on.
 #[derive(Op)]
 #[op(
     name = "Ops.Exp.Ui.DisplayValue",
     alias = "Ops.Extension.Deprecated.DisplayValue",
-    help = include_str!("display_value.md")
+    help = include_str!("display_value.md"),
+    function = identity
 )]
 pub(super) struct DisplayValue {
     /// The number.
@@ -14,13 +17,6 @@ pub(super) struct DisplayValue {
     /// The same number.
     #[output(name = "result")]
     result: Out<f64>,
-}
-
-impl Handlers for DisplayValue {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, self.value.get(cx));
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,14 @@
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Passes a number on: a bend for a cable on its way round other ops.
 #[derive(Op)]
-#[op(name = "Ops.Ui.Routing.RouteNumber", help = include_str!("route_number.md"))]
+#[op(
+    name = "Ops.Ui.Routing.RouteNumber",
+    help = include_str!("route_number.md"),
+    function = identity
+)]
 pub(super) struct RouteNumber {
     /// The number.
     #[input(name = "value")]
@@ -10,13 +16,6 @@ pub(super) struct RouteNumber {
     /// The same number.
     #[output(name = "result")]
     result: Out<f64>,
-}
-
-impl Handlers for RouteNumber {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, self.value.get(cx));
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Shows a truth value in large letters and passes it on.
 #[derive(Op)]
 #[op(
     name = "Ops.Ui.VizBool",
     aliases("Ops.Dev.VizBool", "Ops.User.pandur.VizBool"),
-    help = include_str!("viz_bool.md")
+    help = include_str!("viz_bool.md"),
+    function = identity
 )]
 pub(super) struct VizBool {
     /// The truth value to show.
@@ -14,13 +17,6 @@ pub(super) struct VizBool {
     /// The same truth value.
     #[output(name = "Bool")]
     bool: Out<bool>,
-}
-
-impl Handlers for VizBool {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.bool.set(cx, self.boolean.get(cx));
-        Ok(())
-    }
 }
 
 #[cfg(test)]

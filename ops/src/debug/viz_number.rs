@@ -1,8 +1,10 @@
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Shows a number in large digits and passes it on.
 #[derive(Op)]
-#[op(name = "Ops.Ui.VizNumber", help = include_str!("viz_number.md"))]
+#[op(name = "Ops.Ui.VizNumber", help = include_str!("viz_number.md"), function = identity)]
 pub(crate) struct VizNumber {
     /// The number to show.
     #[input(name = "Number")]
@@ -10,13 +12,6 @@ pub(crate) struct VizNumber {
     /// The same number.
     #[output(name = "Result")]
     result: Out<f64>,
-}
-
-impl Handlers for VizNumber {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, self.number.get(cx));
-        Ok(())
-    }
 }
 
 #[cfg(test)]

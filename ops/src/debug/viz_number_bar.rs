@@ -1,8 +1,10 @@
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Shows a number as a bar between the least and the greatest that came, and passes it on.
 #[derive(Op)]
-#[op(name = "Ops.Ui.VizNumberBar", help = include_str!("viz_number_bar.md"))]
+#[op(name = "Ops.Ui.VizNumberBar", help = include_str!("viz_number_bar.md"), function = identity)]
 pub(super) struct VizNumberBar {
     /// The number to show.
     #[input(name = "Number")]
@@ -10,13 +12,6 @@ pub(super) struct VizNumberBar {
     /// The same number.
     #[output(name = "Passthrough")]
     passthrough: Out<f64>,
-}
-
-impl Handlers for VizNumberBar {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.passthrough.set(cx, self.number.get(cx));
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.Abs`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Takes the sign off a number.
 #[derive(Op)]
-#[op(name = "Ops.Math.Abs", help = include_str!("abs.md"))]
+#[op(name = "Ops.Math.Abs", help = include_str!("abs.md"), function = f64::abs)]
 pub(super) struct Abs {
     /// The number.
     #[input(name = "number")]
@@ -12,13 +12,6 @@ pub(super) struct Abs {
     /// Its distance from 0.
     #[output(name = "result")]
     result: Out<f64>,
-}
-
-impl Handlers for Abs {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, self.number.get(cx).abs());
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.Ceil`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Rounds a number up.
 #[derive(Op)]
-#[op(name = "Ops.Math.Ceil", help = include_str!("ceil.md"))]
+#[op(name = "Ops.Math.Ceil", help = include_str!("ceil.md"), function = f64::ceil)]
 pub(super) struct Ceil {
     /// The number.
     #[input(name = "Number")]
@@ -12,13 +12,6 @@ pub(super) struct Ceil {
     /// The next whole number, or the number if it is one.
     #[output(name = "Result")]
     result: Out<f64>,
-}
-
-impl Handlers for Ceil {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, self.number.get(cx).ceil());
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives the cosine of a number: a smooth wave that begins at its top.
 #[derive(Op)]
-#[op(name = "Ops.Math.Cosine", help = include_str!("cosine.md"))]
+#[op(name = "Ops.Math.Cosine", help = include_str!("cosine.md"), function = cosine)]
 pub(super) struct Cosine {
     /// The angle, in radians.
     #[input(name = "Value")]
@@ -28,18 +28,15 @@ pub(super) struct Cosine {
     result: Out<f64>,
 }
 
-impl Handlers for Cosine {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let angle = self.value.get(cx) * self.frequency.get(cx) + self.phase.get(cx);
-        let wave = if self.inverse.get(cx) {
-            // The standard library's own is a kilobyte more in a page.
-            FRAC_PI_2 - angle.asin()
-        } else {
-            angle.cos()
-        };
-        self.result.set(cx, wave * self.amplitude.get(cx));
-        Ok(())
-    }
+fn cosine(value: f64, phase: f64, frequency: f64, amplitude: f64, inverse: bool) -> f64 {
+    let angle = value * frequency + phase;
+    let wave = if inverse {
+        // The standard library's own is a kilobyte more in a page.
+        FRAC_PI_2 - angle.asin()
+    } else {
+        angle.cos()
+    };
+    wave * amplitude
 }
 
 #[cfg(test)]

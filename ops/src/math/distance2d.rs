@@ -1,10 +1,10 @@
 //! `Ops.Math.Distance2d`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives how far two points are apart.
 #[derive(Op)]
-#[op(name = "Ops.Math.Distance2d", help = include_str!("distance2d.md"))]
+#[op(name = "Ops.Math.Distance2d", help = include_str!("distance2d.md"), function = distance)]
 pub(super) struct Distance2d {
     /// Where the first point is, to the right.
     #[input(name = "x1")]
@@ -23,13 +23,9 @@ pub(super) struct Distance2d {
     distance: Out<f64>,
 }
 
-impl Handlers for Distance2d {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let x = self.x2.get(cx) - self.x1.get(cx);
-        let y = self.y2.get(cx) - self.y1.get(cx);
-        self.distance.set(cx, (x * x + y * y).sqrt());
-        Ok(())
-    }
+fn distance(x1: f64, y1: f64, x2: f64, y2: f64) -> f64 {
+    let (x, y) = (x2 - x1, y2 - y1);
+    (x * x + y * y).sqrt()
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.Divide`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Divides a number by another.
 #[derive(Op)]
-#[op(name = "Ops.Math.Divide", help = include_str!("divide.md"))]
+#[op(name = "Ops.Math.Divide", help = include_str!("divide.md"), function = divide)]
 pub(super) struct Divide {
     /// The number to divide.
     #[input(name = "number1", default = 1)]
@@ -17,12 +17,8 @@ pub(super) struct Divide {
     result: Out<f64>,
 }
 
-impl Handlers for Divide {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a / b);
-        Ok(())
-    }
+fn divide(number1: f64, number2: f64) -> f64 {
+    number1 / number2
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.Floor`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Rounds a number down.
 #[derive(Op)]
-#[op(name = "Ops.Math.Floor", help = include_str!("floor.md"))]
+#[op(name = "Ops.Math.Floor", help = include_str!("floor.md"), function = f64::floor)]
 pub(super) struct Floor {
     /// The number.
     #[input(name = "Number")]
@@ -12,13 +12,6 @@ pub(super) struct Floor {
     /// The next whole number below, or the number if it is one.
     #[output(name = "Result")]
     result: Out<f64>,
-}
-
-impl Handlers for Floor {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, self.number.get(cx).floor());
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.Interpolate`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives a number between two others.
 #[derive(Op)]
-#[op(name = "Ops.Math.Interpolate", help = include_str!("interpolate.md"))]
+#[op(name = "Ops.Math.Interpolate", help = include_str!("interpolate.md"), function = interpolate)]
 pub(super) struct Interpolate {
     /// The number at 0.
     #[input(name = "Value 1")]
@@ -20,19 +20,13 @@ pub(super) struct Interpolate {
     result: Out<f64>,
 }
 
-impl Handlers for Interpolate {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (start, end) = (self.value1.get(cx), self.value2.get(cx));
-        let part = self.part.get(cx);
-        // The difference is rounded, so that the sum may miss the end by a little.
-        let is_end = part == 1.0;
-        let result = if is_end {
-            end
-        } else {
-            start + part * (end - start)
-        };
-        self.result.set(cx, result);
-        Ok(())
+fn interpolate(start: f64, end: f64, part: f64) -> f64 {
+    // The difference is rounded, so that the sum may miss the end by a little.
+    let is_end = part == 1.0;
+    if is_end {
+        end
+    } else {
+        start + part * (end - start)
     }
 }
 

@@ -1,10 +1,10 @@
 //! `Ops.Math.MapRange`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, clamp};
+use ropewalk_flow::{In, Op, Out, Text, clamp};
 
 /// Maps a number from one range to another.
 #[derive(Op)]
-#[op(name = "Ops.Math.MapRange", help = include_str!("map_range.md"))]
+#[op(name = "Ops.Math.MapRange", help = include_str!("map_range.md"), function = map)]
 pub(super) struct MapRange {
     /// The number.
     #[input(name = "value")]
@@ -36,34 +36,35 @@ pub(super) struct MapRange {
     result: Out<f64>,
 }
 
-impl Handlers for MapRange {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (from, to) = (self.old_min.get(cx), self.old_max.get(cx));
-        let (start, end) = (self.new_min.get(cx), self.new_max.get(cx));
-        let value = self.value.get(cx);
-        let part = if from == to && !value.is_nan() {
-            // A range of no width is a step.
-            f64::from(u8::from(value > from))
-        } else {
-            (value - from) / (to - from)
-        };
-        let inside = clamp(part, 0.0, 1.0);
-        let part = match &*self.easing.get(cx) {
-            // The curves are those between 0 and 1 only.
-            "Smoothstep" => inside * inside * (3.0 - 2.0 * inside),
-            "Smootherstep" => inside.powi(3) * (inside * (inside * 6.0 - 15.0) + 10.0),
-            _ if self.clamp.get(cx) => inside,
-            _ => part,
-        };
-        // The difference is rounded, so that the sum may miss the end by a little.
-        let is_end = part == 1.0;
-        let result = if is_end {
-            end
-        } else {
-            start + part * (end - start)
-        };
-        self.result.set(cx, result);
-        Ok(())
+fn map(
+    value: f64,
+    from: f64,
+    to: f64,
+    start: f64,
+    end: f64,
+    easing: &str,
+    stays_inside: bool,
+) -> f64 {
+    let part = if from == to && !value.is_nan() {
+        // A range of no width is a step.
+        f64::from(u8::from(value > from))
+    } else {
+        (value - from) / (to - from)
+    };
+    let inside = clamp(part, 0.0, 1.0);
+    let part = match easing {
+        // The curves are those between 0 and 1 only.
+        "Smoothstep" => inside * inside * (3.0 - 2.0 * inside),
+        "Smootherstep" => inside.powi(3) * (inside * (inside * 6.0 - 15.0) + 10.0),
+        _ if stays_inside => inside,
+        _ => part,
+    };
+    // The difference is rounded, so that the sum may miss the end by a little.
+    let is_end = part == 1.0;
+    if is_end {
+        end
+    } else {
+        start + part * (end - start)
     }
 }
 

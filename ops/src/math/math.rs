@@ -1,10 +1,10 @@
 //! `Ops.Math.Math`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{In, Op, Out, Text};
 
 /// Computes with two numbers, in a way to choose.
 #[derive(Op)]
-#[op(name = "Ops.Math.Math", help = include_str!("math.md"))]
+#[op(name = "Ops.Math.Math", help = include_str!("math.md"), function = math)]
 pub(super) struct Math {
     /// The first number.
     #[input(name = "number 0")]
@@ -24,13 +24,8 @@ pub(super) struct Math {
     result: Out<f64>,
 }
 
-impl Handlers for Math {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number0.get(cx), self.number1.get(cx));
-        let result = compute(a, &self.mode.get(cx), b);
-        self.result.set(cx, result);
-        Ok(())
-    }
+fn math(a: f64, b: f64, mode: &str) -> f64 {
+    compute(a, mode, b)
 }
 
 /// What comes of two numbers in one of the modes; their sum, where it is none of them.

@@ -1,10 +1,10 @@
 //! `Ops.Math.Max`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives the larger of two numbers.
 #[derive(Op)]
-#[op(name = "Ops.Math.Max", help = include_str!("max.md"))]
+#[op(name = "Ops.Math.Max", help = include_str!("max.md"), function = max)]
 pub(super) struct Max {
     /// The first number.
     #[input(name = "value", default = 1)]
@@ -17,13 +17,9 @@ pub(super) struct Max {
     result: Out<f64>,
 }
 
-impl Handlers for Max {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.a.get(cx), self.b.get(cx));
-        // Not `f64::max`, which takes the other number for NaN.
-        self.result.set(cx, if b > a || b.is_nan() { b } else { a });
-        Ok(())
-    }
+fn max(a: f64, b: f64) -> f64 {
+    // Not `f64::max`, which takes the other number for NaN.
+    if b > a || b.is_nan() { b } else { a }
 }
 
 #[cfg(test)]

@@ -1,10 +1,15 @@
 //! `Ops.Math.Min`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives the smaller of two numbers.
 #[derive(Op)]
-#[op(name = "Ops.Math.Min", alias = "Ops.Math.Min_v3", help = include_str!("min.md"))]
+#[op(
+    name = "Ops.Math.Min",
+    alias = "Ops.Math.Min_v3",
+    help = include_str!("min.md"),
+    function = min
+)]
 pub(super) struct Min {
     /// The first number.
     #[input(name = "Value 1", alias = "value", default = 1)]
@@ -17,13 +22,9 @@ pub(super) struct Min {
     result: Out<f64>,
 }
 
-impl Handlers for Min {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.a.get(cx), self.b.get(cx));
-        // Not `f64::min`, which takes the other number for NaN.
-        self.result.set(cx, if b < a || b.is_nan() { b } else { a });
-        Ok(())
-    }
+fn min(a: f64, b: f64) -> f64 {
+    // Not `f64::min`, which takes the other number for NaN.
+    if b < a || b.is_nan() { b } else { a }
 }
 
 #[cfg(test)]

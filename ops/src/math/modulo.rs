@@ -1,10 +1,10 @@
 //! `Ops.Math.Modulo`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives the rest of a division.
 #[derive(Op)]
-#[op(name = "Ops.Math.Modulo", help = include_str!("modulo.md"))]
+#[op(name = "Ops.Math.Modulo", help = include_str!("modulo.md"), function = rest)]
 pub(super) struct Modulo {
     /// The number to divide.
     #[input(name = "number1", default = 1)]
@@ -20,21 +20,15 @@ pub(super) struct Modulo {
     result: Out<f64>,
 }
 
-impl Handlers for Modulo {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (number, length) = (self.number1.get(cx), self.number2.get(cx));
-        let result = if self.pingpong.get(cx) {
-            let rest = modulo(number, 2.0 * length);
-            if rest.abs() > length.abs() {
-                2.0 * length - rest
-            } else {
-                rest
-            }
-        } else {
-            modulo(number, length)
-        };
-        self.result.set(cx, result);
-        Ok(())
+fn rest(number: f64, length: f64, pingpong: bool) -> f64 {
+    if !pingpong {
+        return modulo(number, length);
+    }
+    let rest = modulo(number, 2.0 * length);
+    if rest.abs() > length.abs() {
+        2.0 * length - rest
+    } else {
+        rest
     }
 }
 

@@ -1,10 +1,10 @@
 //! `Ops.Math.Multiply`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Multiplies two numbers.
 #[derive(Op)]
-#[op(name = "Ops.Math.Multiply", help = include_str!("multiply.md"))]
+#[op(name = "Ops.Math.Multiply", help = include_str!("multiply.md"), function = multiply)]
 pub(super) struct Multiply {
     /// The first factor.
     #[input(name = "number1", default = 1)]
@@ -17,12 +17,8 @@ pub(super) struct Multiply {
     result: Out<f64>,
 }
 
-impl Handlers for Multiply {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a * b);
-        Ok(())
-    }
+fn multiply(number1: f64, number2: f64) -> f64 {
+    number1 * number2
 }
 
 #[cfg(test)]

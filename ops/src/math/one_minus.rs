@@ -1,10 +1,10 @@
 //! `Ops.Math.OneMinus`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Turns a number from 0 to 1 round.
 #[derive(Op)]
-#[op(name = "Ops.Math.OneMinus", help = include_str!("one_minus.md"))]
+#[op(name = "Ops.Math.OneMinus", help = include_str!("one_minus.md"), function = one_minus)]
 pub(super) struct OneMinus {
     /// The number.
     #[input(name = "Value")]
@@ -14,11 +14,8 @@ pub(super) struct OneMinus {
     result: Out<f64>,
 }
 
-impl Handlers for OneMinus {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result.set(cx, 1.0 - self.number.get(cx));
-        Ok(())
-    }
+fn one_minus(number: f64) -> f64 {
+    1.0 - number
 }
 
 #[cfg(test)]

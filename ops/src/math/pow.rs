@@ -1,10 +1,10 @@
 //! `Ops.Math.Pow`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Raises a number to a power.
 #[derive(Op)]
-#[op(name = "Ops.Math.Pow", help = include_str!("pow.md"))]
+#[op(name = "Ops.Math.Pow", help = include_str!("pow.md"), function = f64::powf)]
 pub(super) struct Pow {
     /// The number.
     #[input(name = "Base")]
@@ -15,14 +15,6 @@ pub(super) struct Pow {
     /// The power of the number.
     #[output(name = "Result")]
     result: Out<f64>,
-}
-
-impl Handlers for Pow {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let power = self.base.get(cx).powf(self.exponent.get(cx));
-        self.result.set(cx, power);
-        Ok(())
-    }
 }
 
 #[cfg(test)]

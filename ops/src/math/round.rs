@@ -1,10 +1,10 @@
 //! `Ops.Math.Round`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, clamp};
+use ropewalk_flow::{In, Op, Out, clamp};
 
 /// Rounds a number.
 #[derive(Op)]
-#[op(name = "Ops.Math.Round", help = include_str!("round.md"))]
+#[op(name = "Ops.Math.Round", help = include_str!("round.md"), function = round)]
 pub(super) struct Round {
     /// The number.
     #[input(name = "number")]
@@ -17,31 +17,25 @@ pub(super) struct Round {
     result: Out<f64>,
 }
 
-impl Handlers for Round {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let number = self.number.get(cx);
-        // Beyond these there is no power of ten; a cast makes 0 of NaN.
-        #[expect(clippy::cast_possible_truncation, reason = "it is clamped")]
-        let places = clamp(self.places.get(cx), -308.0, 308.0) as i32;
-        let unit = 10_f64.powi(places.abs());
-        let scaled = if places < 0 {
-            number / unit
-        } else {
-            number * unit
-        };
-        // From 2^53 on there are whole numbers only: it has no digit behind those places.
-        let result = if scaled.abs() < 2_f64.powi(53) {
-            let whole = half_up(scaled);
-            if places < 0 {
-                whole * unit
-            } else {
-                whole / unit
-            }
-        } else {
-            number
-        };
-        self.result.set(cx, result);
-        Ok(())
+fn round(number: f64, places: f64) -> f64 {
+    // Beyond these there is no power of ten; a cast makes 0 of NaN.
+    #[expect(clippy::cast_possible_truncation, reason = "it is clamped")]
+    let places = clamp(places, -308.0, 308.0) as i32;
+    let unit = 10_f64.powi(places.abs());
+    let scaled = if places < 0 {
+        number / unit
+    } else {
+        number * unit
+    };
+    // From 2^53 on there are whole numbers only: it has no digit behind those places.
+    if scaled.abs() >= 2_f64.powi(53) || scaled.is_nan() {
+        return number;
+    }
+    let whole = half_up(scaled);
+    if places < 0 {
+        whole * unit
+    } else {
+        whole / unit
     }
 }
 

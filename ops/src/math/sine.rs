@@ -1,10 +1,10 @@
 //! `Ops.Math.Sine`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives the sine of a number: a smooth wave, where the number is a time.
 #[derive(Op)]
-#[op(name = "Ops.Math.Sine", help = include_str!("sine.md"))]
+#[op(name = "Ops.Math.Sine", help = include_str!("sine.md"), function = sine)]
 pub(super) struct Sine {
     /// The angle, in radians.
     #[input(name = "value")]
@@ -26,17 +26,10 @@ pub(super) struct Sine {
     result: Out<f64>,
 }
 
-impl Handlers for Sine {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let angle = self.value.get(cx) * self.frequency.get(cx) + self.phase.get(cx);
-        let wave = if self.asine.get(cx) {
-            angle.asin()
-        } else {
-            angle.sin()
-        };
-        self.result.set(cx, wave * self.amplitude.get(cx));
-        Ok(())
-    }
+fn sine(value: f64, phase: f64, frequency: f64, amplitude: f64, asine: bool) -> f64 {
+    let angle = value * frequency + phase;
+    let wave = if asine { angle.asin() } else { angle.sin() };
+    wave * amplitude
 }
 
 #[cfg(test)]

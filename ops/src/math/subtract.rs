@@ -1,10 +1,10 @@
 //! `Ops.Math.Subtract`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Subtracts a number from another.
 #[derive(Op)]
-#[op(name = "Ops.Math.Subtract", help = include_str!("subtract.md"))]
+#[op(name = "Ops.Math.Subtract", help = include_str!("subtract.md"), function = subtract)]
 pub(super) struct Subtract {
     /// The number to subtract from.
     #[input(name = "number1", default = 1)]
@@ -17,12 +17,8 @@ pub(super) struct Subtract {
     result: Out<f64>,
 }
 
-impl Handlers for Subtract {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a - b);
-        Ok(())
-    }
+fn subtract(number1: f64, number2: f64) -> f64 {
+    number1 - number2
 }
 
 #[cfg(test)]

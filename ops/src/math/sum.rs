@@ -1,10 +1,10 @@
 //! `Ops.Math.Sum`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Adds two numbers.
 #[derive(Op)]
-#[op(name = "Ops.Math.Sum", help = include_str!("sum.md"))]
+#[op(name = "Ops.Math.Sum", help = include_str!("sum.md"), function = sum)]
 pub(super) struct Sum {
     /// The first number.
     #[input(name = "number1")]
@@ -17,12 +17,8 @@ pub(super) struct Sum {
     result: Out<f64>,
 }
 
-impl Handlers for Sum {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let (a, b) = (self.number1.get(cx), self.number2.get(cx));
-        self.result.set(cx, a + b);
-        Ok(())
-    }
+fn sum(number1: f64, number2: f64) -> f64 {
+    number1 + number2
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `Ops.Math.VectorLength`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Gives the length of a vector.
 #[derive(Op)]
-#[op(name = "Ops.Math.VectorLength", help = include_str!("vector_length.md"))]
+#[op(name = "Ops.Math.VectorLength", help = include_str!("vector_length.md"), function = length)]
 pub(super) struct VectorLength {
     /// How far it goes in the direction of x.
     #[input(name = "X")]
@@ -20,12 +20,8 @@ pub(super) struct VectorLength {
     length: Out<f64>,
 }
 
-impl Handlers for VectorLength {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let [x, y, z] = [self.x, self.y, self.z].map(|part| part.get(cx));
-        self.length.set(cx, (x * x + y * y + z * z).sqrt());
-        Ok(())
-    }
+fn length(x: f64, y: f64, z: f64) -> f64 {
+    (x * x + y * y + z * z).sqrt()
 }
 
 #[cfg(test)]

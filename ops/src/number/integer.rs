@@ -1,10 +1,15 @@
 //! `Ops.Number.Integer`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use ropewalk_flow::{In, Op, Out};
 
 /// Holds a whole number.
 #[derive(Op)]
-#[op(name = "Ops.Number.Integer", alias = "Ops.Value.Integer", help = include_str!("integer.md"))]
+#[op(
+    name = "Ops.Number.Integer",
+    alias = "Ops.Value.Integer",
+    help = include_str!("integer.md"),
+    function = f64::trunc
+)]
 pub(super) struct Integer {
     /// The number.
     #[input(name = "Integer", display = "integer")]
@@ -12,13 +17,6 @@ pub(super) struct Integer {
     /// The number without its fraction.
     #[output(name = "Number out")]
     number: Out<f64>,
-}
-
-impl Handlers for Integer {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.number.set(cx, self.integer.get(cx).trunc());
-        Ok(())
-    }
 }
 
 #[cfg(test)]

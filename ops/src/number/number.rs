@@ -1,10 +1,17 @@
 //! `Ops.Number.Number`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out};
+use std::convert::identity;
+
+use ropewalk_flow::{In, Op, Out};
 
 /// Holds a number.
 #[derive(Op)]
-#[op(name = "Ops.Number.Number", alias = "Ops.Value.Number", help = include_str!("number.md"))]
+#[op(
+    name = "Ops.Number.Number",
+    alias = "Ops.Value.Number",
+    help = include_str!("number.md"),
+    function = identity
+)]
 pub(super) struct Number {
     /// The number.
     #[input(name = "value")]
@@ -12,14 +19,6 @@ pub(super) struct Number {
     /// The same number.
     #[output(name = "result")]
     result: Out<f64>,
-}
-
-impl Handlers for Number {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let value = self.value.get(cx);
-        self.result.set(cx, value);
-        Ok(())
-    }
 }
 
 #[cfg(test)]

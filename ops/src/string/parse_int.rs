@@ -1,10 +1,15 @@
 //! `Ops.String.ParseInt`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text, text_to_number};
+use ropewalk_flow::{In, Op, Out, Text, text_to_number};
 
 /// Reads the whole number that a text begins with.
 #[derive(Op)]
-#[op(name = "Ops.String.ParseInt", alias = "Ops.String.ParseInt_v2", help = include_str!("parse_int.md"))]
+#[op(
+    name = "Ops.String.ParseInt",
+    alias = "Ops.String.ParseInt_v2",
+    help = include_str!("parse_int.md"),
+    function = whole_number
+)]
 pub(super) struct ParseInt {
     /// The text.
     #[input(name = "String", default = "5711")]
@@ -12,13 +17,6 @@ pub(super) struct ParseInt {
     /// The number; 0 where there is none.
     #[output(name = "Number")]
     number: Out<f64>,
-}
-
-impl Handlers for ParseInt {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.number.set(cx, whole_number(&self.text.get(cx)));
-        Ok(())
-    }
 }
 
 fn whole_number(text: &str) -> f64 {

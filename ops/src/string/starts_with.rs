@@ -1,10 +1,14 @@
 //! `Ops.String.StartsWith`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{In, Op, Out, Text};
 
 /// Tells whether a text begins with another.
 #[derive(Op)]
-#[op(name = "Ops.String.StartsWith", help = include_str!("starts_with.md"))]
+#[op(
+    name = "Ops.String.StartsWith",
+    help = include_str!("starts_with.md"),
+    function = starts_with
+)]
 pub(super) struct StartsWith {
     /// The text.
     #[input(name = "String")]
@@ -17,13 +21,8 @@ pub(super) struct StartsWith {
     result: Out<bool>,
 }
 
-impl Handlers for StartsWith {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let search = self.search.get(cx);
-        let starts = !search.is_empty() && self.text.get(cx).starts_with(&*search);
-        self.result.set(cx, starts);
-        Ok(())
-    }
+fn starts_with(text: &str, search: &str) -> bool {
+    !search.is_empty() && text.starts_with(search)
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! `Ops.String.StringEquals`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{In, Op, Out, Text};
 
 /// Says whether two texts are the same.
 #[derive(Op)]
 #[op(
     name = "Ops.String.StringEquals",
     alias = "Ops.String.StringEquals_v2",
-    help = include_str!("string_equals.md")
+    help = include_str!("string_equals.md"),
+    function = equals
 )]
 pub(super) struct StringEquals {
     /// The first text.
@@ -21,12 +22,8 @@ pub(super) struct StringEquals {
     result: Out<bool>,
 }
 
-impl Handlers for StringEquals {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let result = self.string1.get(cx) == self.string2.get(cx);
-        self.result.set(cx, result);
-        Ok(())
-    }
+fn equals(string1: &str, string2: &str) -> bool {
+    string1 == string2
 }
 
 #[cfg(test)]

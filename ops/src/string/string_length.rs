@@ -1,10 +1,15 @@
 //! `Ops.String.StringLength`
 
-use ropewalk_flow::{Cx, Handlers, In, Op, OpError, Out, Text};
+use ropewalk_flow::{In, Op, Out, Text};
 
 /// Counts the characters of a text.
 #[derive(Op)]
-#[op(name = "Ops.String.StringLength", alias = "Ops.String.StringLength_v2", help = include_str!("string_length.md"))]
+#[op(
+    name = "Ops.String.StringLength",
+    alias = "Ops.String.StringLength_v2",
+    help = include_str!("string_length.md"),
+    function = length
+)]
 pub(super) struct StringLength {
     /// The text.
     #[input(name = "String")]
@@ -14,13 +19,9 @@ pub(super) struct StringLength {
     length: Out<f64>,
 }
 
-impl Handlers for StringLength {
-    #[expect(clippy::cast_precision_loss, reason = "memory ends long before")]
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let length = self.text.get(cx).chars().count();
-        self.length.set(cx, length as f64);
-        Ok(())
-    }
+#[expect(clippy::cast_precision_loss, reason = "memory ends long before")]
+fn length(text: &str) -> f64 {
+    text.chars().count() as f64
 }
 
 #[cfg(test)]
