@@ -23,6 +23,9 @@ const OPS = (COLUMNS * ROWS).toLocaleString('en');
 /** Between the corners of two ops, in pixels of the canvas: a chain is read from above. */
 const [ACROSS, DOWN] = [184, 112];
 
+/** From the corner of an op to where it is taken, across and down. */
+const GRIP = 36;
+
 /** How many moves a gesture has, one a frame, and after how many milliseconds it ends in any case. */
 const MOVES = 120;
 const PATIENCE = 8_000;
@@ -151,8 +154,14 @@ async function zoomInAndOut(page) {
  * @param {Page} page
  */
 async function dragOp(page) {
-  const { x, y } = await page.evaluate(() => Reflect.get(globalThis, 'recorder').opNear(520, 460));
-  await page.mouse.move(x, y);
+  // From far away the op is no element of the page: it is where the patch has it.
+  const { left, top, zoom } = await page.evaluate(() => Reflect.get(globalThis, 'recorder').view());
+  const at = (
+    /** @type {number} */ place,
+    /** @type {number} */ start,
+    /** @type {number} */ apart,
+  ) => start + (Math.round((place - start) / zoom / apart) * apart + GRIP) * zoom;
+  await page.mouse.move(at(520, left, ACROSS), at(460, top, DOWN));
   await page.mouse.down();
   await wander(page);
   await page.mouse.up();

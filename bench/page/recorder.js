@@ -11,19 +11,11 @@ const recorder = {
   keys: [],
   /** Waits for the next frame. */
   frame: () => new Promise(requestAnimationFrame),
-  /**
-   * The middle of the op that is the nearest to a place, in pixels of the page.
-   *
-   * @param {number} x
-   * @param {number} y
-   */
-  opNear: (x, y) => {
-    const boxes = Array.from(document.querySelectorAll('[data-testid="op"]'), (op) => {
-      const { left, top, width, height } = op.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 };
-    });
-    const far = (/** @type {{ x: number, y: number }} */ box) => Math.hypot(box.x - x, box.y - y);
-    return boxes.reduce((best, box) => (far(box) < far(best) ? box : best));
+  /** Where the canvas begins on the page, and how large its pixels are. */
+  view: () => {
+    const viewport = /** @type {Element} */ (document.querySelector('.svelte-flow__viewport'));
+    const { left, top } = viewport.getBoundingClientRect();
+    return { left, top, zoom: new DOMMatrix(getComputedStyle(viewport).transform).a };
   },
   /**
    * Drops a file onto the page.

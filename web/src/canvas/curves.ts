@@ -25,6 +25,30 @@ export function curvesOf(edges: readonly CableEdge[], boxes: Boxes): Curve[] {
   });
 }
 
+/** The curves of very many cables, of which few change at a time. */
+export class Curves {
+  #last = new Map<string, { edge: CableEdge; ends: readonly unknown[]; curve: Curve }>();
+
+  /** The curves by the cables' keys; those without a place are left out. */
+  of(edges: readonly CableEdge[], boxes: Boxes): Map<string, Curve> {
+    const last = this.#last;
+    this.#last = new Map();
+    const curves = new Map<string, Curve>();
+    for (const edge of edges) {
+      const [from, to] = [boxes(edge.source), boxes(edge.target)];
+      let one = last.get(edge.id);
+      if (one?.edge !== edge || one.ends[0] !== from || one.ends[1] !== to) {
+        const [curve] = curvesOf([edge], boxes);
+        if (!curve) continue;
+        one = { edge, ends: [from, to], curve };
+      }
+      this.#last.set(edge.id, one);
+      curves.set(edge.id, one.curve);
+    }
+    return curves;
+  }
+}
+
 /** The curve from an output down to an input. */
 export function curve(key: string, from: Point, to: Point): Curve {
   const down = to.y - from.y;
@@ -68,11 +92,11 @@ export function pointsOf({ from, bend, bend2, to }: Curve, step: number): Point[
 /** Whether a curve passes a point within so many pixels. */
 export function passes(curve: Curve, at: Point, within: number): boolean {
   const { from, bend, bend2, to } = curve;
-  // It lies within what its four points span.
-  const xs = [from.x, bend.x, bend2.x, to.x];
-  const ys = [from.y, bend.y, bend2.y, to.y];
-  if (at.x < Math.min(...xs) - within || at.x > Math.max(...xs) + within) return false;
-  if (at.y < Math.min(...ys) - within || at.y > Math.max(...ys) + within) return false;
+  // It lies within what its four points span, and those in the middle are above or below the others.
+  if (at.x < Math.min(from.x, to.x) - within || at.x > Math.max(from.x, to.x) + within)
+    return false;
+  if (at.y < Math.min(from.y, bend2.y, to.y) - within) return false;
+  if (at.y > Math.max(from.y, bend.y, to.y) + within) return false;
   return pointsOf(curve, within).some((point, index, points) => {
     const next = points[index + 1];
     return next !== undefined && toLine(at, point, next) <= within;

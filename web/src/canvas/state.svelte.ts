@@ -10,14 +10,27 @@ export type HoveredPort = { op: Op; port: PortInfo; isOutput: boolean; x: number
 /** What a drag over empty canvas does: it moves the view, draws a box, or cuts cables. */
 export type Tool = 'hand' | 'select' | 'cut';
 
+/** Finds what is drawn on the canvas. */
+export type Hits = {
+  opAt(at: Point): Op | undefined;
+  /** The key of the cable that passes there. */
+  cableAt(at: Point): string | null;
+};
+
 /** What the parts of the canvas share. */
 export class CanvasState {
   /** Whether the zoom leaves room for text: below half size no value is drawn. */
   detailed = $state.raw(true);
-  /** Whether there are so many cables that they are drawn as one picture. */
+  /** Whether there is so much that only what is seen or used is an element of the page. */
   gathered = $state.raw(false);
-  /** Whether so much is seen from so far away that it is drawn as one picture, with no port of it. */
+  /** Whether so much is seen from so far away that all of it is drawn as one picture. */
   pictured = $state.raw(false);
+  /** Whether it was chosen here, and not by the library, what is an element. */
+  isChosen = $state.raw(false);
+  /** The keys of the cables that are elements, with those that are selected; `null` for all. */
+  cables = $state.raw<ReadonlySet<string> | null>(null);
+  /** What is at a place of the page, be it an element or not. */
+  hits: Hits | null = null;
   /** The port whose tip is shown. */
   hoveredPort = $state.raw<HoveredPort | null>(null);
   tool = $state.raw<Tool>('hand');
@@ -26,6 +39,8 @@ export class CanvasState {
   /** The keys of the cables that a stroke has crossed, which go once it ends. */
   cut = $state.raw<ReadonlySet<string>>(new Set());
   hoveredCable = $state.raw<string | null>(null);
+  /** The key of the cable whose end is being dragged. */
+  movedCable = $state.raw<string | null>(null);
   /** Where ops are that are dragged, before the patch has them there. */
   dragged = $state.raw<ReadonlyMap<Op, Point>>(new Map());
   /** The ops that show all their ports only while a cable is held over them. */

@@ -37,6 +37,8 @@ export class Values {
   readonly #due = new Set<number>();
   #isCatchingUp = false;
   #isHeld = false;
+  /** Whether the last frame had values of those that can wait, and as many as it could take. */
+  #wasFull = false;
   readonly #flowing = new Set<ValueCell>();
   #isSettling = false;
 
@@ -114,9 +116,15 @@ export class Values {
     this.#catchUp();
   }
 
-  /** Shows those whose turn it is in this frame. */
-  #showDue(now: number, most = MOST_A_FRAME): void {
-    let left = most;
+  /**
+   * Shows those whose turn it is in this frame. A frame after one that was full has none: what is
+   * shown in two goes is laid out, painted and put together twice.
+   */
+  #showDue(now: number): void {
+    const isTurn = !this.#wasFull;
+    this.#wasFull = isTurn && this.#due.size > MOST_A_FRAME;
+    if (!isTurn) return;
+    let left = MOST_A_FRAME;
     for (const index of this.#due) {
       if (left === 0) break;
       left -= 1;
@@ -234,7 +242,7 @@ export class Values {
 }
 
 /** How many cells that can wait are shown anew in one frame. */
-const MOST_A_FRAME = 64;
+const MOST_A_FRAME = 80;
 
 /** How many cells flow before it is more than can be followed. */
 const MOST_FLOWS = 96;
