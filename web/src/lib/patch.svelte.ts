@@ -146,18 +146,18 @@ export class Op {
     const end = endOf(this, port);
     const choice = choiceOf(end.port);
     if (choice) return choice.choices.findIndex((text) => text === end.op.valueOf(choice));
-    return end.op.values[end.port.name] ?? end.port.default;
+    return own(end.op.values, end.port.name) ?? end.port.default;
   }
 
   /** What gives an input its value in the place of that. */
   sourceOf(port: PortInfo): Source | undefined {
     const end = endOf(this, port);
-    return end.op.sources[end.port.name];
+    return own(end.op.sources, end.port.name);
   }
 
   isSet(port: PortInfo): boolean {
-    const { op, port: own } = endOf(this, port);
-    return own.secret ? op.secrets.has(own.name) : own.name in op.values;
+    const { op, port: end } = endOf(this, port);
+    return end.secret ? op.secrets.has(end.name) : Object.hasOwn(op.values, end.name);
   }
 
   /** The op as the clipboard and a paste carry it. */
@@ -466,6 +466,11 @@ function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, 
     else groups.set(key, [item]);
   }
   return groups;
+}
+
+/** What a file has under a name: what it has under none is not that of every object. */
+function own<T>(values: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function isSame(a: JsonValue | undefined, b: JsonValue): boolean {

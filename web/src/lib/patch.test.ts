@@ -128,3 +128,17 @@ test('a multi port has the ports that the runtime says, and a copy takes their n
   patch.changed([{ type: 'linkAdded', link: link('a', 'm', 'mode index'), index: 1 }]);
   expect(names()).toEqual(['i0 mode', 'i0x mode index', 'i1 Numbers_0']);
 });
+
+test('a port may be called as something that every object has', () => {
+  const strange = aView('x', 'Ops.Unknown', {
+    placeholder: { inputs: ['constructor', 'toString'], outputs: [] },
+    values: { toString: 'set' },
+  });
+  patch.changed([{ type: 'opAdded', op: strange }]);
+  const op = patch.ops.get('x');
+  const [constructor, toString] = op?.inputs ?? [];
+  if (!op || !constructor || !toString) throw new Error('the op has two inputs');
+  expect([op.isSet(constructor), op.valueOf(constructor)]).toEqual([false, null]);
+  expect([op.isSet(toString), op.valueOf(toString)]).toEqual([true, 'set']);
+  expect(op.sourceOf(constructor)).toBeUndefined();
+});
