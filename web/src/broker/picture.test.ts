@@ -53,6 +53,8 @@ test('filters match as MQTT says', () => {
     ['#', '$SYS/x', false],
     ['$SYS/#', '$SYS/x', true],
     ['$share/group/a/+', 'a/b', true],
+    ['$share/them/#', '$SYS/uptime', false],
+    ['$share/them/room/+', 'room/1', true],
   ];
   for (const [filter, topic, expected] of pairs) {
     expect(matches(filter, topic), `${filter} ${topic}`).toBe(expected);

@@ -58,9 +58,10 @@ export function pictureOf(view: BrokerView): Picture {
 
 /** Whether a filter has a topic, as MQTT says (4.7). */
 export function matches(filter: string, topic: string): boolean {
-  if (/^[+#]/.test(filter) && topic.startsWith('$')) return false;
+  const shared = filter.replace(/^\$share\/[^/]*\//, '');
+  if (/^[+#]/.test(shared) && topic.startsWith('$')) return false;
   const levels = topic.split('/');
-  const wanted = filter.replace(/^\$share\/[^/]*\//, '').split('/');
+  const wanted = shared.split('/');
   for (const [at, level] of wanted.entries()) {
     if (level === '#') return true;
     if (at >= levels.length || (level !== '+' && level !== levels[at])) return false;
