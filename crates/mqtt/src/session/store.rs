@@ -338,14 +338,16 @@ fn read_message(record: Bytes) -> Option<Message> {
     let Ok(Some(Packet::Publish(publish))) = decoder.next_packet() else {
         return None;
     };
-    Some(Message {
+    let message = Message {
         topic: publish.topic,
         payload: publish.payload,
         qos,
         retain: publish.retain,
         dup: false,
         properties: publish.properties,
-    })
+    };
+    // A packet can have more than a message, and what is sent was checked when it came in.
+    message.check(MAX_REMAINING).is_ok().then_some(message)
 }
 
 fn read_progress(record: &[u8]) -> Option<Progress> {

@@ -292,10 +292,17 @@ fn records_that_make_no_sense_are_counted_and_left_out() {
             assert_eq!(kept.unreadable, 1, "{key:?}");
         }
     }
-    let strange = RecordKey::from_number((1 << 53) - 1);
-    let mut session = Session::new(1);
-    let kept = session.keep(vec![(strange, Bytes::new())], Instant::ZERO);
-    assert_eq!(kept.unreadable, 1);
+    // A key of no kind, and a message that is a packet, but none that could have been published: its
+    // topic has a number, or is nothing but that.
+    let of_no_kind = (RecordKey::from_number((1 << 53) - 1), Bytes::new());
+    let message = RecordKey::from_number(1 << 50);
+    let numbered = Bytes::from_static(b"\x01\x30\x07\x00\x01x\x03\x23\x00\x01");
+    let nameless = Bytes::from_static(b"\x01\x30\x06\x00\x00\x03\x23\x00\x01");
+    for record in [of_no_kind, (message, numbered), (message, nameless)] {
+        let mut session = Session::new(1);
+        let kept = session.keep(vec![record], Instant::ZERO);
+        assert_eq!((kept.messages.len(), kept.unreadable), (0, 1));
+    }
 }
 
 #[test]
