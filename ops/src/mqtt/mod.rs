@@ -4,6 +4,7 @@ use ropewalk_flow::OpDeclaration;
 
 mod broker;
 mod connection;
+mod line;
 #[expect(clippy::module_inception, reason = "an op's file bears the op's name")]
 mod mqtt;
 mod mqtt_heartbeat;

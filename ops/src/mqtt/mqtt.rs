@@ -1,6 +1,5 @@
 //! `Ops.Net.Mqtt.Mqtt`
 
-use std::collections::VecDeque;
 use std::iter;
 use std::rc::Rc;
 
@@ -8,12 +7,10 @@ use ropewalk_flow::{
     Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Socket, SocketEvent, Store,
     StoreEvent, Text, Trigger,
 };
-use ropewalk_mqtt::{
-    ConnectOptions, Event as SessionEvent, Properties, RecordKey, Session, State, StoreChange,
-    Transmit, Will,
-};
+use ropewalk_mqtt::{Event as SessionEvent, RecordKey, State};
 
 use super::connection::{Arrival, Arrived, Changed, Connection, Fate, Outcome};
+use super::line::Line;
 use super::options;
 
 /// Keeps a connection to an MQTT broker, for the ops that publish and subscribe.
@@ -262,31 +259,6 @@ const REST: Instant = Instant::from_millis(500);
 /// How many of the session's events are handled in one event of the graph.
 const AT_ONCE: usize = 64;
 
-/// The connection and its socket.
-#[derive(Debug)]
-struct Line {
-    connection: Connection,
-    socket: Option<Socket>,
-    /// Where its session keeps what must outlast the page; nothing where the host keeps nothing.
-    store: Option<Store>,
-    /// Whether what was kept is still to come. Before that it cannot connect.
-    is_opening: bool,
-    /// How many changes each of the writes has that are under way.
-    writing: VecDeque<u64>,
-    /// What the inputs said when the connection was made; nothing while it is off or they are
-    /// wrong.
-    options: Option<ConnectOptions>,
-    /// What is wrong with the inputs.
-    fault: Option<String>,
-    was_up: bool,
-    /// Whether CONNECT was written to the socket.
-    is_introduced: bool,
-    /// The will that it had for an op that announces itself.
-    lent_will: Option<Will>,
-    /// What goes with a will.
-    will_properties: Properties,
-}
-
 impl Handlers for Mqtt {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         if self.line.is_none() {
@@ -300,19 +272,7 @@ impl Handlers for Mqtt {
             cx.provide(connection.clone());
             self.object.set(cx, connection.clone());
             let store = cx.open_store();
-            self.line = Some(Line {
-                connection,
-                socket: None,
-                is_opening: store.is_some(),
-                store,
-                writing: VecDeque::new(),
-                options: None,
-                fault: None,
-                was_up: false,
-                is_introduced: false,
-                lent_will: None,
-                will_properties: Properties::NONE,
-            });
+            self.line = Some(Line::new(connection, store));
             self.apply(cx);
         } else {
             self.due = Some(cx.now() + REST);
@@ -670,99 +630,6 @@ impl Mqtt {
         self.retry_in.set(cx, whole);
         let next = Instant::from_secs_f64((whole - 1.0).max(0.0));
         Some(cx.now() + (left - next.min(left)).max(Instant::from_millis(1)))
-    }
-}
-
-impl Line {
-    /// Has what the session keeps written.
-    fn keep(&mut self) {
-        let Some(store) = &self.store else {
-            return;
-        };
-        let mut changes = Vec::new();
-        while let Some(change) = self.connection.session(|session| session.poll_store()) {
-            changes.push(match change {
-                StoreChange::Put(key, record) => (key.number(), Some(record)),
-                StoreChange::Remove(key) => (key.number(), None),
-            });
-        }
-        if !changes.is_empty() {
-            self.writing.push_back(changes.len() as u64);
-            store.write(changes);
-        }
-    }
-
-    /// Does with the socket what the session says.
-    fn transmit(&mut self, cx: &mut Cx<'_>) {
-        while let Some(transmit) = self.connection.session(|session| session.poll_transmit()) {
-            match transmit {
-                Transmit::Open { url, protocol } => {
-                    // The one before it goes first.
-                    self.socket = None;
-                    self.is_introduced = false;
-                    self.socket = Some(cx.open_socket(url, protocol));
-                }
-                Transmit::Bytes(bytes) => {
-                    if let Some(socket) = &self.socket {
-                        socket.send(bytes);
-                    }
-                }
-                Transmit::Close => self.socket = None,
-            }
-        }
-    }
-
-    /// CONNECT is about to be written: what the ops that use the connection ask for is added.
-    fn complete(&mut self) {
-        self.is_introduced = true;
-        self.lent_will = self.will_to_lend();
-        if let Some(options) = &self.options {
-            let mut options = options.clone();
-            options.request_response_information = self.connection.has_requests();
-            options.will = options.will.or_else(|| self.lent_will.clone());
-            self.connection.session(|session| session.adjust(options));
-        }
-    }
-
-    fn will_to_lend(&self) -> Option<Will> {
-        let will = self.connection.will()?;
-        Some(Will {
-            properties: self.will_properties.clone(),
-            ..will
-        })
-    }
-
-    /// Whether CONNECT has said no will or another one than it is to have. One that nobody is to
-    /// have any more can stay: it says what is so.
-    fn lacks_will(&self) -> bool {
-        let state = self.connection.session(|session| session.state().clone());
-        let is_said = self.is_introduced && matches!(state, State::Connecting | State::Connected);
-        let wanted = self.will_to_lend();
-        is_said && wanted.is_some() && wanted != self.lent_will
-    }
-}
-
-impl Drop for Line {
-    /// The op is deleted or switched off: it leaves in good order, so that the will stays unsaid.
-    fn drop(&mut self) {
-        self.connection.close();
-        // The time is of no interest any more.
-        self.connection.say_all_farewells(Instant::ZERO);
-        // A broker that keeps the session would go on with what was watched.
-        self.connection.unwatch();
-        let socket = self.socket.take();
-        let send = |session: &mut Session| {
-            while let Some(transmit) = session.poll_transmit() {
-                if let (Transmit::Bytes(bytes), Some(socket)) = (transmit, &socket) {
-                    socket.send(bytes);
-                }
-            }
-        };
-        self.connection.session(|session| {
-            send(session);
-            session.disconnect();
-            send(session);
-        });
     }
 }
 

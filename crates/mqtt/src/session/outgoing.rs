@@ -1,14 +1,17 @@
 mod blame;
+mod message;
+mod restored;
 
 use std::collections::VecDeque;
 
 use self::blame::Suspect;
+pub(super) use self::message::misfit;
+use self::message::{count_down, expiry, size};
 use super::link::Limits;
-use super::store::{Log, Place, Progress, Restored};
+use super::store::{Log, Place, Progress};
 use super::{ConnectOptions, Continuity, DropReason, Message, PublishError, QueuePolicy};
 use crate::Instant;
 use crate::packet::{Ack, Packet, PacketId, Publish, QoS};
-use crate::property::Property;
 use crate::reason::ReasonCode;
 
 /// A message on its way, unique in its session.
@@ -414,84 +417,6 @@ impl Outgoing {
         self.in_flight.len()
     }
 
-    /// Takes over the messages of an earlier process, in their order, before those of this one.
-    pub(super) fn restore(
-        &mut self,
-        messages: Vec<Restored>,
-        now: Instant,
-        log: &mut Log,
-    ) -> Vec<PublishToken> {
-        let newer = std::mem::take(&mut self.queue);
-        let mut tokens = Vec::new();
-        for restored in messages {
-            let Restored {
-                place,
-                message,
-                progress,
-            } = restored;
-            self.next_place = place + 1;
-            let token = PublishToken(self.next_token);
-            self.next_token += 1;
-            tokens.push(token);
-            let expires = expiry(&message, now);
-            let (id, stage) = match progress {
-                None => {
-                    self.queue_bytes += size(&message);
-                    self.queue.push_back(Queued {
-                        token,
-                        place,
-                        message,
-                        expires,
-                    });
-                    continue;
-                }
-                Some(Progress::Sent(id)) => (id, Stage::Again),
-                Some(Progress::Received(id)) => {
-                    self.released.push(id);
-                    (id, Stage::Received)
-                }
-            };
-            self.in_flight.push_back(InFlight {
-                id,
-                sender: Some((token, place)),
-                message,
-                expires,
-                stage,
-            });
-        }
-        self.newer = self.next_place;
-        for mut queued in newer {
-            queued.place = self.next_place;
-            self.next_place += 1;
-            log.published(queued.place, &queued.message);
-            self.queue.push_back(queued);
-        }
-        tokens
-    }
-
-    /// Leaves the messages of an earlier process out.
-    pub(super) fn leave_out_restored(&mut self, log: &mut Log) {
-        let newer = self.newer;
-        self.released.clear();
-        self.unsent = 0;
-        for sent in self.in_flight.drain(..) {
-            if let Some((_, place)) = sent.sender {
-                log.done(place, true);
-            }
-        }
-        let mut bytes = 0;
-        self.queue.retain(|queued| {
-            let stays = queued.place >= newer;
-            if stays {
-                bytes += size(&queued.message);
-            } else {
-                log.done(queued.place, false);
-            }
-            stays
-        });
-        self.queue_bytes = bytes;
-    }
-
     fn done(&mut self, at: usize, log: &mut Log) -> Outcome {
         let sent = self.in_flight.remove(at);
         if let Some(sent) = &sent {
@@ -524,59 +449,4 @@ impl Outgoing {
         }
         dropped
     }
-}
-
-impl Message {
-    /// At most how large its PUBLISH is: the fixed header, topic, packet id, properties, with a
-    /// topic alias among them, and payload.
-    pub(super) fn packet_size(&self) -> usize {
-        5 + 2 + self.topic.len() + 2 + 4 + 3 + self.properties.size() + self.payload.len()
-    }
-
-    fn into_packet(self, id: Option<PacketId>, dup: bool) -> Publish {
-        Publish {
-            dup,
-            qos: self.qos,
-            retain: self.retain,
-            topic: self.topic,
-            id,
-            payload: self.payload,
-            properties: self.properties,
-        }
-    }
-}
-
-/// Why a server cannot take a message.
-pub(super) fn misfit(message: &Message, limits: &Limits) -> Option<DropReason> {
-    if message.retain && !limits.retains {
-        return Some(DropReason::RetainUnavailable);
-    }
-    (message.packet_size() > limits.packet_size).then_some(DropReason::TooLarge)
-}
-
-/// When the message is of no use any more.
-fn expiry(message: &Message, now: Instant) -> Option<Instant> {
-    let seconds = *message.properties.message_expiry()?;
-    Some(now.saturating_add(Instant::from_secs(seconds.into())))
-}
-
-/// The time that a message has waited is no longer left of its expiry [MQTT-3.3.2-6].
-fn count_down(publish: &mut Publish, expires: Option<Instant>, now: Instant) {
-    let Some(expires) = expires else { return };
-    let left = expires.saturating_sub(now).as_secs();
-    publish.properties = publish
-        .properties
-        .iter()
-        .map(|property| match property {
-            Property::MessageExpiry(_) => {
-                Property::MessageExpiry(u32::try_from(left).unwrap_or(u32::MAX))
-            }
-            other => other.clone(),
-        })
-        .collect();
-}
-
-/// What a message counts in the queue.
-fn size(message: &Message) -> usize {
-    message.topic.len() + message.payload.len() + message.properties.size()
 }

@@ -1,36 +1,17 @@
+mod asking;
+mod retained;
+
 use std::collections::VecDeque;
 
 use bytestring::ByteString;
 
+use self::retained::Retained;
 use super::Continuity;
-use super::link::Limits;
 use crate::Instant;
 use crate::collections::TextMap;
-use crate::packet::{
-    Packet, PacketId, Publish, QoS, RetainHandling, SubAck, Subscribe, SubscribeOptions, UnsubAck,
-    Unsubscribe,
-};
-use crate::property::{Properties, Property, VarInt};
+use crate::packet::{PacketId, Publish, QoS, RetainHandling, SubAck, SubscribeOptions, UnsubAck};
 use crate::reason::{Reason, ReasonCode};
 use crate::router::Router;
-use crate::topic::shared_filter;
-
-/// How many filters one SUBSCRIBE or UNSUBSCRIBE has: AWS IoT takes no more.
-const MAX_FILTERS: usize = 8;
-/// The bytes that they have: some brokers take small packets only.
-const MAX_BYTES: usize = 4096;
-/// What a SUBSCRIBE or UNSUBSCRIBE has at most beside its filters: the fixed header, the packet id,
-/// and a subscription identifier.
-const OVERHEAD: usize = 5 + 2 + 1 + 5;
-/// What a filter has at most beside its text.
-const PER_FILTER: usize = 3;
-/// A broker sends its retained messages one after the other: a pause of this length is their end.
-const PAUSE: Instant = Instant::from_secs(1);
-
-/// Of how many topics it is known at most that their retained message has come to a subscription. A
-/// server whose retained messages never pause would fill the memory otherwise; past it one may come
-/// twice.
-const MAX_SEEN: usize = 16_384;
 
 /// A subscription, unique in its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,44 +57,6 @@ struct Subscription {
     retained: Retained,
     /// What it was told that the broker has granted, or that it was refused.
     told: Option<Result<QoS, ReasonCode>>,
-}
-
-/// Whether retained messages go to a subscription. A broker does not say for which SUBSCRIBE of a
-/// filter it sends one, so that is told by time.
-#[derive(Debug)]
-enum Retained {
-    /// They will be asked for.
-    Wanted,
-    /// The SUBSCRIBE of this number asks for them.
-    Asked(u64),
-    /// They come, each topic's once; the last one, or the SUBACK, came at this time.
-    Arriving { last: Instant, seen: TextMap<()> },
-    /// They have come.
-    Past,
-}
-
-impl Retained {
-    /// Whether the message of that topic is one of them.
-    fn takes(&mut self, topic: &str, now: Instant) -> bool {
-        match self {
-            Self::Wanted | Self::Asked(_) => true,
-            Self::Arriving { last, .. } if now > *last + PAUSE => {
-                *self = Self::Past;
-                false
-            }
-            Self::Arriving { last, seen } => {
-                *last = now;
-                if seen.get(topic).is_some() {
-                    return false;
-                }
-                if seen.len() >= MAX_SEEN {
-                    *seen = TextMap::default();
-                }
-                seen.insert(topic.into(), ())
-            }
-            Self::Past => false,
-        }
-    }
 }
 
 /// A topic filter that is subscribed to.
@@ -338,120 +281,6 @@ impl Subscriptions {
         }
     }
 
-    /// Whether [`next`](Self::next) has something to send.
-    pub(super) fn are_pending(&self) -> bool {
-        !self.wanted.is_empty() || !self.unwanted.is_empty()
-    }
-
-    /// The next SUBSCRIBE or UNSUBSCRIBE to send. What the server cannot have is not asked for, and
-    /// waits in [`take_refused`](Self::take_refused).
-    pub(super) fn next(
-        &mut self,
-        limits: &Limits,
-        free_id: impl FnOnce(&Self) -> Option<PacketId>,
-    ) -> Option<Packet> {
-        if !self.are_pending() {
-            return None;
-        }
-        let id = free_id(self)?;
-        let mut properties = Properties::NONE;
-        let room = room(limits);
-        while !self.unwanted.is_empty() {
-            let mut filters = take(&mut self.unwanted, MAX_FILTERS, room);
-            // What an earlier server took in a larger packet this one cannot be told to forget; its
-            // messages go to nobody.
-            filters.retain(|filter| filter.len() + PER_FILTER <= room);
-            if filters.is_empty() {
-                continue;
-            }
-            self.asked.push((id, Asked::Unsubscribe(filters.clone())));
-            return Some(Packet::Unsubscribe(Unsubscribe {
-                id,
-                filters,
-                properties,
-            }));
-        }
-        self.next_ask += 1;
-        let mut filters = Vec::new();
-        while filters.is_empty() && !self.wanted.is_empty() {
-            // All filters of a packet have the same number.
-            let count = if limits.has_identifiers {
-                1
-            } else {
-                MAX_FILTERS
-            };
-            for name in take(&mut self.wanted, count, room) {
-                if let Some((options, number)) = self.ask(&name, limits) {
-                    let number = number.and_then(VarInt::new);
-                    properties = properties.with(number.map(Property::SubscriptionIdentifier));
-                    filters.push((name, options));
-                }
-            }
-        }
-        if filters.is_empty() {
-            return None;
-        }
-        let asked = Asked::Subscribe {
-            number: self.next_ask,
-            filters: filters.clone(),
-        };
-        self.asked.push((id, asked));
-        Some(Packet::Subscribe(Subscribe {
-            id,
-            filters,
-            properties,
-        }))
-    }
-
-    /// What a filter is asked for with, and the number of its messages.
-    fn ask(
-        &mut self,
-        name: &ByteString,
-        limits: &Limits,
-    ) -> Option<(SubscribeOptions, Option<u32>)> {
-        let filter = self.filters.get_mut(name)?;
-        filter.is_wanted = false;
-        let lacks = match name {
-            // [5.0: MQTT-3.2.2-15]
-            _ if name.len() + PER_FILTER > room(limits) => Some(ReasonCode::PACKET_TOO_LARGE),
-            _ if !limits.has_shared && shared_filter(name).is_some() => {
-                Some(ReasonCode::SHARED_SUBSCRIPTIONS_NOT_SUPPORTED)
-            }
-            _ if !limits.has_wildcards && name.contains(['+', '#']) => {
-                Some(ReasonCode::WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED)
-            }
-            _ => None,
-        };
-        let mut options = united(filter, &self.by_id);
-        options.qos = options.qos.min(self.max_qos);
-        for id in &filter.subscriptions {
-            let Some(subscription) = self.by_id.get_mut(*id) else {
-                continue;
-            };
-            match lacks {
-                Some(code) if subscription.told != Some(Err(code)) => {
-                    subscription.told = Some(Err(code));
-                    self.refused.push((*id, code.into()));
-                }
-                Some(_) => {}
-                None if matches!(subscription.retained, Retained::Wanted) => {
-                    subscription.retained = Retained::Asked(self.next_ask);
-                }
-                None => {}
-            }
-        }
-        if lacks.is_some() {
-            return None;
-        }
-        filter.is_known = true;
-        if limits.has_identifiers && filter.number.is_none() {
-            self.last_number = next_number(self.last_number);
-            filter.number = Some(self.last_number);
-            self.numbered.push((self.last_number, name.clone()));
-        }
-        Some((options, filter.number.filter(|_| limits.has_identifiers)))
-    }
-
     /// The subscriptions that the server cannot have, each once.
     pub(super) fn take_refused(&mut self) -> Vec<(SubscriptionId, Reason)> {
         std::mem::take(&mut self.refused)
@@ -563,42 +392,4 @@ fn united(filter: &Filter, by_id: &ById) -> SubscribeOptions {
 fn next_number(last: u32) -> u32 {
     // In the time that all others take to be used, the first are long forgotten.
     last % 0x0fff_ffff + 1
-}
-
-/// How many bytes the filters of one packet may have.
-fn room(limits: &Limits) -> usize {
-    limits.packet_size.saturating_sub(OVERHEAD)
-}
-
-/// Takes as many filters from the front as a packet has, and one in any case.
-fn take(list: &mut VecDeque<ByteString>, most: usize, room: usize) -> Vec<ByteString> {
-    let mut bytes = 0;
-    let fitting = list.iter().take(most).take_while(|filter| {
-        bytes += filter.len() + PER_FILTER;
-        bytes <= MAX_BYTES.min(room)
-    });
-    let count = fitting.count().max(1);
-    list.drain(..count.min(list.len())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retained_messages_without_end_fill_no_memory() {
-        let mut retained = Retained::Arriving {
-            last: Instant::ZERO,
-            seen: TextMap::default(),
-        };
-        for number in 0..2 * MAX_SEEN {
-            assert!(retained.takes(&format!("{number:06}"), Instant::ZERO));
-            let Retained::Arriving { seen, .. } = &retained else {
-                panic!("they still come: {retained:?}");
-            };
-            assert!(seen.len() <= MAX_SEEN);
-        }
-        let last = format!("{:06}", 2 * MAX_SEEN - 1);
-        assert!(!retained.takes(&last, Instant::ZERO), "it has come");
-    }
 }
