@@ -72,6 +72,8 @@ export type BrokerView = {
   traffic: [messagesIn: number, messagesOut: number, bytesIn: number, bytesOut: number];
   /** What has come of the message that was published last. */
   byHand: string;
+  /** Whether it will not reach the broker, or was refused by it. */
+  isByHandLost: boolean;
   /** What `topic` asks for: `isText` says what the beginning of its payload is, `age` is in seconds. */
   topic:
     | [

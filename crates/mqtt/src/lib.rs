@@ -86,8 +86,8 @@ pub use crate::property::{Properties, Property, VarInt};
 pub use crate::reason::{Reason, ReasonCode};
 pub use crate::session::{
     Authentication, ConnectOptions, DropReason, Event, Kept, Message, Protocol, PublishError,
-    PublishToken, Published, QueuePolicy, RecordKey, Secret, Session, State, Stats, StoreChange,
-    SubscriptionId, Transmit,
+    PublishToken, Published, QueuePolicy, RecordKey, Refusal, Secret, Session, State, Stats,
+    StoreChange, SubscriptionId, Transmit,
 };
 pub use crate::topic::{TopicError, check_filter, check_name, overlap, wildcards};
 pub use crate::url::{BrokerUrl, Scheme, UrlDefaults, UrlError};

@@ -18,7 +18,7 @@ use bytes::{Bytes, BytesMut};
 use bytestring::ByteString;
 
 pub use self::event::{
-    DropReason, Event, Message, PublishError, Published, State, Stats, Transmit,
+    DropReason, Event, Message, PublishError, Published, Refusal, State, Stats, Transmit,
 };
 pub use self::options::{Authentication, ConnectOptions, Protocol, QueuePolicy, Secret};
 pub use self::outgoing::PublishToken;
@@ -262,7 +262,8 @@ impl Session {
         self.phase = Phase::Introduced { link, deadline };
         let connect = Packet::Connect(Box::new(self.options.connect_packet(version)));
         if let Err(error) = self.write(&connect, now) {
-            self.refuse(format!("The connection cannot be made: {error}."));
+            let text = format!("The connection cannot be made: {error}.");
+            self.refuse(Refusal::Options, text);
         }
     }
 

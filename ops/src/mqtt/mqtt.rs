@@ -212,6 +212,10 @@ pub(super) struct Mqtt {
     /// What is wrong, empty while nothing is.
     #[output(name = "Error")]
     error: Out<Text>,
+    /// What has to change while State is refused: credentials, client id, protocol, banned, taken
+    /// over, options or other.
+    #[output(name = "Refusal")]
+    refusal: Out<Text>,
     /// The seconds until the next attempt, while waiting.
     #[output(name = "Retry In", unit = "s")]
     retry_in: Out<f64>,
@@ -594,19 +598,22 @@ impl Mqtt {
     }
 
     fn show_state(&self, line: &Line, cx: &mut Cx<'_>) {
-        let name = line.connection.session(|session| match session.state() {
-            _ if line.fault.is_some() => "offline",
-            State::Offline => "offline",
-            State::Connecting => "connecting",
-            State::Connected => "connected",
-            State::Waiting { .. } => "waiting",
-            State::Refused => "refused",
-            State::Stopped => "stopped",
+        let (name, refusal) = line.connection.session(|session| match session.state() {
+            _ if line.fault.is_some() => ("offline", ""),
+            State::Offline => ("offline", ""),
+            State::Connecting => ("connecting", ""),
+            State::Connected => ("connected", ""),
+            State::Waiting { .. } => ("waiting", ""),
+            State::Refused(refusal) => ("refused", refusal.name()),
+            State::Stopped => ("stopped", ""),
         });
         // Compared first: this runs for each message, and the text is seldom another one.
         if *self.state.get(cx) != *name {
             self.state.set(cx, name);
             self.connected.set(cx, name == "connected");
+        }
+        if *self.refusal.get(cx) != *refusal {
+            self.refusal.set(cx, refusal);
         }
         line.connection.session(|session| {
             let server = session.server();

@@ -423,7 +423,7 @@ impl Host {
                 assert_eq!(self.session.poll_timeout(), Some(*until));
                 [Socket::None; 2]
             }
-            State::Offline | State::Refused | State::Stopped => {
+            State::Offline | State::Refused(_) | State::Stopped => {
                 assert_eq!(self.session.poll_timeout(), None);
                 [Socket::None; 2]
             }

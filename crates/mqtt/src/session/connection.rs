@@ -3,7 +3,7 @@ use super::link::Limits;
 use super::options::Protocol;
 use super::outgoing::misfit;
 use super::sending::free_id;
-use super::{Continuity, DropReason, Event, Message, Phase, Session, State, Transmit};
+use super::{Continuity, DropReason, Event, Message, Phase, Refusal, Session, State, Transmit};
 use crate::Instant;
 use crate::packet::{Auth, ConnAck, Disconnect, Packet, QoS, Version};
 use crate::property::{Properties, Property};
@@ -38,7 +38,7 @@ pub(super) struct Spoken {
 impl Session {
     pub(super) fn open(&mut self, now: Instant) {
         if let Err(text) = self.options.check() {
-            return self.refuse(text);
+            return self.refuse(Refusal::Options, text);
         }
         let url = self.url().to_owned();
         self.buffered = 0;
@@ -165,7 +165,7 @@ impl Session {
             ReasonCode::USE_ANOTHER_SERVER | ReasonCode::SERVER_MOVED => {
                 self.sent_on(&reason.properties, text, now);
             }
-            _ => self.refuse(text),
+            code => self.refuse(code.into(), text),
         }
     }
 
@@ -181,7 +181,7 @@ impl Session {
             // To come back would be to take the session from the other, which takes it back.
             ReasonCode::SESSION_TAKEN_OVER | ReasonCode::BAD_AUTHENTICATION_METHOD => {
                 self.events.push_back(Event::Disconnected { reason: None });
-                self.refuse(text);
+                self.refuse(code.into(), text);
             }
             ReasonCode::USE_ANOTHER_SERVER | ReasonCode::SERVER_MOVED => {
                 self.sent_on(&reason.properties, text, now);
@@ -328,9 +328,9 @@ impl Session {
     }
 
     /// There is no use in trying again.
-    pub(super) fn refuse(&mut self, reason: String) {
+    pub(super) fn refuse(&mut self, cause: Refusal, reason: String) {
         self.close();
-        self.ended(Phase::Idle, State::Refused);
+        self.ended(Phase::Idle, State::Refused(cause));
         self.events.push_back(Event::Refused { reason });
     }
 
@@ -353,7 +353,8 @@ impl Session {
             self.out.truncate(before);
             self.leave(ReasonCode::IMPLEMENTATION_SPECIFIC_ERROR);
             let why = "what it has to say is larger than a packet may be [5.0: MQTT-3.2.2-15]";
-            self.refuse(format!("The authentication cannot go on: {why}."));
+            let text = format!("The authentication cannot go on: {why}.");
+            self.refuse(Refusal::Protocol, text);
         }
     }
 

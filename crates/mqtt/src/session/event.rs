@@ -162,6 +162,57 @@ pub enum PublishError {
     QueueFull,
 }
 
+/// Why a connection is refused in a way that trying again cannot mend: what has to change first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The user name or the password, or what the user may do.
+    Credentials,
+    /// The client id.
+    ClientId,
+    /// The version of the protocol, or the way to authenticate.
+    Protocol,
+    /// The broker has banned the client.
+    Banned,
+    /// Another client has come with the same client id.
+    TakenOver,
+    /// The options of the connection, of which no CONNECT can be made.
+    Options,
+    /// Something else, which the reason tells to a person alone.
+    Other,
+}
+
+impl Refusal {
+    /// It as a word or two to compare with, such as `credentials`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::ClientId => "client id",
+            Self::Protocol => "protocol",
+            Self::Banned => "banned",
+            Self::TakenOver => "taken over",
+            Self::Options => "options",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl From<ReasonCode> for Refusal {
+    /// The reason code of the CONNACK or the DISCONNECT with which a broker refuses.
+    fn from(code: ReasonCode) -> Self {
+        match code {
+            ReasonCode::BAD_USER_NAME_OR_PASSWORD | ReasonCode::NOT_AUTHORIZED => Self::Credentials,
+            ReasonCode::CLIENT_ID_NOT_VALID => Self::ClientId,
+            ReasonCode::UNSUPPORTED_PROTOCOL_VERSION | ReasonCode::BAD_AUTHENTICATION_METHOD => {
+                Self::Protocol
+            }
+            ReasonCode::BANNED => Self::Banned,
+            ReasonCode::SESSION_TAKEN_OVER => Self::TakenOver,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Where a connection stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
@@ -176,8 +227,8 @@ pub enum State {
         /// The time.
         until: Instant,
     },
-    /// The broker refuses it.
-    Refused,
+    /// The broker refuses it, or what was asked for cannot be connected with.
+    Refused(Refusal),
     /// It was left on purpose.
     Stopped,
 }

@@ -86,6 +86,7 @@ fn look(
             ("total", (total as f64).into()),
             ("traffic", list(traffic.map(Value::Number).to_vec())),
             ("byHand", watch.by_hand.as_str().into()),
+            ("isByHandLost", watch.is_by_hand_lost.into()),
             ("topic", topic.unwrap_or_default()),
         ];
         if asked.is("picture") {

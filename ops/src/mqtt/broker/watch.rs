@@ -35,6 +35,8 @@ pub(in crate::mqtt) struct Watch {
     pub(super) traffic: Traffic,
     /// What has come of the message that was published by hand.
     pub(super) by_hand: String,
+    /// Whether it will not reach the broker, or was refused.
+    pub(super) is_by_hand_lost: bool,
     token: Option<PublishToken>,
     pub(super) published: Vec<(NodeId, String, u64)>,
     pinged: Instant,
@@ -243,6 +245,7 @@ impl Connection {
         };
         watch.token = token;
         text.clone_into(&mut watch.by_hand);
+        watch.is_by_hand_lost = false;
         self.tell_owner();
         Ok(())
     }
@@ -252,6 +255,7 @@ impl Connection {
         if let Some(watch) = &mut *self.watched()
             && watch.token == Some(fate.token)
         {
+            watch.is_by_hand_lost = matches!(fate.what, Outcome::Dropped(_));
             watch.by_hand = match &fate.what {
                 Outcome::Sent { .. } => "Sent".to_owned(),
                 Outcome::Acknowledged => "Taken by the broker".to_owned(),

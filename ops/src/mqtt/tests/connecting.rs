@@ -166,12 +166,14 @@ fn a_broker_that_refuses_is_not_asked_again_until_something_changes() {
     rig.tell(socket, SocketEvent::Opened);
     rig.answer(ReasonCode::BAD_USER_NAME_OR_PASSWORD);
     assert_eq!(rig.out(mqtt, "State"), "refused");
+    assert_eq!(rig.out(mqtt, "Refusal"), "credentials");
     assert!(rig.problem(mqtt).unwrap().contains("password"));
     rig.wait(1000 * SECOND);
     assert_eq!(rig.urls.len(), 1);
     rig.set(mqtt, "Password", "better");
     rig.wait(SECOND);
     assert_eq!(rig.accept().password.unwrap(), "better");
+    assert_eq!(rig.out(mqtt, "Refusal"), "");
 }
 
 #[test]

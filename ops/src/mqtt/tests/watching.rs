@@ -361,6 +361,7 @@ fn a_message_by_hand_is_published_and_followed() {
     assert!(sent.retain && sent.qos == QoS::AtLeastOnce);
     rig.send(&Packet::PubAck(sent.id.unwrap().into()));
     assert_eq!(rig.told(mqtt, "byHand"), "Taken by the broker");
+    assert_eq!(rig.told(mqtt, "isByHandLost"), Value::Bool(false));
     rig.ask(mqtt, &publish("lamp", 1)).unwrap();
     let packets = rig.packets();
     let [Packet::Publish(sent)] = &packets[..] else {
@@ -371,6 +372,7 @@ fn a_message_by_hand_is_published_and_followed() {
     rig.send(&Packet::PubAck(refused));
     let text = rig.told(mqtt, "byHand").to_string();
     assert!(text.starts_with("Lost: "), "{text}");
+    assert_eq!(rig.told(mqtt, "isByHandLost"), Value::Bool(true));
     assert!(
         rig.ask(mqtt, &publish("a/+", 0))
             .unwrap_err()

@@ -171,18 +171,18 @@ fn a_socket_that_does_not_open_and_a_broker_that_does_not_answer_are_given_up() 
 
 #[test]
 fn what_no_retry_can_mend_is_not_tried_again() {
-    for code in [
-        ReasonCode::UNSUPPORTED_PROTOCOL_VERSION,
-        ReasonCode::CLIENT_ID_NOT_VALID,
-        ReasonCode::BAD_USER_NAME_OR_PASSWORD,
-        ReasonCode::NOT_AUTHORIZED,
+    for (code, cause) in [
+        (ReasonCode::UNSUPPORTED_PROTOCOL_VERSION, Refusal::Protocol),
+        (ReasonCode::CLIENT_ID_NOT_VALID, Refusal::ClientId),
+        (ReasonCode::BAD_USER_NAME_OR_PASSWORD, Refusal::Credentials),
+        (ReasonCode::NOT_AUTHORIZED, Refusal::Credentials),
     ] {
         let mut bench = Bench::new();
         bench.connect(options());
         bench.session.handle_opened(bench.now);
         bench.run();
         bench.answer(code, false);
-        assert_eq!(*bench.session.state(), State::Refused);
+        assert_eq!(*bench.session.state(), State::Refused(cause));
         assert_eq!(bench.session.poll_timeout(), None);
         assert!(matches!(bench.events()[..], [Event::Refused { .. }]));
         assert!(!bench.is_open);
@@ -249,7 +249,7 @@ fn a_client_id_that_cannot_be_written_is_refused() {
     bench.connect(ConnectOptions::new("ws://one", "a".repeat(65_536)));
     bench.session.handle_opened(bench.now);
     bench.run();
-    assert_eq!(*bench.session.state(), State::Refused);
+    assert_eq!(*bench.session.state(), State::Refused(Refusal::Options));
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn without_a_server_there_is_nothing_to_try() {
         servers,
         ..options()
     });
-    assert_eq!(*bench.session.state(), State::Refused);
+    assert_eq!(*bench.session.state(), State::Refused(Refusal::Options));
     assert!(matches!(bench.events()[..], [Event::Refused { .. }]));
 }
 

@@ -108,7 +108,7 @@ fn a_refusal_is_told_although_the_connection_closed_right_after_it() {
     let refusal = Bytes::from_static(&[0x20, 2, 0, 5]);
     bench.session.handle_bytes(refusal, bench.now);
     bench.close();
-    assert_eq!(*bench.session.state(), State::Refused);
+    assert_eq!(*bench.session.state(), State::Refused(Refusal::Credentials));
 }
 
 #[test]
