@@ -1,8 +1,9 @@
 /** The player: the npm package `ropewalk`, and what the editor gives away with an exported patch. */
 
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { folderPage, playerFiles, singlePage } from './lib/pages.mjs';
 import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
 import { root } from './lib/project.mjs';
@@ -14,8 +15,8 @@ const packageFolder = join(root, 'web', 'player');
 export const playerBuilt = join(packageFolder, 'dist');
 
 /**
- * Builds the package, ready for `npm pack`, and puts the scripts and the WebAssembly into a
- * folder of the page.
+ * Builds the package, ready for `npm pack`, and puts what exports are made of into a folder of the
+ * page.
  *
  * @param {string} folder
  */
@@ -30,8 +31,10 @@ export async function buildPlayer(folder) {
       copyFileSync(join(root, name), join(packageFolder, name));
     }
     mkdirSync(folder, { recursive: true });
-    for (const name of ['ropewalk.js', 'purify.js', 'ropewalk_bg.wasm']) {
-      copyFileSync(join(playerBuilt, name), join(folder, name));
-    }
+    for (const name of playerFiles) copyFileSync(join(playerBuilt, name), join(folder, name));
+    const read = (/** @type {string} */ name) => readFileSync(join(playerBuilt, name));
+    writeFileSync(join(folder, 'files.json'), JSON.stringify(playerFiles));
+    writeFileSync(join(folder, 'folder.html'), folderPage());
+    writeFileSync(join(folder, 'single.html'), singlePage(read));
   });
 }

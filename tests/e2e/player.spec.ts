@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 
+import { findings } from './axe';
 import { Editor } from './editor';
+import { Elsewhere } from './elsewhere';
 import { filesIn, serveFiles } from './files-server';
 
 const WEB = join(import.meta.dirname, '..', '..', 'web');
@@ -90,12 +92,9 @@ test('without a patch the page says how to name one', async ({ page }) => {
   await expect(page.getByText('No patch is named.')).toBeVisible();
 });
 
-test('a password that a broker asks for is entered over the stage, and kept for the next time', async ({
-  baseURL,
-  page,
-}) => {
-  const { host } = new URL(baseURL ?? '');
-  const values = { 'Broker URL': host, 'Use SSL': false, Username: 'view' };
+/** A patch that says whether it is connected to a broker. */
+function connecting(broker: string, more: Record<string, unknown> = {}): string {
+  const values = { 'Broker URL': broker, 'Use SSL': false, ...more };
   const ops = [
     { id: 'mqtt', op: 'Ops.Net.Mqtt.Mqtt', x: 0, y: 0, values },
     { id: 'is', op: 'Ops.Boolean.BoolToString', x: 0, y: 112, values: { True: 'It is connected' } },
@@ -105,39 +104,120 @@ test('a password that a broker asks for is entered over the stage, and kept for 
     { from: { op: 'mqtt', port: 'Connected' }, to: { op: 'is', port: 'Boolean' } },
     { from: { op: 'is', port: 'String' }, to: { op: 'e', port: 'Text' } },
   ];
-  const body = JSON.stringify({ ropewalk: 1, id: 'asks', name: 'Asks', ops, links });
+  return JSON.stringify({ ropewalk: 1, id: 'asks', name: 'Asks', ops, links });
+}
+
+test('a password that a broker asks for is entered by keys alone, and kept for the next time', async ({
+  baseURL,
+  page,
+}) => {
+  const body = connecting(new URL(baseURL ?? '').host, { Username: 'view' });
   await page.route('**/asks.json', (route) => route.fulfill({ body }));
+  let sockets = 0;
+  page.on('websocket', () => (sockets += 1));
   await page.goto('/play.html?patch=asks.json');
-  const field = page.getByLabel('Password');
+  const connected = page.getByText('It is connected');
+  const field = page.getByLabel('Password', { exact: true }).and(page.locator('input'));
   await expect(page.getByText(/^The broker refuses the user/)).toBeVisible();
   await expect(field).toHaveAttribute('autocomplete', 'current-password');
-  await field.fill('wrong');
-  await field.press('Enter');
+  await expect(field).toBeFocused();
+  expect(await findings(page, { within: 'ropewalk-patch' })).toEqual([]);
+
+  // A wrong one is asked for again, where the person is.
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
   await expect(field).toHaveValue('');
-  await expect(page.getByText('It is connected')).toBeHidden();
-  await expect(field).toBeVisible();
-  await field.fill('view');
-  await field.press('Enter');
-  await expect(page.getByText('It is connected')).toBeVisible();
+  await expect.poll(() => sockets).toBe(2);
+  await expect(field).toBeFocused();
+  await expect(connected).toBeHidden();
+
+  // Put off, the focus is where it was.
+  await page.evaluate(() => {
+    const button = document.createElement('button');
+    button.textContent = 'Elsewhere';
+    document.body.prepend(button);
+    button.focus();
+  });
+  const elsewhere = page.getByRole('button', { name: 'Elsewhere' });
+  await expect(elsewhere).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeHidden();
+  await expect(elsewhere).toBeFocused();
+
+  // It is asked for again the next time.
+  await page.reload();
+  await expect(field).toBeFocused();
+  await page.keyboard.type('view');
+  await page.keyboard.press('Enter');
+  await expect(connected).toBeVisible();
   await expect(field).toBeHidden();
   expect(page.url()).not.toContain('view');
   await page.reload();
-  await expect(page.getByText('It is connected')).toBeVisible();
+  await expect(connected).toBeVisible();
   await expect(field).toBeHidden();
 });
 
-test('a patch of another server is played only when a person agrees', async ({ page }) => {
-  let loads = 0;
-  await page.route('https://elsewhere.example/a.json', (route) => {
-    loads += 1;
-    const headers = { 'access-control-allow-origin': '*' };
-    return route.fulfill({ body: patch('From elsewhere'), headers });
-  });
-  await page.goto('/play.html?patch=https://elsewhere.example/a.json');
-  await expect(page.getByText('comes from https://elsewhere.example')).toBeVisible();
-  expect(loads).toBe(0);
-  await page.getByRole('button', { name: 'Play it' }).press('Enter');
-  await expect(page.getByText('From elsewhere')).toBeVisible();
+test('a patch of another server reaches what a person has allowed it, here or in the editor', async ({
+  baseURL,
+  page,
+}) => {
+  const own = `ws://${new URL(baseURL ?? '').host}`;
+  const other = await new Elsewhere().start();
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  const values = { Username: 'try', Password: 'try' };
+  let body = connecting(`${own}/mqtt`, values);
+  const headers = { 'access-control-allow-origin': '*' };
+  await page.route('https://elsewhere.example/a.json', (route) => route.fulfill({ body, headers }));
+  const question = page.getByRole('form', { name: 'Held connections' });
+  const connected = page.getByText('It is connected');
+  try {
+    await page.goto('/play.html?patch=https://elsewhere.example/a.json');
+    await expect(question).toContainText(own);
+    await expect(question).toBeFocused();
+    expect(await findings(page, { within: 'ropewalk-patch' })).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(question).toBeHidden();
+    await page.reload();
+    await expect(question).toContainText(own);
+    expect(sockets).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(connected).toBeVisible();
+    await expect(question).toBeHidden();
+    await page.reload();
+    await expect(connected).toBeVisible();
+    await expect(question).toBeHidden();
+
+    // Another server is another question.
+    body = connecting(`ws://${other.host}/mqtt`, values);
+    await page.reload();
+    await expect(question).toContainText(other.host);
+    await page.getByRole('button', { name: 'Keep held' }).click();
+    await expect(question).toBeHidden();
+    await expect(connected).toBeHidden();
+    expect(other.asked).toEqual([]);
+
+    // The editor knows what was allowed, and the player what is allowed there.
+    const editor = new Editor(page);
+    await editor.open();
+    await editor.dropFile('a.json', connecting(`${own}/mqtt`, values));
+    await expect(connected).toBeVisible();
+    await expect(editor.held).toBeHidden();
+    await editor.dropFile('a.json', body);
+    await expect(editor.held).toContainText(other.host);
+    expect(other.asked).toEqual([]);
+    await editor.allow();
+    await expect.poll(() => other.asked).toContain('socket');
+    const before = other.asked.length;
+    await page.goto('/play.html?patch=https://elsewhere.example/a.json');
+    await expect.poll(() => other.asked.length).toBeGreaterThan(before);
+    await expect(question).toBeHidden();
+  } finally {
+    other.close();
+  }
 });
 
 test('the screen is kept on while it plays, and asked for again when the page is back', async ({
@@ -262,6 +342,7 @@ test('the package has the player, its types, and nothing else', async () => {
     'LICENSE-MIT',
     'README.md',
     'dist/purify.js',
+    'dist/questions.js',
     'dist/ropewalk.js',
     'dist/ropewalk_bg.wasm',
     'package.json',

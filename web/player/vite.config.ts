@@ -17,8 +17,9 @@ export default defineConfig({
       preserveEntrySignatures: 'strict',
       output: {
         entryFileNames: 'ropewalk.js',
-        // What takes the code out of markup, which few patches need.
-        chunkFileNames: 'purify.js',
+        // What few patches need: what takes the code out of markup, and what is asked of a person.
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((id) => id.includes('dompurify')) ? 'purify.js' : 'questions.js',
         assetFileNames: '[name][extname]',
       },
     },

@@ -1,6 +1,7 @@
 import stageStyles from '../stage/sidebar.css?inline';
-import type { JsonValue, Notice } from '../lib/protocol.ts';
+import type { JsonValue, Notice, OpView, Status } from '../lib/protocol.ts';
 import { reasonOf } from '../lib/reason';
+import type { Guard } from '../trust/guard';
 import { purify } from '../stage/purify';
 import tokens from '../styles/theme.css?inline';
 import initialise, { Runtime, type RuntimeOptions } from '../wasm/ropewalk.js';
@@ -8,8 +9,8 @@ import initialise, { Runtime, type RuntimeOptions } from '../wasm/ropewalk.js';
 import { Awake } from './awake';
 import { pauseAfter } from './backoff';
 import { inlinePatch, inlineWasm, loadPatch, PatchFailure } from './load';
-import { PasswordForm } from './password';
 import styles from './player.css?inline';
+import type { Questions } from './questions';
 
 /** What a `<ropewalk-patch>` is doing. */
 export type PlayState =
@@ -46,9 +47,10 @@ const FAULTS_KEY = 'ropewalk-player-faults';
  * Plays a patch: `<ropewalk-patch src="lamp.json"></ropewalk-patch>`.
  *
  * Attributes: `src`, the address of a patch file; `keep-awake`, to keep the screen on; `auto-reload`,
- * to load the page anew when the runtime has died; `theme`, `light` or `dark` instead of the
- * system's; `variables`, a JSON object of values for variables of the patch. Instead of `src` the
- * patch can stand inside, in a `<script type="application/json">`.
+ * to load the page anew when the runtime has died; `hold`, to let the patch reach no server but those
+ * that a person allows it; `theme`, `light` or `dark` instead of the system's; `variables`, a JSON
+ * object of values for variables of the patch. Instead of `src` the patch can stand inside, in a
+ * `<script type="application/json">`.
  *
  * Events, none of which bubbles: `load` when the patch plays; `variable`, with a
  * {@link VariableChange} as its `detail`, when a variable of the patch has changed, at most once a
@@ -57,11 +59,15 @@ const FAULTS_KEY = 'ropewalk-player-faults';
 export class RopewalkPatch extends HTMLElement {
   static readonly observedAttributes = ['src', 'keep-awake', 'theme', 'variables'];
 
+  readonly #root = this.attachShadow({ mode: 'open' });
   readonly #stage = document.createElement('div');
   readonly #status = document.createElement('p');
-  readonly #password = new PasswordForm((op, value) => this.setSecret(op, 'Password', value));
+  /** Loaded where there is something to ask. */
+  #questions: Promise<Questions> | undefined;
   readonly #awake = new Awake();
   #runtime: Runtime | null = null;
+  /** What the patch may reach, where it is held. */
+  #guard: Guard | null = null;
   #state: PlayState = 'idle';
   /** Counts the tries, so that one that is overtaken knows. */
   #round = 0;
@@ -69,17 +75,21 @@ export class RopewalkPatch extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #text: string | null = null;
   #name = '';
+  /** The marks of ops. */
+  readonly #marks = new Map<string, Status>();
+  /** The Mqtt ops, in the order in which their Refusal is watched. */
+  #connections: string[] = [];
   /** What the page has set, to be set again when the patch is loaded anew. */
   #given = new Map<string, JsonValue>();
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
+    const root = this.#root;
     root.adoptedStyleSheets = [tokens, stageStyles, styles].map(sheetOf);
     this.#stage.className = 'stage';
     this.#status.className = 'status';
     this.#status.setAttribute('role', 'status');
-    root.append(this.#stage, this.#status, this.#password.element);
+    root.append(this.#stage, this.#status);
   }
 
   /** What it is doing. */
@@ -127,6 +137,15 @@ export class RopewalkPatch extends HTMLElement {
 
   set autoReload(reload: boolean) {
     this.toggleAttribute('auto-reload', reload);
+  }
+
+  /** Whether the patch reaches no server but those that a person allows it. */
+  get hold(): boolean {
+    return this.hasAttribute('hold');
+  }
+
+  set hold(hold: boolean) {
+    this.toggleAttribute('hold', hold);
   }
 
   /** The variables that the page has set. To assign sets each that is named. */
@@ -196,7 +215,7 @@ export class RopewalkPatch extends HTMLElement {
   readonly #showTheme = () => {
     const chosen = this.getAttribute('theme');
     const isDark = chosen === 'dark' || (chosen !== 'light' && prefersDark.matches);
-    for (const part of [this.#stage, this.#status, this.#password.element]) {
+    for (const part of this.#root.children as HTMLCollectionOf<HTMLElement>) {
       part.dataset.theme = isDark ? 'dark' : 'light';
     }
   };
@@ -232,7 +251,9 @@ export class RopewalkPatch extends HTMLElement {
     clearTimeout(this.#timer);
     this.#runtime?.stop();
     this.#runtime = null;
-    this.#password.clear();
+    this.#guard = null;
+    this.#marks.clear();
+    void this.#ask((questions) => questions.clear(), false);
   }
 
   async #play(): Promise<void> {
@@ -252,11 +273,17 @@ export class RopewalkPatch extends HTMLElement {
         stage: this.#stage,
         purify,
         onNotice,
-        onValues: () => undefined,
+        onValues: (_, texts) => this.#refused(texts),
         onVariables: (changed) => {
           for (const [name, value] of changed) this.#changed({ name, value });
         },
       };
+      if (this.hold) {
+        const guard = (await import('./questions')).guardOf(text);
+        if (isOvertaken()) return;
+        this.#guard = guard;
+        options.hold = (what, isAddress) => guard.hold(what, isAddress);
+      }
       const bytes = inlineWasm();
       await initialise(bytes && { module_or_path: bytes });
       const runtime = await Runtime.start(options);
@@ -271,6 +298,8 @@ export class RopewalkPatch extends HTMLElement {
       if (isOvertaken()) return;
       for (const [name, value] of this.#given) runtime.setVariable(name, value);
       runtime.watchVariables(true);
+      const port = { port: 'Refusal', output: true, long: false };
+      runtime.watch(this.#connections.map((op) => ({ op, ...port })));
       this.#failures = 0;
       this.#setState('playing', '');
       this.dispatchEvent(new Event('load'));
@@ -296,11 +325,57 @@ export class RopewalkPatch extends HTMLElement {
       if (round === this.#round) this.#died(notice.text);
     } else if (notice.type === 'opened') {
       this.#name = notice.document.name;
+      const connections = notice.document.ops.filter(isConnection);
+      this.#connections = connections.map(({ id }) => id);
     } else if (notice.type === 'opStatus') {
-      this.#password.told(notice.op, notice.status);
+      this.#marked(notice.op, notice.status);
     } else if (notice.type === 'log') {
       console.info(notice.text);
     }
+  }
+
+  #marked(op: string, status: Status | null): void {
+    if (status) this.#marks.set(op, status);
+    else this.#marks.delete(op);
+    if (this.#guard) void this.#ask(({ held }) => held.told(op, status?.held ?? []));
+  }
+
+  /** Why brokers refuse, by the place of their op; empty where one does no more. */
+  #refused(texts: [index: number, text: string][]): void {
+    for (const [index, refusal] of texts) {
+      const op = this.#connections[index];
+      if (op === undefined) continue;
+      const isAsked = refusal === 'credentials';
+      void this.#ask(({ password }) => {
+        password.told(op, isAsked ? (this.#marks.get(op)?.text ?? '') : null);
+      }, isAsked);
+    }
+  }
+
+  /** Asks a person something, or no more, which loads nothing. */
+  async #ask(how: (questions: Questions) => void, isAsked = true): Promise<void> {
+    if (isAsked) this.#questions ??= this.#loadQuestions();
+    try {
+      if (this.#questions) how(await this.#questions);
+    } catch (error) {
+      // It is loaded again for what is asked next.
+      this.#questions = undefined;
+      console.error(reasonOf(error));
+    }
+  }
+
+  async #loadQuestions(): Promise<Questions> {
+    const { Questions } = await import('./questions');
+    const questions = new Questions(
+      this.#root,
+      (op, value) => this.setSecret(op, 'Password', value),
+      (servers) => {
+        this.#guard?.allow(servers);
+        this.#runtime?.retryHeld();
+      },
+    );
+    this.#showTheme();
+    return questions;
   }
 
   #changed(detail: VariableChange): void {
@@ -336,6 +411,10 @@ export class RopewalkPatch extends HTMLElement {
     this.#status.textContent = said;
     this.#status.hidden = said === '';
   }
+}
+
+function isConnection({ op }: OpView): boolean {
+  return op === 'Ops.Net.Mqtt.Mqtt';
 }
 
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');

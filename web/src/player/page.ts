@@ -8,27 +8,15 @@ import { type PlayRequest, readRequest } from './request';
 /** How long the pointer rests before it is hidden, in milliseconds. */
 const REST_MS = 3_000;
 
-show(readRequest(location.href));
+const request = readRequest(location.href);
+if (request.type === 'play') play(request);
+else refuse(request.reason);
 
-function show(request: PlayRequest): void {
-  switch (request.type) {
-    case 'play':
-      play(request.src, request.isKeptAwake);
-      break;
-    case 'ask': {
-      const text = `This patch comes from ${request.from}. It can connect to any server, and use what this browser keeps for it. Play it if you trust where it comes from.`;
-      say('Play this patch?', text, () => play(request.src, request.isKeptAwake));
-      break;
-    }
-    case 'refuse':
-      say('Nothing to play', request.reason);
-  }
-}
-
-function play(src: string, isKeptAwake: boolean): void {
+function play({ src, isHeld, isKeptAwake }: PlayRequest & { type: 'play' }): void {
   const player = document.createElement('ropewalk-patch');
   player.autoReload = true;
   player.keepAwake = isKeptAwake;
+  player.hold = isHeld;
   player.src = src;
   player.addEventListener('load', () => {
     if (player.name) document.title = player.name;
@@ -37,21 +25,13 @@ function play(src: string, isKeptAwake: boolean): void {
   hidePointerAtRest(player);
 }
 
-/** Says something, with a button to play all the same where there is something to play. */
-function say(title: string, text: string, onplay?: () => void): void {
+function refuse(reason: string): void {
   const box = document.createElement('main');
-  box.className = 'ask';
   const heading = document.createElement('h1');
-  heading.textContent = title;
+  heading.textContent = 'Nothing to play';
   const paragraph = document.createElement('p');
-  paragraph.textContent = text;
+  paragraph.textContent = reason;
   box.append(heading, paragraph);
-  if (onplay) {
-    const button = document.createElement('button');
-    button.textContent = 'Play it';
-    button.onclick = onplay;
-    box.append(button);
-  }
   document.body.replaceChildren(box);
 }
 

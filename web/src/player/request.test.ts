@@ -8,6 +8,7 @@ test('a patch of the page’s own server is played, its address read from that o
   expect(readRequest(`${page}?patch=patches/lamp.json`)).toEqual({
     type: 'play',
     src: 'https://art.example/ropewalk/patches/lamp.json',
+    isHeld: false,
     isKeptAwake: true,
   });
 });
@@ -16,13 +17,11 @@ test('the screen may go dark where the address says so', () => {
   expect(readRequest(`${page}?patch=a.json&awake=0`)).toMatchObject({ isKeptAwake: false });
 });
 
-test('a patch of another server is asked about', () => {
+test('a patch of another server is held', () => {
   const patch = encodeURIComponent('https://elsewhere.example/a.json');
-  expect(readRequest(`${page}?patch=${patch}`)).toMatchObject({
-    type: 'ask',
-    from: 'https://elsewhere.example',
-  });
-  expect(readRequest(`${page}?patch=//elsewhere.example/a.json`)).toMatchObject({ type: 'ask' });
+  expect(readRequest(`${page}?patch=${patch}`)).toMatchObject({ type: 'play', isHeld: true });
+  const request = readRequest(`${page}?patch=//elsewhere.example/a.json`);
+  expect(request).toMatchObject({ type: 'play', isHeld: true });
 });
 
 test.each(['', '?patch=', '?patch=javascript:alert(1)', '?patch=data:application/json,{}'])(

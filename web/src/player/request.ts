@@ -1,8 +1,12 @@
 /** What the address of a player page asks for. */
 export type PlayRequest =
-  | { type: 'play'; src: string; isKeptAwake: boolean }
-  /** The patch is from another server, and may be anybody's. */
-  | { type: 'ask'; src: string; from: string; isKeptAwake: boolean }
+  | {
+      type: 'play';
+      src: string;
+      /** Whether the patch is from another server, and may be anybody's. */
+      isHeld: boolean;
+      isKeptAwake: boolean;
+    }
   | { type: 'refuse'; reason: string };
 
 /**
@@ -22,6 +26,5 @@ export function readRequest(address: string): PlayRequest {
     return { type: 'refuse', reason: `“${patch}” is no address of a patch file.` };
   }
   const isKeptAwake = page.searchParams.get('awake') !== '0';
-  if (src.origin === page.origin) return { type: 'play', src: src.href, isKeptAwake };
-  return { type: 'ask', src: src.href, from: src.origin, isKeptAwake };
+  return { type: 'play', src: src.href, isHeld: src.origin !== page.origin, isKeptAwake };
 }

@@ -182,7 +182,7 @@ export class Keeper {
     this.know(keptAt);
     Object.assign(this, { rival: null, file: file ?? null });
     try {
-      await this.editor.open(text, imported, await guardFor(allowed));
+      await this.editor.open(text, imported, await guardFor(text, allowed));
     } catch (error) {
       Object.assign(this, before);
       throw error;
@@ -219,10 +219,10 @@ export class Keeper {
 }
 
 /** What holds a patch from outside to the servers that it may reach; `null` for one made here. */
-async function guardFor(allowed: string[] | undefined): Promise<Guard | null> {
+async function guardFor(text: string, allowed: string[] | undefined): Promise<Guard | null> {
   if (!allowed) return null;
-  const { Guard } = await import('../trust/guard');
-  return new Guard(allowed, location.href);
+  const { guardFor, idIn } = await import('../trust/remembered');
+  return guardFor(idIn(text), allowed);
 }
 
 export function originOf({ keptAt, allowed, file }: KeptPatch): Origin {

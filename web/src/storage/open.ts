@@ -1,4 +1,5 @@
 import { reasonOf } from '../lib/reason';
+import { idIn } from '../trust/remembered';
 
 import { importCables, type Imported } from './cables';
 import { type KeptPatch } from './browser';
@@ -106,15 +107,4 @@ async function kept(keeper: Keeper, id: string): Promise<KeptPatch | undefined> 
 /** The text of a patch file with another id, and another name if one is given. */
 function renamed(text: string, id: string, name?: string): string {
   return JSON.stringify({ ...JSON.parse(text), id, ...(name !== undefined && { name }) }, null, 2);
-}
-
-/** The id in the text of a patch file, if it is one. */
-function idIn(text: string): string | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    const hasId = typeof json === 'object' && json !== null && 'id' in json;
-    return hasId && typeof json.id === 'string' ? json.id : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -14,6 +14,8 @@ export class Guard {
   /** The servers that a person has entered, as `host:port`, `host:*` or a port alone. */
   readonly #entered = new Set<string>();
   readonly #base: string;
+  /** Called when a person has allowed more. */
+  onallow: (() => void) | null = null;
 
   /** @param base The address of the page. */
   constructor(allowed: Iterable<string>, base: string) {
@@ -28,6 +30,7 @@ export class Guard {
 
   allow(servers: Iterable<string>): void {
     for (const server of servers) if (server !== UNREADABLE) this.#allowed.add(server);
+    this.onallow?.();
   }
 
   /**

@@ -1,52 +1,44 @@
-import type { Status } from '../lib/protocol.ts';
+import { Question } from './question';
 
-/** How a broker refuses who connects: what the op then says begins so. */
-const REFUSED = /^The broker (?:refuses the user|does not let)/;
-
-/** Asks for the password of a connection that its broker refuses, over the stage. */
-export class PasswordForm {
-  readonly element = document.createElement('form');
-  readonly #said = document.createElement('p');
+/** Asks for the password of a connection whose broker refuses who connects. */
+export class PasswordForm extends Question {
   readonly #refused = new Map<string, string>();
 
   /** `set` takes the password of an op; what it rejects with is said. */
   constructor(set: (op: string, password: string) => Promise<void>) {
-    this.element.className = 'password';
-    const label = document.createElement('label');
     const field = document.createElement('input');
+    super('Password', field);
+    const label = document.createElement('label');
     field.type = 'password';
     field.autocomplete = 'current-password';
     field.required = true;
-    label.append('Password ', field);
-    const button = document.createElement('button');
-    button.textContent = 'Connect';
-    this.element.append(this.#said, label, button);
+    label.append('Password', field);
+    this.element.append(label, this.button('Connect', 'submit'), this.button('Not now', 'button'));
     this.element.onsubmit = (event) => {
       event.preventDefault();
       const [op] = this.#refused.keys();
       if (op === undefined) return;
-      set(op, field.value).catch((error: unknown) => (this.#said.textContent = String(error)));
+      set(op, field.value).catch((error: unknown) => (this.said.textContent = String(error)));
       field.value = '';
     };
-    this.clear();
   }
 
-  /** An op says how it is. */
-  told(op: string, status: Status | null): void {
-    if (status && REFUSED.test(status.text)) this.#refused.set(op, status.text);
-    else this.#refused.delete(op);
-    this.#show();
+  /** The broker of an op refuses who connects, for a reason; `null` when it does no more. */
+  told(op: string, reason: string | null): void {
+    if (reason === null) this.#refused.delete(op);
+    else this.#refused.set(op, reason);
+    this.#say(reason !== null);
   }
 
   /** The ops are gone. */
   clear(): void {
     this.#refused.clear();
-    this.#show();
+    this.#say(false);
   }
 
-  #show(): void {
+  #say(isNew: boolean): void {
     const [text = ''] = this.#refused.values();
-    this.#said.textContent = text;
-    this.element.hidden = text === '';
+    this.said.textContent = text;
+    this.ask(this.#refused.size > 0, isNew);
   }
 }
