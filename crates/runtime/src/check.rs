@@ -1,9 +1,9 @@
-//! What would become of a file, without opening it.
+//! What would become of a file, without opening it in an editor.
 
 use std::collections::BTreeMap;
 
 use ropewalk_cables::{Exported, Imported, Library, NAMES};
-use ropewalk_patch::{Catalogue, FileError, load};
+use ropewalk_patch::{Catalogue, FileError, Loaded, load, save};
 use serde::Serialize;
 
 use crate::catalogue::catalogue;
@@ -26,6 +26,19 @@ pub struct Check {
     /// The links that do not, `from the output of an op` to `the input of an op`.
     pub broken_links: Vec<BrokenLink>,
     /// The secrets that were in the file and do not stay there.
+    pub secrets: Vec<FoundSecret>,
+    /// All that does not fit, for a person to read.
+    pub warnings: Vec<String>,
+}
+
+/// A patch file as [`rewrite`] has written it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// What the patch is called.
+    pub name: String,
+    /// The file's text, without secrets.
+    pub file: String,
+    /// The secrets that were in the file before.
     pub secrets: Vec<FoundSecret>,
     /// All that does not fit, for a person to read.
     pub warnings: Vec<String>,
@@ -79,19 +92,7 @@ fn library() -> Library {
 ///
 /// The file is no patch.
 pub fn check(file: &[u8]) -> Result<Check, Error> {
-    let ops = Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec));
-    let (form, loaded, mut warnings) = match load(file, &ops) {
-        Err(error @ (FileError::NotJson(_) | FileError::NotAPatch(_))) => {
-            let text = std::str::from_utf8(file).unwrap_or_default();
-            let Some(Imported { file, notes, .. }) = import(text)? else {
-                return Err(error.into());
-            };
-            let notes = notes.iter().map(ToString::to_string).collect();
-            ("cables", load(file.to_string(), &ops)?, notes)
-        }
-        loaded => ("ropewalk", loaded?, Vec::new()),
-    };
-    warnings.extend(loaded.warnings.iter().map(ToString::to_string));
+    let (form, loaded, warnings) = read(file)?;
     let (mut understood, mut placeholders) = (BTreeMap::new(), BTreeMap::new());
     for (_, op) in loaded.document.ops() {
         let counts = if op.spec().is_some() {
@@ -105,10 +106,6 @@ pub fn check(file: &[u8]) -> Result<Check, Error> {
         from: format!("{}.{}", link.from.op, link.from.port),
         to: format!("{}.{}", link.to.op, link.to.port),
     });
-    let secrets = loaded.secrets.iter().map(|secret| FoundSecret {
-        op: secret.op.clone(),
-        port: secret.port,
-    });
     Ok(Check {
         form,
         name: loaded.document.name().to_owned(),
@@ -116,7 +113,49 @@ pub fn check(file: &[u8]) -> Result<Check, Error> {
         placeholders,
         links: loaded.document.links().count(),
         broken_links: broken_links.collect(),
-        secrets: secrets.collect(),
+        secrets: secrets_in(&loaded),
         warnings,
     })
+}
+
+/// Writes a patch file, of Ropewalk or of cables, anew, as the editor would save it: without the
+/// secrets that are in it.
+///
+/// # Errors
+///
+/// The file is no patch.
+pub fn rewrite(file: &[u8]) -> Result<Rewritten, Error> {
+    let (_, loaded, warnings) = read(file)?;
+    Ok(Rewritten {
+        name: loaded.document.name().to_owned(),
+        file: save(&loaded.document)?,
+        secrets: secrets_in(&loaded),
+        warnings,
+    })
+}
+
+/// Whose file it is, the patch in it, and all that does not fit.
+fn read(file: &[u8]) -> Result<(&'static str, Loaded, Vec<String>), Error> {
+    let ops = Catalogue::new(ropewalk_ops::library().map(|entry| entry.spec));
+    let (form, loaded, mut warnings) = match load(file, &ops) {
+        Err(error @ (FileError::NotJson(_) | FileError::NotAPatch(_))) => {
+            let text = std::str::from_utf8(file).unwrap_or_default();
+            let Some(Imported { file, notes, .. }) = import(text)? else {
+                return Err(error.into());
+            };
+            let notes = notes.iter().map(ToString::to_string).collect();
+            ("cables", load(file.to_string(), &ops)?, notes)
+        }
+        loaded => ("ropewalk", loaded?, Vec::new()),
+    };
+    warnings.extend(loaded.warnings.iter().map(ToString::to_string));
+    Ok((form, loaded, warnings))
+}
+
+fn secrets_in(loaded: &Loaded) -> Vec<FoundSecret> {
+    let secrets = loaded.secrets.iter().map(|secret| FoundSecret {
+        op: secret.op.clone(),
+        port: secret.port,
+    });
+    secrets.collect()
 }

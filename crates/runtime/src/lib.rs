@@ -81,7 +81,7 @@ pub use ropewalk_patch::{Change, Command, DocumentView, Link, MAX_FILE_BYTES};
 #[cfg(feature = "docs")]
 pub use crate::catalogue::{OpInfo, PortInfo, catalogue, help_pages};
 #[cfg(feature = "docs")]
-pub use crate::check::{BrokenLink, Check, FoundSecret, check, export, import};
+pub use crate::check::{BrokenLink, Check, FoundSecret, Rewritten, check, export, import, rewrite};
 pub use crate::error::Error;
 pub use crate::input::{Input, Reply};
 pub use crate::output::Output;

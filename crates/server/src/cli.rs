@@ -1,18 +1,18 @@
 //! The command line.
 
 use std::fmt;
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use ropewalk_runtime::{catalogue, export, help_pages};
+use ropewalk_runtime::{catalogue, help_pages};
 use tracing_subscriber::EnvFilter;
 
 use crate::broker::USERS;
 use crate::check;
+use crate::export;
 use crate::http::{MQTT_PATH, Origin};
 use crate::serve::{Config, Server, TlsConfig, serve};
 
@@ -30,7 +30,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => run_serve(args),
         Command::Ops(args) => print_ops(&args),
         Command::Check(args) => check::report(&args.file, args.json).and_then(|text| print(&text)),
-        Command::Export(args) => print_export(&args.file),
+        Command::Export(args) => print_export(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,7 +63,7 @@ enum Command {
     /// Tell what would become of a patch file, of Ropewalk or of cables.gl
     Check(CheckArgs),
 
-    /// Print a patch as text that is pasted into cables.gl, and tell what it lacks there
+    /// Make of a patch what plays it elsewhere: a folder, an HTML file, or text for cables.gl
     Export(ExportArgs),
 }
 
@@ -91,9 +91,23 @@ struct CheckArgs {
 
 #[derive(Debug, Args)]
 struct ExportArgs {
-    /// The patch file
+    /// The patch file, of Ropewalk or, for --folder and --html, of cables.gl
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    /// Write a folder of static files that runs from any web server; what it has of the same names
+    /// is replaced
+    #[arg(long, value_name = "FOLDER", conflicts_with = "html")]
+    folder: Option<PathBuf>,
+
+    /// Write one HTML file that a browser opens by itself [without --folder and --html: print text
+    /// that is pasted into cables.gl, and tell what the patch lacks there]
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+
+    /// The folder of the built page, which has the player [default: web/dist in the project]
+    #[arg(long, value_name = "FOLDER")]
+    web: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -203,13 +217,18 @@ fn print_ops(args: &OpsArgs) -> anyhow::Result<()> {
     print(&text)
 }
 
-fn print_export(file: &Path) -> anyhow::Result<()> {
-    let text = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
-    let exported = export(&text).with_context(|| format!("exporting {}", file.display()))?;
-    for note in &exported.notes {
+fn print_export(args: ExportArgs) -> anyhow::Result<()> {
+    let form = match (args.folder, args.html) {
+        (Some(folder), _) => export::Form::Folder(folder),
+        (None, Some(file)) => export::Form::Html(file),
+        (None, None) => export::Form::Clipboard,
+    };
+    let page = args.web.or_else(find_page);
+    let (text, notes) = export::run(&args.file, &form, page.as_deref())?;
+    for note in notes {
         eprintln!("- {note}");
     }
-    print(&format!("{}\n", exported.clipboard))
+    print(&text)
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

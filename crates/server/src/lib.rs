@@ -62,6 +62,7 @@
 mod broker;
 mod check;
 pub mod cli;
+mod export;
 mod http;
 mod listen;
 mod serve;

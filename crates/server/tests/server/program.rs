@@ -232,3 +232,70 @@ fn what_would_become_of_a_file_is_printed_and_a_secret_in_it_is_not() {
         stderr(&output)
     );
 }
+
+#[test]
+fn a_patch_is_exported_with_the_player_and_without_its_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    let read = |path: &str| std::fs::read_to_string(at(path)).unwrap();
+    let patch = r#"{"name":"A <b>","ops":[
+        {"objName":"Ops.Net.Mqtt.Mqtt","id":"mqtt","portsIn":[{"name":"Password","value":"hunter2"}]}]}"#;
+    std::fs::write(at("wall.cables"), patch).unwrap();
+    let export = |form: [&str; 2]| {
+        let [form, target] = form;
+        run(folder.path(), &["export", form, target, "wall.cables"])
+    };
+
+    let output = export(["--html", "wall.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(
+        said.contains("npm start") && said.contains("--web"),
+        "{said}"
+    );
+    assert!(!at("wall.html").exists());
+
+    std::fs::create_dir_all(at("web/dist/player")).unwrap();
+    for (name, text) in [
+        ("web/dist/index.html", ""),
+        ("web/dist/player/files.json", r#"["ropewalk.js"]"#),
+        ("web/dist/player/ropewalk.js", "export {}"),
+        ("web/dist/player/folder.html", "<title>%PATCH_NAME%</title>"),
+        (
+            "web/dist/player/single.html",
+            "<title>%PATCH_NAME%</title><p>%PATCH_FILE%</p>",
+        ),
+    ] {
+        std::fs::write(at(name), text).unwrap();
+    }
+    let output = export(["--html", "wall.html"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`Password` of `mqtt` is a secret"));
+    let html = read("wall.html");
+    assert!(html.starts_with("<title>A &lt;b></title><p>{"), "{html}");
+    assert!(html.contains(r#""A \u003cb>""#), "{html}");
+
+    let output = export(["--folder", "out/wall"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(read("out/wall/index.html"), "<title>A &lt;b></title>");
+    assert_eq!(read("out/wall/ropewalk.js"), "export {}");
+    let patch: serde_json::Value = serde_json::from_str(&read("out/wall/patch.json")).unwrap();
+    assert_eq!(patch["ropewalk"], 1);
+    assert!(!html.contains("hunter2") && !patch.to_string().contains("hunter2"));
+
+    let output = export(["--html", "no/such/wall.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("writing no/such/wall.html"),
+        "{}",
+        stderr(&output)
+    );
+    std::fs::write(at("wall.cables"), "hello").unwrap();
+    let output = export(["--folder", "out/other"]);
+    assert!(
+        stderr(&output).contains("no valid JSON"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!at("out/other").exists());
+}
