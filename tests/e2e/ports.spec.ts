@@ -28,18 +28,18 @@ test('inputs are added, moved and removed in the inspector, and undo takes it ba
   page,
 }) => {
   await addSum();
-  await expect(editor.result('Number')).toHaveText('111');
-  await expect(editor.result('Num Values')).toHaveText('3');
+  await expect(editor.result('Sum')).toHaveText('111');
+  await expect(editor.result('Count')).toHaveText('3');
 
   await editor.inspector.getByRole('button', { name: 'Move Numbers_2 up' }).click();
   await expect(number(1)).toHaveValue('100');
   await expect(number(2)).toHaveValue('10');
   await editor.inspector.getByRole('button', { name: 'Remove Numbers_1' }).click();
-  await expect(editor.result('Number')).toHaveText('11');
+  await expect(editor.result('Sum')).toHaveText('11');
   await expect(editor.field('Numbers_2')).toHaveCount(0);
 
   await page.getByTestId('undo').click();
-  await expect(editor.result('Number')).toHaveText('111');
+  await expect(editor.result('Sum')).toHaveText('111');
   await page.getByTestId('undo').click();
   await expect(number(1)).toHaveValue('10');
   await expect(editor.input('SumMultiPort', 'Numbers_2')).toHaveCount(1);
@@ -47,7 +47,7 @@ test('inputs are added, moved and removed in the inspector, and undo takes it ba
   await editor.kept();
   await page.reload();
   await editor.select('SumMultiPort');
-  await expect(editor.result('Number')).toHaveText('111');
+  await expect(editor.result('Sum')).toHaveText('111');
 });
 
 test('ports are dragged into another order', async ({ page }) => {

@@ -16,10 +16,10 @@ pub(super) struct SumMultiPort {
     #[input(name = "Numbers", multi = 1)]
     numbers: Multi<In<f64>>,
     /// Their sum.
-    #[output(name = "Number")]
+    #[output(name = "Sum", aliases("Num Values", "Number"))]
     sum: Out<f64>,
     /// How many numbers there are.
-    #[output(name = "Num Values")]
+    #[output(name = "Count")]
     count: Out<f64>,
 }
 
@@ -44,23 +44,23 @@ mod tests {
     fn all_ports_are_added() {
         let mut op = Bench::<SumMultiPort>::new();
         assert_eq!(
-            (op.out("Number"), op.out("Num Values")),
+            (op.out("Sum"), op.out("Count")),
             (0.0.into(), 1.0.into())
         );
         op.set_port_count(false, 3).unwrap();
         for (port, value) in [("Numbers_0", 1.0), ("Numbers_1", -2.5), ("Numbers_2", 4.0)] {
             op.set(port, value).unwrap();
         }
-        assert_eq!(op.out("Number"), 2.5);
-        assert_eq!(op.out("Num Values"), 3.0);
+        assert_eq!(op.out("Sum"), 2.5);
+        assert_eq!(op.out("Count"), 3.0);
         op.set_port_count(false, 2).unwrap();
-        assert_eq!(op.out("Number"), -1.5);
+        assert_eq!(op.out("Sum"), -1.5);
     }
 
     #[test]
     fn what_is_no_number_makes_none() {
         let mut op = Bench::<SumMultiPort>::new();
         op.set("Numbers_0", f64::NAN).unwrap();
-        assert!(matches!(op.out("Number"), Value::Number(sum) if sum.is_nan()));
+        assert!(matches!(op.out("Sum"), Value::Number(sum) if sum.is_nan()));
     }
 }
