@@ -194,6 +194,16 @@ test('a choice is remembered for its patch and its servers, and a new server ask
   await editor.dropFile('b.json', patch(get(`${elsewhere.http}/5`), [], `${id}-b`));
   await expect(editor.held).toContainText(elsewhere.http);
   expect(elsewhere.asked).not.toContain('GET /5');
+
+  // A second tab asks for that too, below what it says of the first, on a phone as well.
+  await editor.kept();
+  const tab = await page.context().newPage();
+  await tab.setViewportSize({ width: 390, height: 780 });
+  await tab.goto('/');
+  await expect(tab.getByTestId('rival')).toBeVisible();
+  await tab.getByTestId('held').getByRole('button', { name: 'Allow', exact: true }).click();
+  await expect.poll(() => elsewhere.asked.at(-1)).toBe('GET /5');
+  await expect(tab.getByRole('button', { name: 'Take over' })).toBeInViewport();
 });
 
 test('a server that is put together while the patch runs asks too, one that is entered does not', async () => {
