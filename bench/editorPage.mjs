@@ -175,11 +175,13 @@ export function ms(value) {
   return `${value.toFixed(1)} ms`;
 }
 
+/** @typedef {{ shown: number, work: number }} Key What `page/recorder.js` notes of a key. */
+
 /**
  * What `page/recorder.js` has noted since this was asked before.
  *
  * @param {Page} page
- * @returns {Promise<{ frames: number[], opened: number | null, keys: number[] }>}
+ * @returns {Promise<{ frames: number[], opened: number | null, keys: Key[] }>}
  */
 export function recorded(page) {
   return page.evaluate(() => {

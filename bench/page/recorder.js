@@ -1,13 +1,18 @@
 /**
  * Runs in the editor's page before anything else: notes each frame, when the first op is on the
- * screen, and for each key how long it takes until what it changed is laid out.
+ * screen, and for each key how long it takes until what it changed is painted.
  */
 const recorder = {
   /** When each frame began, in milliseconds. @type {number[]} */
   frames: [],
   /** When the first op was on the screen. @type {number | null} */
   opened: null,
-  /** How long each key took. @type {number[]} */
+  /**
+   * How long each key took until what it changed was painted, in milliseconds, and without the time
+   * in which the page waited for the screen to be due.
+   *
+   * @type {{ shown: number, work: number }[]}
+   */
   keys: [],
   /** Waits for the next frame. */
   frame: () => new Promise(requestAnimationFrame),
@@ -37,16 +42,23 @@ requestAnimationFrame(function note(time) {
   requestAnimationFrame(note);
 });
 
-addEventListener(
-  'keydown',
-  ({ timeStamp }) => {
-    // Svelte changes the page in microtasks: those are done where a task of its own begins.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      document.body.getBoundingClientRect();
-      recorder.keys.push(performance.now() - timeStamp);
-    };
-    port2.postMessage(null);
-  },
-  { capture: true },
-);
+let pressed = 0;
+addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), { capture: true });
+
+// Last of all that hear of it; Svelte changes the page in a microtask, which was asked for before.
+addEventListener('input', () => {
+  const at = pressed;
+  queueMicrotask(() => {
+    const answered = performance.now();
+    requestAnimationFrame(() => {
+      const frame = performance.now();
+      // A task of its own comes once the frame is painted.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        const painted = performance.now();
+        recorder.keys.push({ work: answered - at + painted - frame, shown: painted - at });
+      };
+      port2.postMessage(null);
+    });
+  });
+});
