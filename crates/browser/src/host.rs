@@ -1,12 +1,14 @@
 //! Between the browser and the runtime.
 
+mod effects;
+mod timing;
+
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
 use ropewalk_runtime::{
-    Ask, Cost, Effect, ElementChange, Host as HostInfo, Input, Instant, Notice, Output, Reply,
-    Runtime, SocketEvent, Sockets as SocketKinds,
+    Cost, Host as HostInfo, Input, Instant, Notice, Output, Reply, Runtime, Sockets as SocketKinds,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -18,18 +20,15 @@ use crate::clock::Clock;
 use crate::devices::Devices;
 use crate::error::Error;
 use crate::events::Listener;
-use crate::held::{self, Held};
+use crate::held::Held;
 use crate::identity::{Identity, random_bits};
-use crate::page::{Page, values_to_js, variables_to_js};
+use crate::page::Page;
 use crate::panic;
 use crate::records::Records;
 use crate::secrets::{NotStored, Secrets};
 use crate::sockets::Sockets;
 use crate::stage::Stage;
 use crate::storage::Storage;
-
-/// How often a socket is looked at that has bytes waiting, in milliseconds.
-const BACKLOG_PAUSE: u32 = 50;
 
 /// One runtime with the parts of the browser that it uses.
 ///
@@ -354,116 +353,6 @@ impl Host {
         }
     }
 
-    /// Does again what waited to be allowed, and may be now.
-    pub(crate) fn retry_held(&self) {
-        for (handle, effect) in self.held.take() {
-            self.effect(effect);
-            self.tell_held(handle);
-        }
-        self.flush();
-    }
-
-    /// Tells the op what it waits for.
-    fn tell_held(&self, handle: u32) {
-        let servers = self.held.servers(handle);
-        self.input(Input::Hold { handle, servers });
-    }
-
-    /// Has something wait until a person allows it, where its servers are not allowed yet; what is to
-    /// be done now.
-    fn hold_back(&self, effect: Effect) -> Option<Effect> {
-        let Some(handle) = held::handle(&effect) else {
-            return Some(effect);
-        };
-        let servers = held::servers_of(&effect, &self.page);
-        if servers.is_empty() {
-            if self.held.let_go(&effect) {
-                self.tell_held(handle);
-            }
-            return Some(effect);
-        }
-        // What was in its place before is wanted no more.
-        match &effect {
-            Effect::Ask(ask, _) => self.asks.take_back(*ask, &self.stage),
-            Effect::ChangeElement(element, ElementChange::Source(_)) => {
-                let nothing = ElementChange::Source("".into());
-                self.stage.change(*element, nothing);
-            }
-            _ => {}
-        }
-        self.held.keep(effect, servers);
-        self.tell_held(handle);
-        None
-    }
-
-    fn effect(&self, effect: Effect) {
-        let Some(effect) = self.hold_back(effect) else {
-            return;
-        };
-        match effect {
-            Effect::OpenSocket {
-                socket,
-                url,
-                protocol,
-            } => {
-                let tell = self.teller(move |host, event| host.input(Input::Socket(socket, event)));
-                let refuse = tell.clone();
-                let opened = self
-                    .sockets
-                    .borrow_mut()
-                    .open(socket, &url, &protocol, tell);
-                if let Err(reason) = opened {
-                    let reason = reason.into();
-                    refuse(SocketEvent::Closed { code: 1006, reason });
-                }
-            }
-            Effect::Send(socket, bytes) => self.sockets.borrow_mut().send(socket, &bytes),
-            Effect::CloseSocket(socket) => {
-                self.held.forget(socket.0);
-                self.sockets.borrow_mut().close(socket);
-            }
-            Effect::WriteStore(store, changes) => self.records.write(store, changes),
-            Effect::CloseStore(store) => self.records.close(store),
-            Effect::SendMessage(socket, message) => {
-                self.sockets.borrow_mut().send_message(socket, &message);
-            }
-            Effect::Ask(ask, what) => {
-                let tell = self.teller(move |host, answer| host.input(Input::Answer(ask, answer)));
-                // Of some it is known only later where they lead to.
-                let hold = self.teller(move |host, (what, servers): (Ask, String)| {
-                    if host.asks.has(ask) {
-                        host.held.keep(Effect::Ask(ask, what), servers.into());
-                        host.tell_held(ask.0);
-                    }
-                });
-                let hold = Rc::new(move |what, servers| hold((what, servers)));
-                let (page, stage) = (&self.page, &self.stage);
-                self.asks.ask(ask, what, page, stage, Rc::new(tell), hold);
-            }
-            Effect::TakeBack(ask) => {
-                self.held.forget(ask.0);
-                self.asks.take_back(ask, &self.stage);
-            }
-            Effect::CreateElement { element, tag } => {
-                let tell =
-                    self.teller(move |host, event| host.input(Input::Element(element, event)));
-                self.stage.create(element, tag, Rc::new(tell));
-            }
-            Effect::ChangeElement(element, change) => self.stage.change(element, change),
-            Effect::RemoveElement(element) => {
-                self.held.forget(element.0);
-                self.stage.remove(element);
-            }
-            Effect::Listen(source) => self.devices.listen(source, |id| self.stage.element(id)),
-            Effect::Unlisten(source) => self.devices.unlisten(&source),
-            Effect::Request(request) => {
-                self.devices.request(request, |id| self.stage.element(id));
-            }
-            Effect::Log(text) => self.log(text.to_string()),
-            _ => {}
-        }
-    }
-
     /// What the records of an op are called. Two pages with the same patch each have their own.
     fn store_name(&self, patch: &str, op: &str) -> String {
         let identity = self.identity.borrow();
@@ -505,89 +394,5 @@ impl Host {
                     .to_owned(),
             );
         }
-    }
-
-    /// Asks for the timer and the frame that the runtime needs next.
-    fn arm(&self) {
-        if self.check().is_err() {
-            return;
-        }
-        let (wake, wants_frame) = {
-            let mut runtime = self.runtime.borrow_mut();
-            let wants_frame = runtime.wants_frames()
-                || runtime.values_may_have_changed()
-                || self.devices.want_frame();
-            (runtime.next_wake(), wants_frame)
-        };
-        let armed = self.timer.borrow().as_ref().map(|(when, _)| *when);
-        // One that comes too early is set anew then: a keep-alive ends later with every packet.
-        if wake.is_none_or(|wake| armed.is_none_or(|armed| wake < armed)) {
-            let timer = wake.map(|when| (when, self.timeout(when)));
-            self.timer.replace(timer);
-        }
-        // A page that is hidden draws nothing, so the values that have changed meanwhile are told
-        // in one when it is to be seen again.
-        if wants_frame && self.frame.get().is_none() {
-            let callback = self.on_frame.as_ref().unchecked_ref();
-            let frame = self.window.request_animation_frame(callback);
-            self.frame.set(frame.ok());
-        }
-    }
-
-    fn timeout(&self, when: Instant) -> Timeout {
-        let left = when.saturating_sub(self.clock.now());
-        // Rounded up, so that it is not too early; at most what browsers can count.
-        let left = left.as_secs_f64() * 1000.0;
-        let left = left.ceil().min(f64::from(i32::MAX));
-        let woken = self.teller(|host, ()| {
-            host.timer.take();
-            host.input(Input::Wake);
-        });
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "bounded"
-        )]
-        Timeout::new(left as u32, move || woken(()))
-    }
-
-    /// The browser is about to draw.
-    fn draw(&self) {
-        self.frame.set(None);
-        if self.check().is_ok() {
-            self.devices.frame();
-        }
-        if self.ask(Runtime::wants_frames).unwrap_or(false) {
-            self.input(Input::Frame);
-        }
-        if self.check().is_err() {
-            return;
-        }
-        let values = self.runtime.borrow_mut().take_values().map(values_to_js);
-        if let Some(values) = values {
-            self.page.values(&values);
-        }
-        let changed = self.runtime.borrow_mut().take_variables();
-        if !changed.is_empty() && self.check().is_ok() {
-            self.page.variables(&variables_to_js(changed));
-        }
-        self.arm();
-    }
-
-    /// Looks after sockets that have bytes waiting.
-    fn watch_backlog(&self) {
-        if self.backlog.borrow().is_some() || !self.sockets.borrow().have_backlog() {
-            return;
-        }
-        let look = self.teller(|host, ()| {
-            host.backlog.take();
-            let backlogs = host.sockets.borrow_mut().backlogs();
-            for (socket, event) in backlogs {
-                host.input(Input::Socket(socket, event));
-            }
-            host.watch_backlog();
-        });
-        let timeout = Timeout::new(BACKLOG_PAUSE, move || look(()));
-        self.backlog.replace(Some(timeout));
     }
 }

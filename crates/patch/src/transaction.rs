@@ -1,13 +1,14 @@
 //! Carrying out a command: checked, in small steps, wholly or not at all.
 
+mod paste;
+mod ports;
+mod sources;
 mod subpatches;
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
-
-use ropewalk_flow::{Animation, Keyframe, PortSpec, Source};
+use ropewalk_flow::PortSpec;
 use serde_json::Value as Json;
+
+use self::paste::Findings;
 
 use crate::catalogue::Catalogue;
 use crate::command::{Command, NewOp, Place};
@@ -17,9 +18,7 @@ use crate::edit_error::EditError;
 use crate::history::Applied;
 use crate::ids::Ids;
 use crate::link::{Link, LinkError, PortRef, check};
-use crate::report::{Secret, Warning};
-use crate::source::{self, HeldSource};
-use crate::subpatch::Exposed;
+use crate::report::Warning;
 use crate::value::{MAX_DEPTH, admit, is_deeper_than, type_name};
 
 /// A command under way.
@@ -253,102 +252,6 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    fn source(&mut self, id: String, port: &str, json: Json) -> Result<(), EditError> {
-        let (op, name, port, index) = self.input(&id, port)?;
-        let source = match json {
-            Json::Null => None,
-            json => {
-                let source = source::read(json).map_err(EditError::Source)?;
-                source::check(port, &source).map_err(EditError::Source)?;
-                Some(source)
-            }
-        };
-        if op.source(index) != source.as_ref() || op.kept_sources.contains_key(&*name) {
-            self.step(Edit::Source {
-                op: id,
-                port: name.into_owned(),
-                held: HeldSource { source, kept: None },
-            });
-        }
-        Ok(())
-    }
-
-    fn keys(
-        &mut self,
-        id: String,
-        port: &str,
-        remove: &[usize],
-        add: Vec<Json>,
-        repeat: Option<&str>,
-    ) -> Result<(), EditError> {
-        let (op, name, port, index) = self.input(&id, port)?;
-        let port = port.name;
-        let Some(Source::Animation(animation)) = op.source(index) else {
-            return Err(EditError::NotAnimated { port });
-        };
-        let mut stays = vec![true; animation.keys().len()];
-        for &index in remove {
-            match stays.get_mut(index) {
-                Some(stays) if *stays => *stays = false,
-                _ => return Err(EditError::NoKey { port, index }),
-            }
-        }
-        let staying = animation.keys().iter().zip(stays);
-        let mut keys: Vec<Keyframe> = staying
-            .filter(|(_, stays)| *stays)
-            .map(|(key, _)| key.clone())
-            .collect();
-        keys.extend(source::read_keys(add).map_err(EditError::Source)?);
-        source::check_count(keys.len()).map_err(EditError::Source)?;
-        let repeat = match repeat {
-            Some(name) => source::read_repeat(name).map_err(EditError::Source)?,
-            None => animation.repeat(),
-        };
-        let new = Animation::new(keys, repeat);
-        if new != **animation {
-            let source = Some(Source::Animation(Rc::new(new)));
-            self.step(Edit::Source {
-                op: id,
-                port: name.into_owned(),
-                held: HeldSource { source, kept: None },
-            });
-        }
-        Ok(())
-    }
-
-    /// An op and an input that it must have: its name, its declaration and its index.
-    fn input(
-        &self,
-        id: &str,
-        port: &str,
-    ) -> Result<(&Op, Cow<'static, str>, &'static PortSpec, u16), EditError> {
-        let op = self.op(id)?;
-        let found = op.spec().and_then(|spec| {
-            let index = op.input(port)?;
-            let name = PortSpec::name_at(spec.inputs, index);
-            Some((op, name, PortSpec::at(spec.inputs, index)?, index))
-        });
-        found.ok_or_else(|| EditError::NoInput {
-            op: op.label().to_owned(),
-            port: port.to_owned(),
-        })
-    }
-
-    fn rename_variable(&mut self, from: &str, to: &str) -> Result<(), EditError> {
-        if from == to {
-            return Ok(());
-        }
-        if to.is_empty() || self.document.has_variable(to) {
-            return Err(EditError::VariableName(to.to_owned()));
-        }
-        let edits = self.document.renaming(from, to);
-        if edits.is_empty() {
-            return Err(EditError::NoVariable(from.to_owned()));
-        }
-        edits.into_iter().for_each(|edit| self.step(edit));
-        Ok(())
-    }
-
     fn link(&mut self, link: Link) -> Result<(), EditError> {
         for (end, output) in [(&link.from, true), (&link.to, false)] {
             // The port after the last one is there for the asking.
@@ -404,170 +307,7 @@ impl<'a> Transaction<'a> {
         });
         Ok(())
     }
-
-    fn paste(&mut self, new_ops: Vec<NewOp>, mut links: Vec<Link>) -> Result<(), EditError> {
-        let missing = self.document.missing_ids();
-        let taken = |id: &str| self.document.ops.contains_key(id) || missing.contains(id);
-        let mut ids = Ids::new(&taken);
-        // The places of the new ops, by the ids that were wished for.
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut findings = Findings::default();
-        let mut ops: Vec<(usize, (String, Op))> = Vec::new();
-        let first = self.applied.added.len();
-        for (place, new) in (self.document.ops.len()..).zip(new_ops) {
-            let id = ids.give(new.id.as_deref(), self.catalogue.current_name(&new.op));
-            if let Some(wish) = &new.id {
-                // Of two with the same id, links mean the first.
-                places.entry(wish.clone()).or_insert(ops.len());
-            }
-            let op = findings.build(&id, new, self.catalogue)?;
-            self.applied.added.push(id.clone());
-            ops.push((place, (id, op)));
-        }
-        self.applied.secrets.extend(findings.secrets);
-        self.applied.warnings.extend(findings.warnings);
-        let mut exposed = Vec::new();
-        for (_, (id, op)) in &mut ops {
-            let own = |id: &String| Some(self.applied.added[first + *places.get(id)?].clone());
-            if let Some(now) = op.subpatch.as_ref().and_then(own) {
-                op.subpatch = Some(now);
-            }
-            if !op.exposed.is_empty() {
-                for exposed in &mut op.exposed {
-                    exposed.op = own(&exposed.op).unwrap_or_default();
-                }
-                exposed.push((id.clone(), std::mem::take(&mut op.exposed)));
-            }
-        }
-        if !ops.is_empty() {
-            self.step(Edit::Insert {
-                ops,
-                links: Vec::new(),
-            });
-            self.document.check_subpatches()?;
-        }
-        for link in &mut links {
-            for end in [&mut link.from, &mut link.to] {
-                if let Some(place) = places.get(&end.op) {
-                    end.op.clone_from(&self.applied.added[first + *place]);
-                }
-            }
-        }
-        // A multi port has the ports that links and subpatches name.
-        for link in &links {
-            self.grow(&link.from, true, u16::MAX);
-            self.grow(&link.to, false, u16::MAX);
-        }
-        for Exposed {
-            op, port, output, ..
-        } in exposed.iter().flat_map(|(_, ports)| ports)
-        {
-            let (op, port) = (op.clone(), port.clone());
-            self.grow(&PortRef { op, port }, *output, u16::MAX);
-        }
-        for (op, ports) in exposed {
-            // Those of ops that did not come along are of no use.
-            let ports = ports.into_iter().filter(|exposed| !exposed.op.is_empty());
-            let warnings = &mut self.applied.warnings;
-            let ports = self.document.exposed_of_file(&op, ports, warnings);
-            self.step(Edit::Expose { op, ports });
-        }
-
-        let mut seen: HashSet<Link> = HashSet::new();
-        if !links.is_empty() {
-            seen.extend(self.document.links.iter().map(|entry| entry.link.clone()));
-        }
-        let mut entries = Vec::new();
-        for link in links {
-            let (link, problem) = match check(&link, self.document, self.catalogue) {
-                Ok(link) => (link, None),
-                Err(problem) => (link, Some(problem)),
-            };
-            let warnings = &mut self.applied.warnings;
-            if seen.contains(&link) {
-                let why = LinkError::Exists(link.clone());
-                warnings.push(Warning::LeftOut { link, why });
-            } else if let Some(why @ LinkError::NoOp(_)) = problem {
-                warnings.push(Warning::LeftOut { link, why });
-            } else {
-                let broken = problem.is_some();
-                if let Some(why) = problem {
-                    warnings.push(Warning::BrokenLink {
-                        link: link.clone(),
-                        why,
-                    });
-                }
-                seen.insert(link.clone());
-                let place = self.document.links.len() + entries.len();
-                entries.push((
-                    place,
-                    Entry {
-                        link,
-                        broken,
-                        extra: None,
-                    },
-                ));
-            }
-        }
-        if !entries.is_empty() {
-            self.step(Edit::Insert {
-                ops: Vec::new(),
-                links: entries,
-            });
-            self.expose_anew();
-        }
-        Ok(())
-    }
 }
 
-/// What comes to light while ops are built.
-#[derive(Default)]
-struct Findings {
-    secrets: Vec<Secret>,
-    warnings: Vec<Warning>,
-}
-
-impl Findings {
-    fn build(&mut self, id: &str, new: NewOp, catalogue: &Catalogue) -> Result<Op, EditError> {
-        let mut op = Op::new(&new.op, catalogue);
-        if !(new.x.is_finite() && new.y.is_finite()) {
-            return Err(EditError::NoPlace(op.label().to_owned()));
-        }
-        (op.x, op.y) = (new.x, new.y);
-        op.title = new.title.filter(|title| !title.is_empty());
-        op.disabled = new.disabled.unwrap_or_default();
-        op.subpatch = new.subpatch;
-        if op.is_subpatch() {
-            op.exposed = new.exposed;
-        }
-        if op.is_placeholder() {
-            let warning = Warning::UnknownOp {
-                name: op.name.clone(),
-                count: 1,
-            };
-            self.warnings.push(warning);
-        }
-        for (count, told) in op.multi.iter_mut().zip([new.inputs, new.outputs]) {
-            // A number of ports means nothing to an op without a multi port.
-            if let (1.., Some(told)) = (*count, told) {
-                *count = told;
-            }
-        }
-        let values = new.values.unwrap_or_default();
-        let sources = new.sources.unwrap_or_default();
-        if let Some((name, _)) = values
-            .iter()
-            .chain(&sources)
-            .find(|(_, json)| is_deeper_than(json, MAX_DEPTH))
-        {
-            return Err(EditError::TooDeep(name.clone()));
-        }
-        op.take_values(id, values, &mut self.secrets, &mut self.warnings);
-        op.take_sources(id, sources, &mut self.warnings);
-        Ok(op)
-    }
-}
-
-mod ports;
 #[cfg(test)]
 mod tests;

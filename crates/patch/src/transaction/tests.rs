@@ -4,6 +4,7 @@ use super::*;
 use crate::fixtures::{apply, catalogue, command, document, editor, link};
 use crate::format::{load, save};
 use crate::history::Editor;
+use crate::report::Secret;
 use crate::view::{Change, OpView};
 
 fn refusal(json: Json) -> String {
