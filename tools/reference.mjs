@@ -48,7 +48,7 @@ function replace(folder, files) {
   mkdirSync(folder, { recursive: true });
   const old = readdirSync(folder);
   // Whatever a person keeps there is not ours to remove.
-  const isOurs = (/** @type {string} */ name) => /\.(?:html|css|js)$/.test(name);
+  const isOurs = (/** @type {string} */ name) => /\.(?:html|css|js)(?:\.(?:br|gz))?$/.test(name);
   if (old.length > 0 && !(old.includes('reference.css') && old.every(isOurs))) {
     throw new Failure(
       `${folder} is not empty, and not a reference of before. Name another folder.`,

@@ -10,7 +10,7 @@ import { nameOf } from './convert';
 export type Passage<P = PortInfo> = { input: P; output: P };
 
 /** The ports by which an op can be put into a cable; `null` where the kinds do not fit. */
-export function passage<P extends PortInfo>(
+function passage<P extends PortInfo>(
   { from, to }: { from: PortInfo; to: PortInfo },
   inputs: readonly P[],
   outputs: readonly P[],

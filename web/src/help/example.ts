@@ -5,7 +5,7 @@ import type { NewOp } from '../lib/protocol';
 import { type Origin, ownBroker } from '../storage/start';
 
 /** The broker that examples name: that of a server on the reader's own computer. */
-export const EXAMPLE_BROKER = 'localhost:8080';
+const EXAMPLE_BROKER = 'localhost:8080';
 
 /** The example with the broker that served the page in place of the one that examples name. */
 export function withOwnBroker(example: Fragment, origin: Origin): Fragment {

@@ -125,7 +125,7 @@ export class Prose {
 }
 
 /** A link to an op's page. */
-export function linkTo(op: OpInfo, text: Part = op.name): Html {
+function linkTo(op: OpInfo, text: Part = op.name): Html {
   return html`<a href="${fileOf(op)}">${text}</a>`;
 }
 

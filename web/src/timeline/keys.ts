@@ -4,7 +4,7 @@ import type { Animation, Command, Key } from '../lib/protocol';
 export type Track = { op: string; port: string; animation: Animation };
 
 /** How finely a key is put with the pointer, in seconds. */
-export const GRAIN = 0.01;
+const GRAIN = 0.01;
 
 /** The shortest stretch of time that is shown, in seconds. */
 const SHORTEST = 5;
