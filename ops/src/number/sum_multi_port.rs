@@ -43,10 +43,7 @@ mod tests {
     #[test]
     fn all_ports_are_added() {
         let mut op = Bench::<SumMultiPort>::new();
-        assert_eq!(
-            (op.out("Sum"), op.out("Count")),
-            (0.0.into(), 1.0.into())
-        );
+        assert_eq!((op.out("Sum"), op.out("Count")), (0.0.into(), 1.0.into()));
         op.set_port_count(false, 3).unwrap();
         for (port, value) in [("Numbers_0", 1.0), ("Numbers_1", -2.5), ("Numbers_2", 4.0)] {
             op.set(port, value).unwrap();
