@@ -81,15 +81,12 @@ impl Core {
 
     /// Brings the new number of a function's output to these inputs, which are linked to it.
     #[inline(always)]
-    pub(crate) fn pass(&mut self, out_slot: u32, (first, end): (u32, u32), number: f64) {
-        let mut target = first;
+    pub(crate) fn pass(&mut self, out_slot: u32, Range { start, end }: Range<u32>, number: f64) {
+        let mut target = start;
         while target < end {
             let to = self.wiring.targets[target as usize];
             if to.way == Way::Direct {
-                match &mut self.inputs[to.slot] {
-                    Value::Number(current) => *current = number,
-                    current => *current = Value::Number(number),
-                }
+                self.inputs[to.slot].set_number(number);
                 if to.position >= self.behind || !self.exhausted(target) {
                     self.dirty.insert_here(to.position);
                 }

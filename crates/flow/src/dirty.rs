@@ -1,29 +1,22 @@
 //! The set of ops that wait to be updated, by their place in the topological order.
 
-/// A bit set that is emptied from its least member on, with an only member apart from it.
+/// A bit set that is emptied from its least member on.
 ///
-/// In a chain of ops there is never more than one member: it does not get as far as the bits. In
-/// them, nearly always the next member is in the word of the one before, or in the word after it, as
-/// links lead forward. So the set remembers where the least may be, and looks from there; a summary
-/// bit for each word lets it pass over 4,096 places at a time where it is large and nearly empty.
+/// Nearly always the next member is in the word of the one before, or in the word after it, as links
+/// lead forward. So the set remembers where the least may be, and looks from there; a summary bit
+/// for each word lets it pass over 4,096 places at a time where it is large and nearly empty.
 ///
-/// Invariants, between calls: there is no `only` member where there are others. The summary bit of
-/// each word that is not zero is set, and no word before `first` is other than zero. A summary bit
-/// may be set for a word that has become zero; who comes by clears it.
+/// Invariants, between calls: the summary bit of each word that is not zero is set, and no word
+/// before `first` is other than zero. A summary bit may be set for a word that has become zero; who
+/// comes by clears it.
 #[derive(Debug)]
 pub(crate) struct DirtySet {
-    /// The only member, or [`NONE`] where there is none, or several.
-    only: u32,
-    /// How many members are among the bits.
-    several: u32,
+    members: u32,
     words: Box<[u64]>,
     summary: Box<[u64]>,
-    /// Where the word of the least of them is, or a place before it.
+    /// Where the word of the least member is, or a place before it.
     first: usize,
 }
-
-/// No member: there is no place for so many ops.
-const NONE: u32 = u32::MAX;
 
 const BITS: usize = u64::BITS as usize;
 
@@ -32,12 +25,16 @@ impl DirtySet {
     pub(crate) fn new(len: usize) -> Self {
         let words = len.div_ceil(BITS);
         Self {
-            only: NONE,
-            several: 0,
+            members: 0,
             words: vec![0; words].into(),
             summary: vec![0; words.div_ceil(BITS)].into(),
             first: 0,
         }
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members == 0
     }
 
     #[inline(never)]
@@ -48,36 +45,16 @@ impl DirtySet {
     /// [`insert`](Self::insert), inlined.
     #[inline(always)]
     pub(crate) fn insert_here(&mut self, member: u32) {
-        if self.several == 0 {
-            if self.only == NONE {
-                self.only = member;
-                return;
-            }
-            self.join();
-        }
-        self.insert_bit(member);
-    }
-
-    /// Puts the only member among the bits, as there will be others.
-    #[cold]
-    #[inline(never)]
-    fn join(&mut self) {
-        let only = std::mem::replace(&mut self.only, NONE);
-        self.insert_bit(only);
-    }
-
-    #[inline(always)]
-    fn insert_bit(&mut self, member: u32) {
         let at = member as usize / BITS;
         let bit = 1 << (member as usize % BITS);
         let word = &mut self.words[at];
         if *word & bit != 0 {
             return;
         }
-        let is_first = *word == 0;
+        let was_zero = *word == 0;
         *word |= bit;
-        self.several += 1;
-        if is_first {
+        self.members += 1;
+        if was_zero {
             self.note(at);
         }
     }
@@ -86,29 +63,24 @@ impl DirtySet {
     #[inline(never)]
     fn note(&mut self, at: usize) {
         self.summary[at / BITS] |= 1 << (at % BITS);
-        self.first = self.first.min(at);
+        if at < self.first || self.members == 1 {
+            self.first = at;
+        }
     }
 
     /// Takes the least member out.
     #[inline(always)]
     pub(crate) fn pop_first(&mut self) -> Option<u32> {
-        if self.several == 0 {
-            let only = std::mem::replace(&mut self.only, NONE);
-            return (only != NONE).then_some(only);
+        if self.is_empty() {
+            return None;
         }
-        Some(self.pop_bit())
-    }
-
-    /// Takes the least member out of the bits, among which is one.
-    #[inline(always)]
-    fn pop_bit(&mut self) -> u32 {
-        self.several -= 1;
+        self.members -= 1;
         loop {
             let word = &mut self.words[self.first];
             if *word != 0 {
                 let bit = word.trailing_zeros();
                 *word &= *word - 1;
-                return self.first as u32 * u64::BITS + bit;
+                return Some(self.first as u32 * u64::BITS + bit);
             }
             self.first = self.next_marked();
         }

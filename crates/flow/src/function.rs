@@ -11,6 +11,7 @@ use std::slice;
 use crate::core::{Core, MEASURED};
 use crate::port::{In, Multi, Out};
 use crate::value::{Text, Value, same_number};
+use crate::wiring::{Onward, Step};
 
 /// What an op computes from the values of all its inputs. A truth value is 0 or 1.
 pub type Function = fn(&[Value]) -> f64;
@@ -115,26 +116,46 @@ impl Core {
     /// Updates dirty ops in topological order as long as they are functions; the node of the first
     /// that is none, which is for the caller to update.
     pub(crate) fn compute(&mut self) -> Option<u32> {
-        while let Some(position) = self.dirty.pop_first() {
-            // A slice is indexed without a call where code is built to be small.
+        let mut position = self.dirty.pop_first()?;
+        loop {
             let step = self.wiring.steps[position as usize];
             self.behind = position + 1;
             let Some(function) = step.function else {
                 return Some(step.node);
             };
             let number = function(self.inputs.range(step.inputs));
-            match &mut self.outputs[step.output] {
-                Value::Number(current) => {
-                    if !same_number(*current, number) {
-                        *current = number;
-                        self.pass(step.output, step.targets, number);
-                    }
-                }
-                _ => self.write_slot(step.output, Value::Bool(number != 0.0)),
-            }
+            let next = self.give(&step, number);
             if self.after & MEASURED != 0 {
                 self.measure(step.node);
             }
+            position = match next {
+                Some(next) => next,
+                None => self.dirty.pop_first()?,
+            };
+        }
+    }
+
+    /// Sets the output of a function and what is linked to it; the place of the next op to update,
+    /// where nothing else waits: in a chain, none gets as far as the set.
+    #[inline(always)]
+    fn give(&mut self, step: &Step, number: f64) -> Option<u32> {
+        match &mut self.outputs[step.output] {
+            Value::Number(current) if same_number(*current, number) => return None,
+            Value::Number(current) => *current = number,
+            _ => {
+                self.write_slot(step.output, Value::Bool(number != 0.0));
+                return None;
+            }
+        }
+        match step.onward {
+            Onward::Next { slot, position } => {
+                self.inputs[slot].set_number(number);
+                if self.dirty.is_empty() {
+                    return Some(position);
+                }
+                self.dirty.insert_here(position);
+            }
+            Onward::Targets { first, end } => self.pass(step.output, first..end, number),
         }
         None
     }

@@ -14,7 +14,7 @@ use crate::node::changed_bit;
 use crate::op::{Handlers, OpError, Problem, Severity};
 use crate::post::{Post, Recipients};
 use crate::value::Value;
-use crate::wiring::{Step, Way};
+use crate::wiring::{Onward, Step, Way};
 
 /// How many pulses may follow from one another before a loop is assumed.
 const MAX_DEPTH: u32 = 10_000;
@@ -107,9 +107,8 @@ impl Graph {
             let step = &core.wiring.steps[position as usize];
             core.touched.push(step.node);
         }
-        let nodes = &core.nodes;
-        let step = |index: u32| {
-            let node = &nodes[index as usize];
+        let nodes = (0_u32..).zip(&core.nodes);
+        let steps = nodes.clone().map(|(index, node)| {
             let function = match &self.entries[index as usize] {
                 Some(entry) if node.op == FUNCTION => entry.behaviour.function(),
                 _ => None,
@@ -120,16 +119,16 @@ impl Graph {
                 function,
                 inputs: (node.in_base, node.in_base + u32::from(inputs)),
                 output: node.out_base,
-                targets: (0, 0),
+                onward: Onward::Targets { first: 0, end: 0 },
             }
-        };
-        let alive = (0..).zip(nodes).filter(|(_, node)| node.spec.is_some());
+        });
+        let steps: Vec<Step> = steps.collect();
+        let alive = nodes.filter(|(_, node)| node.spec.is_some());
         let alive: Vec<u32> = alive.map(|(index, _)| index).collect();
         core.wiring.compile(
+            &steps,
             alive.into_iter(),
-            nodes.len(),
             core.outputs.len(),
-            step,
             &core.link_counts,
             &core.variables.edges(),
         );

@@ -68,6 +68,15 @@ impl Value {
         }
     }
 
+    /// Becomes a number, which it nearly always is: then nothing is dropped.
+    #[inline(always)]
+    pub(crate) fn set_number(&mut self, number: f64) {
+        match self {
+            Self::Number(current) => *current = number,
+            other => *other = Self::Number(number),
+        }
+    }
+
     /// What the value is called in a message to a person.
     pub fn type_name(&self) -> &'static str {
         match self {

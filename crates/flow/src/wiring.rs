@@ -1,5 +1,7 @@
 //! The links, and the tables compiled from them that the scheduler walks.
 
+use std::ops::Range;
+
 use crate::function::Function;
 use crate::kind::Coercion;
 use crate::slots::Slots;
@@ -63,8 +65,18 @@ pub(crate) struct Step {
     pub(crate) inputs: (u32, u32),
     /// Where its first output is in theirs.
     pub(crate) output: u32,
-    /// The targets of that output: where they begin, and where they end.
-    pub(crate) targets: (u32, u32),
+    /// What a function gives goes here.
+    pub(crate) onward: Onward,
+}
+
+/// Where what a function gives goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Onward {
+    /// To one input, by the only link, which is [direct](Way::Direct) and leads forward: the input's
+    /// place in the slab, and that of its node in the topological order.
+    Next { slot: u32, position: u32 },
+    /// To these targets.
+    Targets { first: u32, end: u32 },
 }
 
 /// The links in the order they were made, and the targets of each output as one array.
@@ -174,7 +186,7 @@ impl Wiring {
 
     /// The targets of an output slot, as indices into [`Wiring::targets`].
     #[inline(always)]
-    pub(crate) fn targets_of(&self, slot: u32) -> std::ops::Range<u32> {
+    pub(crate) fn targets_of(&self, slot: u32) -> Range<u32> {
         let (first, end) = self.ranges[slot as usize];
         first..end
     }
@@ -246,20 +258,19 @@ impl Wiring {
         false
     }
 
-    /// Compiles the tables. `step` gives what a node is apart from its targets, `link_counts` how
-    /// many links lead to each input, `extra` the pairs of nodes that depend on each other without a
-    /// link.
+    /// Compiles the tables. `steps` are all nodes as they are without their links, `nodes` those of
+    /// them that exist, `link_counts` says how many links lead to each input, `extra` are the pairs of
+    /// nodes that depend on each other without a link.
     pub(crate) fn compile(
         &mut self,
+        steps: &[Step],
         nodes: impl DoubleEndedIterator<Item = u32>,
-        node_count: usize,
         out_slots: usize,
-        step: impl Fn(u32) -> Step,
         link_counts: &Counts,
         extra: &[(u32, u32)],
     ) {
         self.stale = false;
-        let out_slot = |link: &Link| step(link.from.0).output + u32::from(link.from.1);
+        let out_slot = |link: &Link| steps[link.from.0 as usize].output + u32::from(link.from.1);
         // Counting sort by output slot: it keeps the links of one output in their order.
         self.ranges = vec![(0, 0); out_slots].into();
         for link in &self.links {
@@ -288,24 +299,15 @@ impl Wiring {
                 }
             }
         }
-        let order = self.sort(nodes, node_count, extra);
-        let mut positions = vec![0_u32; node_count];
+        let order = self.sort(nodes, steps.len(), extra);
+        let mut positions = vec![0_u32; steps.len()];
         for (position, &node) in (0..).zip(&order) {
             positions[node as usize] = position;
         }
-        let steps = order.iter().map(|&node| {
-            let step = step(node);
-            let targets = match step.function {
-                Some(_) => self.ranges[step.output as usize],
-                None => (0, 0),
-            };
-            Step { targets, ..step }
-        });
-        self.steps = steps.collect();
         let ends = (0..).zip(&places).map(|(target, &index)| {
             let link = &mut self.links[index as usize];
             link.target = target;
-            let to = step(link.to.0);
+            let to = &steps[link.to.0 as usize];
             let slot = to.inputs.0 + u32::from(link.to.1);
             Target {
                 node: link.to.0,
@@ -324,6 +326,27 @@ impl Wiring {
         });
         self.targets = ends.collect();
         self.target_links = places.into();
+        let steps = (0..).zip(&order).map(|(position, &node)| {
+            let step = steps[node as usize];
+            let onward = match step.function {
+                Some(_) => self.onward(step.output, position),
+                None => step.onward,
+            };
+            Step { onward, ..step }
+        });
+        self.steps = steps.collect();
+    }
+
+    /// Where what is given by the function at this place goes.
+    fn onward(&self, output: u32, position: u32) -> Onward {
+        let Range { start, end } = self.targets_of(output);
+        match &self.targets[start as usize..end as usize] {
+            [next] if next.way == Way::Direct && next.position > position => Onward::Next {
+                slot: next.slot,
+                position: next.position,
+            },
+            _ => Onward::Targets { first: start, end },
+        }
     }
 
     /// Orders the nodes so that every value link that is not part of a cycle leads forward:
