@@ -70,43 +70,24 @@ impl Core {
             Value::Number(current) => *current = number,
             current => *current = Value::Number(number),
         }
-        let Range { start, end } = self.wiring.targets_of(slot);
-        // Not a `for`, which compares the ends of a range once more.
-        let mut target = start;
-        while target < end {
-            self.arrive_number(slot, target, number);
-            target += 1;
-        }
+        self.pass(slot, self.wiring.targets_of(slot), number);
     }
 
-    /// Brings the new number of a function's output to these inputs, which are linked to it.
-    #[inline(always)]
-    pub(crate) fn pass(&mut self, out_slot: u32, Range { start, end }: Range<u32>, number: f64) {
-        let mut target = start;
-        while target < end {
-            let to = self.wiring.targets[target as usize];
-            if to.way == Way::Direct {
-                self.inputs[to.slot].set_number(number);
-                if to.position >= self.behind || !self.exhausted(target) {
-                    self.dirty.insert_here(to.position);
-                }
-            } else {
-                self.arrive_number(out_slot, target, number);
-            }
-            target += 1;
+    /// Brings an output's new number to these inputs, which are linked to it.
+    pub(crate) fn pass(&mut self, out_slot: u32, targets: Range<u32>, number: f64) {
+        for target in targets {
+            self.arrive_number(out_slot, target, number);
         }
     }
 
     /// [`arrive`](Self::arrive) of a number.
-    #[inline(never)]
+    #[inline(always)]
     fn arrive_number(&mut self, out_slot: u32, target: u32, number: f64) {
         let end = self.wiring.targets[target as usize];
         let node = &mut self.nodes.as_mut_slice()[end.node as usize];
         match &mut self.inputs[end.slot] {
             // A node with something rare may have a refusal, which this clears.
-            Value::Number(current)
-                if matches!(end.way, Way::Direct | Way::Plain) && node.rare.is_none() =>
-            {
+            Value::Number(current) if end.way == Way::Plain && node.rare.is_none() => {
                 if same_number(*current, number) {
                     return;
                 }
@@ -124,7 +105,7 @@ impl Core {
         let value = &self.outputs[out_slot];
         let value = match end.way {
             Way::Cut => return,
-            Way::Direct | Way::Plain => Some(value.clone()),
+            Way::Plain => Some(value.clone()),
             Way::Coerced => self.wiring.coercion_to(target).apply(value),
         };
         let value = match value {

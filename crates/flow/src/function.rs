@@ -155,6 +155,13 @@ impl Core {
                 }
                 self.dirty.insert_here(position);
             }
+            Onward::Ahead { first, end } => {
+                let inputs = self.inputs.as_mut_slice();
+                for to in &self.wiring.targets[first as usize..end as usize] {
+                    inputs[to.slot as usize].set_number(number);
+                    self.dirty.insert_here(to.position);
+                }
+            }
             Onward::Targets { first, end } => self.pass(step.output, first..end, number),
         }
         None

@@ -69,6 +69,11 @@ impl<T: Default> Slots<T> {
         &self.items.as_slice()[first as usize..end as usize]
     }
 
+    #[inline(always)]
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [T] {
+        self.items.as_mut_slice()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.items.len()
     }

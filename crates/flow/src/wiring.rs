@@ -44,9 +44,6 @@ pub(crate) struct Target {
 /// How values get over a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// As they are, to an input of a function that no other link leads to: it holds what the output
-    /// holds, nothing can have been refused there, and nobody asks whether it has changed.
-    Direct,
     /// As they are.
     Plain,
     /// By [`Link::coercion`].
@@ -70,11 +67,17 @@ pub(crate) struct Step {
 }
 
 /// Where what a function gives goes.
+///
+/// A *direct* link leads forward, as values are, to an input of a function that no other link leads
+/// to. So the input holds what the output holds, nothing can have been refused there, the link is
+/// never cut, and nobody asks whether the input has changed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Onward {
-    /// To one input, by the only link, which is [direct](Way::Direct) and leads forward: the input's
-    /// place in the slab, and that of its node in the topological order.
+    /// Over one link, which is direct: the input's place in the slab, and that of its node in the
+    /// topological order.
     Next { slot: u32, position: u32 },
+    /// To these targets, over direct links only.
+    Ahead { first: u32, end: u32 },
     /// To these targets.
     Targets { first: u32, end: u32 },
 }
@@ -307,18 +310,13 @@ impl Wiring {
         let ends = (0..).zip(&places).map(|(target, &index)| {
             let link = &mut self.links[index as usize];
             link.target = target;
-            let to = &steps[link.to.0 as usize];
-            let slot = to.inputs.0 + u32::from(link.to.1);
             Target {
                 node: link.to.0,
                 port: link.to.1,
                 position: positions[link.to.0 as usize],
-                slot,
+                slot: steps[link.to.0 as usize].inputs.0 + u32::from(link.to.1),
                 way: match link.coercion {
                     _ if link.cut.is_some() => Way::Cut,
-                    Coercion::Same if to.function.is_some() && link_counts[slot] == 1 => {
-                        Way::Direct
-                    }
                     Coercion::Same => Way::Plain,
                     _ => Way::Coerced,
                 },
@@ -327,26 +325,26 @@ impl Wiring {
         self.targets = ends.collect();
         self.target_links = places.into();
         let steps = (0..).zip(&order).map(|(position, &node)| {
-            let step = steps[node as usize];
-            let onward = match step.function {
-                Some(_) => self.onward(step.output, position),
-                None => step.onward,
-            };
-            Step { onward, ..step }
+            let mut step = steps[node as usize];
+            if step.function.is_some() {
+                let Range { start: first, end } = self.targets_of(step.output);
+                let targets = &self.targets[first as usize..end as usize];
+                let is_direct = |target: &Target| {
+                    let is_function = steps[target.node as usize].function.is_some();
+                    let is_only = link_counts[target.slot] == 1;
+                    is_function && is_only && target.way == Way::Plain && target.position > position
+                };
+                step.onward = match targets {
+                    &[Target { slot, position, .. }] if is_direct(&targets[0]) => {
+                        Onward::Next { slot, position }
+                    }
+                    _ if targets.iter().all(is_direct) => Onward::Ahead { first, end },
+                    _ => Onward::Targets { first, end },
+                };
+            }
+            step
         });
         self.steps = steps.collect();
-    }
-
-    /// Where what is given by the function at this place goes.
-    fn onward(&self, output: u32, position: u32) -> Onward {
-        let Range { start, end } = self.targets_of(output);
-        match &self.targets[start as usize..end as usize] {
-            [next] if next.way == Way::Direct && next.position > position => Onward::Next {
-                slot: next.slot,
-                position: next.position,
-            },
-            _ => Onward::Targets { first: start, end },
-        }
     }
 
     /// Orders the nodes so that every value link that is not part of a cycle leads forward:
