@@ -204,7 +204,7 @@ test('a patch of another server reaches what a person has allowed it, here or in
     const editor = new Editor(page);
     await editor.open();
     await editor.dropFile('a.json', connecting(`${own}/mqtt`, values));
-    await expect(connected).toBeVisible();
+    await expect(page.getByTestId('stage')).toContainText('It is connected');
     await expect(editor.held).toBeHidden();
     await editor.dropFile('a.json', body);
     await expect(editor.held).toContainText(other.host);
@@ -294,6 +294,9 @@ test('a patch is exported as one HTML file that a browser opens by itself', asyn
   await page.goto(`file://${path}`);
   await expect.poll(() => state(page)).toBe('playing');
   await expect(page).toHaveTitle('First light');
+  // What asks for a password is in the file too.
+  const asking = page.evaluate("import('./questions.js').then(Object.keys)");
+  expect(await asking).not.toEqual([]);
 });
 
 test('markup in an exported patch is purified, in one file too', async ({ page }) => {

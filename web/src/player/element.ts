@@ -1,5 +1,5 @@
 import stageStyles from '../stage/sidebar.css?inline';
-import type { JsonValue, Notice, OpView, Status } from '../lib/protocol.ts';
+import type { JsonValue, Notice, Status } from '../lib/protocol.ts';
 import { reasonOf } from '../lib/reason';
 import type { Guard } from '../trust/guard';
 import { purify } from '../stage/purify';
@@ -75,8 +75,8 @@ export class RopewalkPatch extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #text: string | null = null;
   #name = '';
-  /** The marks of ops. */
-  readonly #marks = new Map<string, Status>();
+  /** What the marks of ops say. */
+  readonly #marks = new Map<string, string>();
   /** The Mqtt ops, in the order in which their Refusal is watched. */
   #connections: string[] = [];
   /** What the page has set, to be set again when the patch is loaded anew. */
@@ -215,8 +215,8 @@ export class RopewalkPatch extends HTMLElement {
   readonly #showTheme = () => {
     const chosen = this.getAttribute('theme');
     const isDark = chosen === 'dark' || (chosen !== 'light' && prefersDark.matches);
-    for (const part of this.#root.children as HTMLCollectionOf<HTMLElement>) {
-      part.dataset.theme = isDark ? 'dark' : 'light';
+    for (const part of this.#root.children) {
+      (part as HTMLElement).dataset.theme = isDark ? 'dark' : 'light';
     }
   };
 
@@ -325,8 +325,8 @@ export class RopewalkPatch extends HTMLElement {
       if (round === this.#round) this.#died(notice.text);
     } else if (notice.type === 'opened') {
       this.#name = notice.document.name;
-      const connections = notice.document.ops.filter(isConnection);
-      this.#connections = connections.map(({ id }) => id);
+      const { ops } = notice.document;
+      this.#connections = ops.filter(({ op }) => op === 'Ops.Net.Mqtt.Mqtt').map(({ id }) => id);
     } else if (notice.type === 'opStatus') {
       this.#marked(notice.op, notice.status);
     } else if (notice.type === 'log') {
@@ -335,8 +335,7 @@ export class RopewalkPatch extends HTMLElement {
   }
 
   #marked(op: string, status: Status | null): void {
-    if (status) this.#marks.set(op, status);
-    else this.#marks.delete(op);
+    this.#marks.set(op, status?.text ?? '');
     if (this.#guard) void this.#ask(({ held }) => held.told(op, status?.held ?? []));
   }
 
@@ -347,7 +346,7 @@ export class RopewalkPatch extends HTMLElement {
       if (op === undefined) continue;
       const isAsked = refusal === 'credentials';
       void this.#ask(({ password }) => {
-        password.told(op, isAsked ? (this.#marks.get(op)?.text ?? '') : null);
+        password.told(op, isAsked ? (this.#marks.get(op) ?? '') : null);
       }, isAsked);
     }
   }
@@ -357,10 +356,9 @@ export class RopewalkPatch extends HTMLElement {
     if (isAsked) this.#questions ??= this.#loadQuestions();
     try {
       if (this.#questions) how(await this.#questions);
-    } catch (error) {
-      // It is loaded again for what is asked next.
+    } catch {
+      // What is asked next loads it again; a browser tells by itself what did not load.
       this.#questions = undefined;
-      console.error(reasonOf(error));
     }
   }
 
@@ -411,10 +409,6 @@ export class RopewalkPatch extends HTMLElement {
     this.#status.textContent = said;
     this.#status.hidden = said === '';
   }
-}
-
-function isConnection({ op }: OpView): boolean {
-  return op === 'Ops.Net.Mqtt.Mqtt';
 }
 
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
