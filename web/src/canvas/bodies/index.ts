@@ -6,7 +6,7 @@ import { parts } from '../../parts';
 import BigValue from './BigValue.svelte';
 import Graph from './Graph.svelte';
 import PressButton from './PressButton.svelte';
-import type { BODY_SIZES } from './sizes';
+import { type BODY_SIZES, hasBody } from './sizes';
 
 /** What an op shows inside its box. */
 export type Body = Component<{ op: Op; width: number }>;
@@ -24,6 +24,5 @@ const BODIES: Bodies = {
 
 /** The body of an op; nothing where it has none, and while it is being loaded. */
 export function bodyOf(name: string): Body | undefined {
-  const find = (bodies: Bodies | null) => (bodies as Record<string, Body> | null)?.[name];
-  return find(BODIES) ?? find(parts.bodies.current);
+  return hasBody(name) ? (BODIES[name] ?? parts.bodies.current?.[name]) : undefined;
 }

@@ -16,6 +16,11 @@ export const BODY_SIZES = {
   'Ops.Trigger.TriggerButton': { height: 32, minWidth: 112 },
 } as const satisfies Record<string, BodySize>;
 
+/** Whether an op has a body. A file may call one `constructor`, which every object has. */
+export function hasBody(name: string): name is keyof typeof BODY_SIZES {
+  return Object.hasOwn(BODY_SIZES, name);
+}
+
 export function bodySizeOf(name: string): BodySize | undefined {
-  return (BODY_SIZES as Record<string, BodySize>)[name];
+  return hasBody(name) ? BODY_SIZES[name] : undefined;
 }
