@@ -246,7 +246,16 @@ fn a_patch_is_exported_with_the_player_and_without_its_secrets() {
         run(folder.path(), &["export", form, target, "wall.cables"])
     };
 
-    let output = export(["--html", "wall.html"]);
+    // Named, as the project may have a page that is built, which would be found.
+    let args = [
+        "export",
+        "--web",
+        "web/dist",
+        "--html",
+        "wall.html",
+        "wall.cables",
+    ];
+    let output = run(folder.path(), &args);
     assert_eq!(output.status.code(), Some(1));
     let said = stderr(&output);
     assert!(
