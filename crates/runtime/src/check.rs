@@ -68,7 +68,8 @@ pub struct FoundSecret {
 ///
 /// It holds one that is damaged.
 pub fn import(text: &str) -> Result<Option<Imported>, Error> {
-    Ok(ropewalk_cables::import(text, &library())?)
+    let library = library().with_names(NAMES).unwrap_or_default();
+    Ok(ropewalk_cables::import(text, &library)?)
 }
 
 /// Writes a patch of Ropewalk as text that cables pastes.
@@ -82,8 +83,7 @@ pub fn export(text: &str) -> Result<Exported, Error> {
 
 fn library() -> Library {
     let library = serde_json::to_string(&catalogue()).unwrap_or_default();
-    let library = Library::from_json(&library).and_then(|library| library.with_names(NAMES));
-    library.unwrap_or_default()
+    Library::from_json(&library).unwrap_or_default()
 }
 
 /// Reads a patch file, of Ropewalk or of cables, and tells what would become of it.

@@ -17,8 +17,9 @@ export async function importCables(text: string): Promise<Imported | null> {
   if (!mayBeCables(text)) return null;
   // Few ever need it, so it is loaded when there is something to read.
   const [importer, library] = await Promise.all([loadImporter(), loadLibrary()]);
+  const ops = JSON.stringify(library);
   const read = (names?: string) => {
-    const imported = importer.importCables(text, JSON.stringify(library), names);
+    const imported = importer.importCables(text, ops, names);
     if (!imported) return null;
     const { file, notes, isNameless } = imported;
     imported.free();
