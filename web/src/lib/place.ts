@@ -18,8 +18,7 @@ export function freePlace(
     place.y = Math.min(...visible.map((rect) => rect.y));
   }
   const blocking = () => {
-    const wanted = { x: place.x - gap, y: place.y - gap, width: width + 2 * gap, height: 0 };
-    wanted.height = height + 2 * gap;
+    const wanted = around({ ...place, width, height }, gap);
     return taken.find((rect) => overlap(rect, wanted));
   };
   // Each step goes to the right of one more, so it ends.
@@ -27,6 +26,21 @@ export function freePlace(
   return place;
 }
 
-function overlap(a: Rect, b: Rect): boolean {
+/** What of the canvas is seen in so many pixels of the page. */
+export function seenIn(
+  { x, y, zoom }: { x: number; y: number; zoom: number },
+  width: number,
+  height: number,
+): Rect {
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+}
+
+/** A part of the canvas and so much around it. */
+export function around({ x, y, width, height }: Rect, margin: number): Rect {
+  return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
+}
+
+/** Whether two parts of the canvas overlap, if only with a corner. */
+export function overlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -16,23 +16,6 @@ export function rectOf({ internals, measured }: Box): Rect | null {
   return { x, y, width, height };
 }
 
-/** Whether a box is in a part of the canvas, if only with a corner. */
-export function isIn(part: Rect, { x, y, width, height }: Rect): boolean {
-  return (
-    x < part.x + part.width && part.x < x + width && y < part.y + part.height && part.y < y + height
-  );
-}
-
-/** A part of the canvas and so much around it. */
-export function around({ x, y, width, height }: Rect, margin: number): Rect {
-  return {
-    x: x - margin,
-    y: y - margin,
-    width: width + 2 * margin,
-    height: height + 2 * margin,
-  };
-}
-
 /** The key of the box of an op at a place: the last of them, which is above the others. */
 export function boxAt(boxes: Iterable<Box>, { x, y }: Point): string | null {
   let found: string | null = null;

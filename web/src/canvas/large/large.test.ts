@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { overlap } from '../../lib/place';
 import { curve } from '../curves';
 
-import { type Box, boxAt, cableAt, isIn, mayCross } from './hits';
+import { type Box, boxAt, cableAt, mayCross } from './hits';
 import { inReach, Mounting, type Scene } from './mounting.svelte';
 
 let frames: FrameRequestCallback[];
@@ -104,8 +105,8 @@ test('the box and the cable at a place are the upper ones', () => {
 
 test('a part of the canvas has what reaches into it', () => {
   const part = { x: 0, y: 0, width: 100, height: 100 };
-  expect(isIn(part, { x: -50, y: 90, width: 60, height: 60 })).toBe(true);
-  expect(isIn(part, { x: -50, y: 90, width: 40, height: 60 })).toBe(false);
+  expect(overlap(part, { x: -50, y: 90, width: 60, height: 60 })).toBe(true);
+  expect(overlap(part, { x: -50, y: 90, width: 40, height: 60 })).toBe(false);
   expect(mayCross(part, curve('across', { x: -50, y: -50 }, { x: 150, y: 150 }))).toBe(true);
   expect(mayCross(part, curve('beside', { x: 110, y: -50 }, { x: 150, y: 150 }))).toBe(false);
 });

@@ -1,8 +1,9 @@
 import type { Viewport } from '@xyflow/svelte';
 
+import { around, overlap, seenIn } from '../../lib/place';
 import type { Curve } from '../curves';
 
-import { around, type Box, isIn, mayCross, rectOf } from './hits';
+import { type Box, mayCross, rectOf } from './hits';
 
 /** What there is to be seen, and from where. */
 export type Scene = {
@@ -66,8 +67,8 @@ export class Mounting {
   /** Takes what is missing and gives up what is too much, as far as a frame goes; whether that is all. */
   #look(mostIn = MOST_IN, mostOut = MOST_OUT): boolean {
     const { boxes, curves, viewport, width, height, isPictured } = this.#scene();
-    const { x, y, zoom } = viewport;
-    const seen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+    const { zoom } = viewport;
+    const seen = seenIn(viewport, width, height);
     const middle = { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
     const [near, kept] = [around(seen, AHEAD / zoom), around(seen, BEHIND / zoom)];
 
@@ -75,8 +76,8 @@ export class Mounting {
     const surplus = new Set(this.boxes);
     for (const [key, box] of boxes) {
       const rect = isPictured ? null : rectOf(box);
-      if (!rect || !isIn(kept, rect)) continue;
-      if (surplus.delete(key) || !isIn(near, rect)) continue;
+      if (!rect || !overlap(kept, rect)) continue;
+      if (surplus.delete(key) || !overlap(near, rect)) continue;
       missing.push({ key, far: Math.hypot(rect.x - middle.x, rect.y - middle.y) });
     }
     missing.sort((a, b) => a.far - b.far);

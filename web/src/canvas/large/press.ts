@@ -1,4 +1,5 @@
 import type { Point } from '../../lib/editor.svelte';
+import { isPane } from '../under';
 
 /** How long the pointer rests on something until it is an element, in milliseconds. */
 const REST = 40;
@@ -23,8 +24,7 @@ export function watchPresses(root: HTMLElement, under: Under): () => void {
   let rest: ReturnType<typeof setTimeout> | undefined;
   let pressed: HTMLElement | null = null;
 
-  const isOnPane = ({ target }: Event) =>
-    target instanceof Element && target.classList.contains('svelte-flow__pane');
+  const isOnPane = ({ target }: Event) => target instanceof Element && isPane(target);
   const placeOf = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => ({
     x: clientX,
     y: clientY,
