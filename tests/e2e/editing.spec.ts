@@ -80,6 +80,19 @@ test('the palette opens with a double click, with Tab and with Escape', async ({
   await expect(palette).toBeFocused();
 });
 
+test('ops that are added one after the other cover nothing', async ({ page }) => {
+  for (let i = 0; i < 3; i += 1) await editor.add('MapRange');
+  const boxes = page.getByTestId('op');
+  await expect(boxes.filter({ hasText: 'MapRange' })).toHaveCount(3);
+  const rects = await boxes.evaluateAll((all) => all.map((box) => box.getBoundingClientRect()));
+  const covered = rects.flatMap((a, i) =>
+    rects
+      .slice(i + 1)
+      .filter((b) => a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom),
+  );
+  expect(covered).toEqual([]);
+});
+
 test('fields take arithmetic, and edits are undone and done again', async ({ page }) => {
   await editor.select('Sine');
   const frequency = editor.field('frequency').getByRole('spinbutton');

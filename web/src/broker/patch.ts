@@ -1,7 +1,7 @@
+import { roomBeside } from '../edits/room';
 import type { Editor } from '../lib/editor.svelte';
 import { GRID } from '../lib/grid';
 import type { Op } from '../lib/patch.svelte';
-import { freePlace } from '../lib/place';
 import type { Command, JsonValue } from '../lib/protocol';
 import { ownBroker } from '../storage/start';
 
@@ -24,7 +24,7 @@ export function subscribe(editor: Editor, mqtt: Op, filter: string): void {
     editor.view?.reveal(known.id);
     return;
   }
-  const place = roomFor(editor);
+  const place = roomBeside(editor, BOX);
   const values = { Topic: filter };
   const port = mqtt.outputs.find(({ name }) => name === 'MQTT Object');
   if (!place || !port) return;
@@ -56,7 +56,7 @@ function subscriberTo(editor: Editor, mqtt: Op, filter: string): Op | undefined 
 
 /** Adds a connection to the broker beside the page. */
 export function addConnection(editor: Editor, origin: Location): void {
-  const place = roomFor(editor);
+  const place = roomBeside(editor, BOX);
   if (!place) return;
   const id = editor.patch.freeId(MQTT);
   const commands: Command[] = [
@@ -75,11 +75,4 @@ export function choose(editor: Editor, mqtt: Op, preset: Preset): void {
 
 function settings(op: string, values: readonly (readonly [string, JsonValue])[]): Command[] {
   return values.map(([port, value]) => ({ type: 'set', op, port, value }));
-}
-
-function roomFor(editor: Editor) {
-  const room = editor.view?.room();
-  if (!room) return null;
-  const { x, y } = freePlace(BOX, room.seen, room.taken, 2 * GRID);
-  return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
 }

@@ -1,8 +1,9 @@
 import { insert } from '../edits/clipboard';
+import { roomBeside } from '../edits/room';
 import { placeAt, type Fragment } from '../lib/clipboard';
 import type { Editor } from '../lib/editor.svelte';
 import { GRID } from '../lib/grid';
-import { freePlace, type Rect } from '../lib/place';
+import type { Rect } from '../lib/place';
 
 /** Adds ops that take up that much room where it is free, beside what is seen, and shows them. */
 export function insertBeside(
@@ -10,12 +11,11 @@ export function insertBeside(
   fragment: Fragment,
   size: Pick<Rect, 'width' | 'height'>,
 ): void {
-  const { view } = editor;
-  if (!view) return;
-  const { seen, taken } = view.room();
-  const { x, y } = freePlace(size, seen, taken, 6 * GRID);
-  const added = insert(editor, { ...fragment, ops: placeAt(fragment.ops, x, y, GRID) });
+  const place = roomBeside(editor, size, 6 * GRID);
+  if (!place) return;
+  const ops = placeAt(fragment.ops, place.x, place.y, GRID);
+  const added = insert(editor, { ...fragment, ops });
   if (!added) return;
-  view.reveal(...added);
-  view.focus();
+  editor.view?.reveal(...added);
+  editor.view?.focus();
 }

@@ -1,6 +1,5 @@
+import { roomBeside } from '../edits/room';
 import type { Editor } from '../lib/editor.svelte';
-import { GRID } from '../lib/grid';
-import { freePlace } from '../lib/place';
 import { endOf, type Op } from '../lib/patch.svelte';
 import type { Command, NewOp, PortInfo, Source } from '../lib/protocol';
 
@@ -53,17 +52,12 @@ export function bindToNew(editor: Editor, op: Op, port: PortInfo, variable: stri
   const value = op.valueOf(port);
   if (port.kind === 'Number' || port.kind === 'Bool') values.Value = Number(value);
   else if (port.kind === 'Text' || port.kind === 'Array') values.Value = value;
-  const room = editor.view?.room();
-  const place = room ? freePlace(BOX, room.seen, room.taken, 2 * GRID) : { x: op.x, y: op.y };
+  const place = roomBeside(editor, BOX) ?? { x: op.x, y: op.y };
   // Beside the op, in the subpatch that it is in.
   const inside = op.subpatch === null ? {} : { subpatch: op.subpatch };
   const commands: Command[] = [
-    { type: 'add', op: { op: name, x: snap(place.x), y: snap(place.y), ...inside, values } },
+    { type: 'add', op: { op: name, ...place, ...inside, values } },
     sourcing(op, port, { variable }),
   ];
   editor.apply({ type: 'batch', label: `New variable ${variable}`, commands });
-}
-
-function snap(value: number): number {
-  return Math.round(value / GRID) * GRID;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { freePlace } from './place';
+import { clearPlace, freePlace } from './place';
 
 const size = { width: 100, height: 50 };
 const seen = { x: 0, y: 0, width: 500, height: 300 };
@@ -26,4 +26,14 @@ test('what is there already, also out of sight, is not covered', () => {
     { x: 700, y: 0, width: 100, height: 50 },
   ];
   expect(freePlace(size, seen, taken, 40)).toEqual({ x: 840, y: 0 });
+});
+
+test('something stands where it is wanted, or past what it would cover by the shorter way', () => {
+  const wanted = { ...size, x: 100, y: 100 };
+  const beside = { x: 205, y: 100, width: 100, height: 50 };
+  expect(clearPlace(wanted, [beside], 16)).toEqual({ x: 100, y: 100 });
+  const same = { ...size, x: 96, y: 96 };
+  expect(clearPlace(wanted, [same], 16), 'below').toEqual({ x: 100, y: 162 });
+  const under = { ...size, x: 90, y: 170 };
+  expect(clearPlace(wanted, [same, under], 16), 'to the right').toEqual({ x: 212, y: 100 });
 });

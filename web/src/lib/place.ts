@@ -17,12 +17,38 @@ export function freePlace(
     place.x = Math.max(...visible.map((rect) => rect.x + rect.width)) + gap;
     place.y = Math.min(...visible.map((rect) => rect.y));
   }
+  return pastAll({ ...place, width, height }, taken, gap, ['x', 'width']);
+}
+
+/**
+ * The upper left corner of room for something: where it is wanted where it covers nothing there,
+ * and otherwise below that or to the right of it, whichever is nearer.
+ */
+export function clearPlace(
+  wanted: Rect,
+  taken: readonly Rect[],
+  gap: number,
+): { x: number; y: number } {
+  if (!taken.some((rect) => overlap(rect, wanted))) return { x: wanted.x, y: wanted.y };
+  const below = pastAll(wanted, taken, gap, ['y', 'height']);
+  const right = pastAll(wanted, taken, gap, ['x', 'width']);
+  return below.y - wanted.y <= right.x - wanted.x ? below : right;
+}
+
+/** Where something is clear of what is there, when it is moved along one axis. */
+function pastAll(
+  { x, y, width, height }: Rect,
+  taken: readonly Rect[],
+  gap: number,
+  [axis, side]: ['x', 'width'] | ['y', 'height'],
+): { x: number; y: number } {
+  const place = { x, y };
   const blocking = () => {
     const wanted = around({ ...place, width, height }, gap);
     return taken.find((rect) => overlap(rect, wanted));
   };
-  // Each step goes to the right of one more, so it ends.
-  for (let rect = blocking(); rect; rect = blocking()) place.x = rect.x + rect.width + gap;
+  // Each step goes past one more, so it ends.
+  for (let rect = blocking(); rect; rect = blocking()) place[axis] = rect[axis] + rect[side] + gap;
   return place;
 }
 
