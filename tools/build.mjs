@@ -1,6 +1,6 @@
 /** Builds what is served: the runtime as WebAssembly, the page and the native program. */
 
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { compress } from './lib/compress.mjs';
@@ -8,6 +8,7 @@ import { Failure } from './lib/failure.mjs';
 import { run } from './lib/process.mjs';
 import { task } from './lib/progress.mjs';
 import { cache, crateVersions, root } from './lib/project.mjs';
+import { shortenNames } from './lib/shortNames.mjs';
 import { unlessDone } from './lib/stamp.mjs';
 import { together } from './lib/together.mjs';
 import { buildPlayer, playerBuilt } from './player.mjs';
@@ -65,7 +66,11 @@ export async function buildWasm() {
   const optimise = [...smaller, ...wasmFeatures.map((feature) => `--enable-${feature}`)];
   const step = {
     name: 'wasm',
-    inputs: [...Object.values(modules), join(root, 'node_modules', 'binaryen', 'package.json')],
+    inputs: [
+      ...Object.values(modules),
+      join(root, 'node_modules', 'binaryen', 'package.json'),
+      join(root, 'tools', 'lib', 'shortNames.mjs'),
+    ],
     outputs: [wasmFolder],
     settings: [crateVersions['wasm-bindgen-cli'], optimise, ops.stdout, help.stdout],
   };
@@ -80,6 +85,7 @@ export async function buildWasm() {
         await run(crateProgram('wasm-bindgen-cli'), [...output, module], { detail });
         const wasm = join(fresh, `${name}_bg.wasm`);
         await run(packageProgram('wasm-opt'), [...optimise, wasm, '-o', wasm], { detail });
+        shortenNamesIn(fresh, name);
       }
       writeFileSync(join(fresh, 'ops.json'), JSON.stringify(JSON.parse(ops.stdout)));
       writeFileSync(join(fresh, 'help.json'), JSON.stringify(JSON.parse(help.stdout)));
@@ -87,6 +93,23 @@ export async function buildWasm() {
       renameSync(fresh, wasmFolder);
     }),
   );
+}
+
+/**
+ * @param {string} folder
+ * @param {string} name A module's.
+ */
+function shortenNamesIn(folder, name) {
+  const files = [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm.d.ts`].map((file) =>
+    join(folder, file),
+  );
+  const wasm = join(folder, `${name}_bg.wasm`);
+  const short = shortenNames(
+    readFileSync(wasm),
+    files.map((file) => readFileSync(file, 'utf8')),
+  );
+  writeFileSync(wasm, short.wasm);
+  files.forEach((file, index) => writeFileSync(file, short.texts[index] ?? ''));
 }
 
 async function buildModules() {
