@@ -9,7 +9,10 @@ export async function loadLibrary(): Promise<OpInfo[]> {
 
 /** Loads a file of the build; `what` names it in the error. */
 export async function loadJson(url: string, what: string): Promise<unknown> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch(() => {
+    // What a browser says here is of no help: “Failed to fetch”.
+    throw new Error(`${what} did not load: its server cannot be reached.`);
+  });
   if (!response.ok) throw new Error(`${what} did not load (HTTP ${response.status}).`);
   return response.json();
 }
