@@ -1,8 +1,10 @@
+import { store, stored } from '../lib/stored';
+
 import type { PanelName } from './panels';
 
 const HEIGHT_KEY = 'ropewalk-drawer-height';
 const USUAL_HEIGHT = 240;
-const LEAST_HEIGHT = 96;
+export const LEAST_HEIGHT = 96;
 
 /** What is shown at the foot of the canvas: one panel at a time. */
 export class Drawer {
@@ -46,19 +48,11 @@ export class Drawer {
   /** Makes it as high as a person wants it, within what `room` there is. */
   resize(height: number, room: number): void {
     this.height = Math.round(Math.max(LEAST_HEIGHT, Math.min(height, room)));
-    try {
-      localStorage.setItem(HEIGHT_KEY, String(this.height));
-    } catch {
-      // Storage is closed to this page: the height lasts as long as the page.
-    }
+    store(HEIGHT_KEY, String(this.height));
   }
 }
 
 function readHeight(): number {
-  try {
-    const height = Number(localStorage.getItem(HEIGHT_KEY));
-    return height >= LEAST_HEIGHT ? height : USUAL_HEIGHT;
-  } catch {
-    return USUAL_HEIGHT;
-  }
+  const height = Number(stored(HEIGHT_KEY));
+  return height >= LEAST_HEIGHT ? height : USUAL_HEIGHT;
 }

@@ -1,19 +1,16 @@
+import { store, stored } from '../lib/stored';
+
 const KEY = 'ropewalk-copied';
 
-/** Keeps what was copied here last, so that it is known again when it is pasted, in any tab. */
+/**
+ * Keeps what was copied here last, so that it is known again when it is pasted, in any tab. Where it
+ * cannot be kept, what is pasted then is taken for something from outside.
+ */
 export function keepOwnCopy(text: string): void {
-  try {
-    localStorage.setItem(KEY, text);
-  } catch {
-    // No storage, or no room: what is pasted then is taken for something from outside.
-  }
+  store(KEY, text);
 }
 
 /** Whether a text was copied from a patch that was made here. */
 export function isOwnCopy(text: string): boolean {
-  try {
-    return localStorage.getItem(KEY) === text;
-  } catch {
-    return false;
-  }
+  return stored(KEY) === text;
 }

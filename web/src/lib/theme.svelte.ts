@@ -1,5 +1,7 @@
 import { MediaQuery } from 'svelte/reactivity';
 
+import { store, stored } from './stored';
+
 /** What a person chose; `system` follows the operating system. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
@@ -9,7 +11,7 @@ class Theme {
   readonly #prefersDark = new MediaQuery('prefers-color-scheme: dark');
   /** Whether a person has chosen the colours of every page. */
   readonly #isForced = new MediaQuery('forced-colors: active');
-  choice = $state.raw<ThemeChoice>(stored());
+  choice = $state.raw<ThemeChoice>(chosen());
 
   get isDark(): boolean {
     const isSystems = this.choice === 'system' || this.#isForced.current;
@@ -18,12 +20,7 @@ class Theme {
 
   choose(choice: ThemeChoice): void {
     this.choice = choice;
-    try {
-      if (choice === 'system') localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, choice);
-    } catch {
-      // Storage is closed to this page: the choice lasts as long as the page.
-    }
+    store(KEY, choice);
   }
 
   /** Puts the theme on the page; to be called in an effect. */
@@ -34,11 +31,7 @@ class Theme {
 
 export const theme = new Theme();
 
-function stored(): ThemeChoice {
-  try {
-    const theme = localStorage.getItem(KEY);
-    return theme === 'light' || theme === 'dark' ? theme : 'system';
-  } catch {
-    return 'system';
-  }
+function chosen(): ThemeChoice {
+  const theme = stored(KEY);
+  return theme === 'light' || theme === 'dark' ? theme : 'system';
 }

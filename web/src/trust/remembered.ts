@@ -1,3 +1,5 @@
+import { store, stored } from '../lib/stored';
+
 import { Guard } from './guard';
 
 /**
@@ -7,7 +9,7 @@ import { Guard } from './guard';
 export function guardFor(patch: string | undefined, allowed: Iterable<string> = []): Guard {
   const remembered = patch === undefined ? [] : read(patch);
   const guard = new Guard([...allowed, ...remembered], location.href);
-  if (patch !== undefined) guard.onallow = () => write(patch, guard.allowed);
+  if (patch !== undefined) guard.onallow = () => store(keyOf(patch), JSON.stringify(guard.allowed));
   return guard;
 }
 
@@ -26,18 +28,10 @@ const keyOf = (patch: string) => `ropewalk-allowed:${patch}`;
 
 function read(patch: string): string[] {
   try {
-    const servers: unknown = JSON.parse(localStorage.getItem(keyOf(patch)) ?? '[]');
+    const servers: unknown = JSON.parse(stored(keyOf(patch)) ?? '[]');
     return Array.isArray(servers) ? servers.filter((server) => typeof server === 'string') : [];
   } catch {
-    // Storage is closed to the page, or holds something else: it asks again.
+    // It holds something else: it asks again.
     return [];
-  }
-}
-
-function write(patch: string, servers: string[]): void {
-  try {
-    localStorage.setItem(keyOf(patch), JSON.stringify(servers));
-  } catch {
-    // Storage is full or closed to the page: it asks again the next time.
   }
 }
