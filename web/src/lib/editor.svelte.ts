@@ -229,14 +229,6 @@ export class Editor {
     return this.#isDead ? { undo: [], redo: [] } : this.#runtime.history();
   }
 
-  /** Undoes or does again until so many steps are done. */
-  goTo(steps: number): void {
-    const { undo, redo } = this.history();
-    const target = Math.max(0, Math.min(steps, undo.length + redo.length));
-    for (let done = undo.length; done > target; done -= 1) this.#runtime.undo();
-    for (let done = undo.length; done < target; done += 1) this.#runtime.redo();
-  }
-
   /** Measures what ops cost, or no more. */
   profile(on: boolean): void {
     if (!this.#isDead) this.#runtime.profile(on);

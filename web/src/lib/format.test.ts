@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { formatCount, formatAge, formatExact, formatNumber, formatValue } from './format';
+import { formatCount, formatExact, formatNumber, formatValue } from './format';
 
 describe('formatNumber', () => {
   test.each([
@@ -48,15 +48,6 @@ test('an error is said without the marks around names, and data is shown as it i
   expect(formatValue({ name: 'Error', kind: 'Text' }, NaN, text)).toBe('no broker at broker:1883');
   expect(formatValue({ name: 'Error Message', kind: 'Text' }, NaN, '`a`')).toBe('a');
   expect(formatValue({ name: 'Payload', kind: 'Text' }, NaN, text)).toBe(text);
-});
-
-test('ages are in words', () => {
-  const now = 1_700_000_000_000;
-  expect(formatAge(now - 20_000, now)).toBe('just now');
-  expect(formatAge(now - 5 * 60_000, now)).toBe('5 min ago');
-  expect(formatAge(now - 3 * 3_600_000, now)).toBe('3 h ago');
-  expect(formatAge(now - 26 * 3_600_000, now)).toBe('yesterday');
-  expect(formatAge(now - 80 * 3_600_000, now)).toBe('3 days ago');
 });
 
 test('a count says one of one, and many of others', () => {
