@@ -126,8 +126,10 @@ test('a patch that another program has changed on the server is not overwritten 
   const openDialog = () => page.getByRole('button', { name: 'Open a patch' }).click();
   const save = page.getByRole('button', { name: /^Save “/ });
   await openDialog();
-  await save.click();
+  // The second press of two is none that another program has made.
+  await save.dblclick();
   await expect(editor.toasts).toContainText(`Saved on the server as ${name}.json`);
+  await expect(page.getByTestId('server-conflict')).toBeHidden();
   await save.click();
   await expect(page.getByTestId('server-conflict')).toBeHidden();
 
@@ -162,11 +164,41 @@ test('a patch that another program has changed on the server is not overwritten 
   for (const file of [path, `patches/${name}-2.json`]) await page.request.delete(file);
 });
 
-test('where storage is forbidden, the patch runs, and it is said that nothing is kept', async ({
+test('a patch that is opened while another is on its way to the server is not taken for its file', async ({
+  page,
+}) => {
+  const editor = await open(page);
+  const name = `slow-${Date.now()}`;
+  const path = `patches/${name}.json`;
+  const save = page.getByRole('button', { name: /^Save “/ });
+  const openDialog = () => page.getByRole('button', { name: 'Open a patch' }).click();
+  let goOn = () => {};
+  const isHeld = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route(`**/${path}`, (route) => isHeld.then(() => route.continue()), { times: 1 });
+  await rename(editor, name);
+  await openDialog();
+  await save.click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'New patch' }).click();
+  await rename(editor, name);
+  goOn();
+  await expect(editor.toasts).toContainText(`Saved on the server as ${name}.json`);
+  await openDialog();
+  await save.click();
+  await expect(page.getByTestId('server-conflict')).toContainText('there is a patch of that name');
+  const onServer = (await (await page.request.get(path)).json()) as { ops: unknown[] };
+  expect(onServer.ops).not.toEqual([]);
+  await page.request.delete(path);
+});
+
+test('where storage is forbidden, the patch runs, and nothing of it goes unseen', async ({
   page,
 }) => {
   await page.addInitScript(() => {
-    IDBFactory.prototype.open = () => {
+    const { prototype } = IDBFactory;
+    const { open } = prototype;
+    prototype.open = function (...given) {
+      if (sessionStorage.getItem('allowed')) return open.apply(this, given);
       throw new DOMException('denied', 'SecurityError');
     };
   });
@@ -175,6 +207,39 @@ test('where storage is forbidden, the patch runs, and it is said that nothing is
   await expect(editor.toasts).toContainText('Save it as a file to be safe');
   await expect(page.getByTestId('keeping')).toHaveText('Not kept');
   await expect(editor.connection).toContainText('Connected');
+  await rename(editor, 'Nowhere');
+
+  // Who leaves the page is asked first.
+  const asked = new Promise<string>((resolve) => {
+    page.once('dialog', (dialog) => {
+      resolve(dialog.type());
+      void dialog.dismiss();
+    });
+  });
+  await page.evaluate(() => location.assign('/theme.js'));
+  expect(await asked).toBe('beforeunload');
+
+  // What makes room for another patch is handed over.
+  await page.getByRole('button', { name: 'New patch' }).click();
+  await expect(editor.name).toHaveValue('Untitled');
+  await expect(editor.toasts).toContainText('“Nowhere” is gone from here');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    editor.toasts.getByRole('button', { name: 'Save it as a file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('nowhere.json');
+
+  // Once it is allowed, it is kept, without the page being loaded anew; also where what was kept is
+  // taken away, as by who clears the browser's data.
+  await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'));
+  await editor.kept();
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await rename(editor, 'Kept again');
+  await editor.kept();
+  await page.reload();
+  await expect(editor.name).toHaveValue('Kept again');
 });
 
 test('where storage is full, that is said, and the patch is kept once there is room', async ({

@@ -34,7 +34,12 @@ export class Toasts {
     this.list = [...others, toast].slice(-MOST);
     // Time to read: a moment, and longer for a longer text or one that offers something.
     const base = level === 'info' && !action ? 3000 : 6000;
-    setTimeout(() => this.dismiss(id), base + text.length * 40);
+    const leave = () => {
+      // Who points at them, or has come to them with the keys, is not done with them.
+      if (document.querySelector('.toasts:is(:hover, :focus-within)')) setTimeout(leave, base);
+      else this.dismiss(id);
+    };
+    setTimeout(leave, base + text.length * 40);
   }
 }
 
