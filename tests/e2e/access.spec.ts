@@ -19,6 +19,12 @@ test.describe('on a phone', () => {
     await max.fill('100');
     await max.press('Enter');
     await expect(max).toHaveValue('100');
+    // A finger that moves the panel along begins on a number, and edits none.
+    const min = editor.field('old min').getByRole('spinbutton');
+    const { x = 0, y = 0 } = (await min.boundingBox()) ?? {};
+    await max.blur();
+    await editor.swipe({ x: x + 20, y: y + 10 }, { x: x + 20, y: y - 90 });
+    await expect(page.locator('input:focus')).toHaveCount(0);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
   });

@@ -56,7 +56,7 @@ test('ops are aligned and distributed by key and by button, each in one step', a
   await expect.poll(() => places(page)).toEqual(before);
 
   await selectAll(page);
-  const tools = page.getByRole('toolbar', { name: 'Arrange' });
+  const tools = page.getByRole('group', { name: 'Arrange' });
   await tools.getByRole('button', { name: 'Align top' }).click();
   await expect.poll(async () => (await places(page)).Three).toEqual({ x: 40, y: 0 });
   await page.getByTestId('undo').click();
