@@ -4,6 +4,10 @@ import { edit, type Edits } from '../parts';
 
 import type { Editor } from './editor.svelte';
 import { isElsewhere } from './focus';
+import { stored } from './stored';
+
+/** Under which name is kept whether letters by themselves are keys: `off` where they are not. */
+export const CHARACTERS = 'ropewalk-characters';
 
 /** What the keys do besides editing the patch. */
 export type PageActions = {
@@ -86,7 +90,8 @@ export function listen(editor: Editor, page: PageActions): () => void {
     '$mod+o': onPage(() => page.openDialog()),
   };
   // By itself the library leaves out fields, where saving and finding mean the page all the same.
-  const ignore = (event: KeyboardEvent) => event.repeat || event.isComposing;
+  const ignore = (event: KeyboardEvent) =>
+    event.repeat || event.isComposing || (isCharacter(event) && stored(CHARACTERS) === 'off');
   const stopKeys = tinykeys(window, keys, { ignore });
 
   const copy = (event: ClipboardEvent) => {
@@ -114,6 +119,10 @@ export function listen(editor: Editor, page: PageActions): () => void {
     document.removeEventListener('cut', copy);
     document.removeEventListener('paste', paste);
   };
+}
+
+function isCharacter({ altKey, ctrlKey, key, metaKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !altKey && !ctrlKey && !metaKey;
 }
 
 function isControl(target: EventTarget | null): boolean {
