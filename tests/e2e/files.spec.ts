@@ -45,6 +45,18 @@ test('a patch is saved as a file and opened again, and what was open is kept', a
   await expect(page.getByRole('dialog').getByRole('button', { name: /^Untitled/ })).toBeVisible();
 });
 
+test('what is being typed is in the file that is saved by a key', async ({ page }) => {
+  await editor.select('MqttSubscribe');
+  const topic = editor.field('Topic').getByRole('textbox');
+  await topic.fill('half/typed');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.keyboard.press('ControlOrMeta+s'),
+  ]);
+  expect(await readFile(await download.path(), 'utf8')).toContain('half/typed');
+  await expect(topic).toBeFocused();
+});
+
 test('a secret is kept by the browser and left out of the file', async ({ page }) => {
   await editor.select('Mqtt');
   const password = editor.field('Password').locator('input');

@@ -195,10 +195,9 @@ test('where storage is forbidden, the patch runs, and nothing of it goes unseen'
   page,
 }) => {
   await page.addInitScript(() => {
-    const { prototype } = IDBFactory;
-    const { open } = prototype;
-    prototype.open = function (...given) {
-      if (sessionStorage.getItem('allowed')) return open.apply(this, given);
+    const open = indexedDB.open.bind(indexedDB);
+    IDBFactory.prototype.open = (...given) => {
+      if (sessionStorage.getItem('allowed')) return open(...given);
       throw new DOMException('denied', 'SecurityError');
     };
   });

@@ -20,7 +20,7 @@ export const parts = {
   Palette: new Lazy(() => import('./palette/Palette.svelte')),
   LinkDialog: new Lazy(() => import('./palette/LinkDialog.svelte')),
   ReportDialog: new Lazy(() => import('./dialogs/ReportDialog.svelte')),
-  openFile: new Lazy(async () => ({ default: (await import('./storage/open')).openFile })),
+  opening: new Lazy(async () => ({ default: await import('./storage/open') })),
   OpenDialog: new Lazy(() => import('./dialogs/OpenDialog.svelte')),
   ExportDialog: new Lazy(() => import('./dialogs/ExportDialog.svelte')),
   ConvertDialog: new Lazy(() => import('./palette/ConvertDialog.svelte')),
@@ -30,10 +30,5 @@ export const parts = {
 
 export type Edits = typeof import('./edits');
 
-/** Makes an edit of those that are loaded on their own: at once where they are there already. */
-export function edit(run: (edits: Edits) => unknown): void {
-  const { edits } = parts;
-  if (edits.current) run(edits.current);
-  // Where they cannot be had, the page has said so when it tried to load them.
-  else void edits.load().then(() => edits.current && run(edits.current), console.error);
-}
+/** Makes an edit of those that are loaded on their own. */
+export const edit = (run: (edits: Edits) => unknown): void => parts.edits.use(run);

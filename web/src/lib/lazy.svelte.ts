@@ -12,6 +12,13 @@ export class Lazy<T> {
   async load(): Promise<void> {
     if (this.current === null) this.current = (await this.#import()).default;
   }
+
+  /** Does something with the part: at once where it is there already. */
+  use(run: (part: T) => unknown): void {
+    if (this.current !== null) run(this.current);
+    // Where it cannot be had, the page has said so when it tried to load it.
+    else void this.load().then(() => this.current !== null && run(this.current), console.error);
+  }
 }
 
 /**

@@ -27,11 +27,16 @@ type Schema = DBSchema & {
 
 /** The patches in this browser's IndexedDB. */
 export class BrowserPatches {
-  readonly #database = openDatabase();
+  #opening: Promise<IDBPDatabase<Schema>> | null = null;
 
-  constructor() {
-    // Whoever uses it next sees the failure; it must not count as unhandled until then.
-    this.#database.catch(() => undefined);
+  /** Opened when it is used, and anew where that has failed or the browser has closed it since. */
+  get #database(): Promise<IDBPDatabase<Schema>> {
+    const forget = () => (this.#opening = null);
+    if (!this.#opening) {
+      this.#opening = openDatabase(forget);
+      this.#opening.catch(forget);
+    }
+    return this.#opening;
   }
 
   /**
@@ -79,11 +84,18 @@ export class BrowserPatches {
 }
 
 // Asynchronous as a whole: where storage is closed to the page, opening it throws at once.
-async function openDatabase(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>('ropewalk-editor', 1, {
+async function openDatabase(onclose: () => void): Promise<IDBPDatabase<Schema>> {
+  const database = await openDB<Schema>('ropewalk-editor', 1, {
     upgrade(database) {
       database.createObjectStore('patches', { keyPath: 'id' });
       database.createObjectStore('page');
     },
+    // As when a person clears what the browser keeps for this page.
+    terminated: onclose,
+    blocking() {
+      database.close();
+      onclose();
+    },
   });
+  return database;
 }

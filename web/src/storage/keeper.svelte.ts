@@ -68,7 +68,7 @@ export class Keeper {
     }
     if (last) {
       try {
-        await this.#show(last.text, originOf(last));
+        await this.show(last.text, originOf(last));
         return;
       } catch (error) {
         // It stays where it is kept, under its own id.
@@ -77,19 +77,7 @@ export class Keeper {
       }
     }
     const { startPatch } = await import('./start');
-    await this.#show(startPatch(location), {});
-  }
-
-  async openNew(): Promise<void> {
-    await this.flush();
-    const { emptyPatch } = await import('./start');
-    await this.open(emptyPatch(), {});
-  }
-
-  async openStart(): Promise<void> {
-    await this.flush();
-    const { startPatch } = await import('./start');
-    await this.open(startPatch(location), {});
+    await this.show(startPatch(location), {});
   }
 
   /** The patch was written to a file in the server's folder. */
@@ -162,27 +150,18 @@ export class Keeper {
     this.isBehind = true;
   }
 
-  /** Opens the text of a patch; says why not, and is false then. */
-  async open(text: string, origin: Origin): Promise<boolean> {
-    try {
-      await this.#show(text, origin);
-      return true;
-    } catch (error) {
-      const { source } = origin;
-      if (source === undefined) this.editor.toasts.error(reasonOf(error));
-      else this.refuse(source, reasonOf(error));
-      return false;
-    }
-  }
-
-  async #show(text: string, origin: Origin): Promise<void> {
+  /** Opens the text of a patch. Rejects with the reason; what is open stays open then. */
+  async show(text: string, origin: Origin): Promise<void> {
     const { imported, allowed, keptAt, file } = origin;
+    const guard = await guardFor(text, allowed);
+    // What was edited until now would go with the patch that is open.
+    for (let tries = 0; tries < 3 && this.isBehind && !this.failure; tries += 1) await this.flush();
+    // From here on nothing is awaited before the other is open, so that what is kept is all of one.
     const before = { rival: this.rival, file: this.file };
-    // It can be kept before all of it has opened.
     this.know(keptAt);
     Object.assign(this, { rival: null, file: file ?? null });
     try {
-      await this.editor.open(text, imported, await guardFor(text, allowed));
+      await this.editor.open(text, imported, guard);
     } catch (error) {
       Object.assign(this, before);
       throw error;
@@ -201,10 +180,6 @@ export class Keeper {
 
   know(keptAt: number | undefined): void {
     if (keptAt !== undefined) this.#known.add(keptAt);
-  }
-
-  refuse(source: string, reason: string): void {
-    this.editor.toasts.error(`“${source}” was not opened: ${reason}`);
   }
 
   fail(error: unknown): void {

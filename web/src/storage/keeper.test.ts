@@ -9,7 +9,8 @@ import { Keeper } from './keeper.svelte';
 function rig() {
   let text = 'first';
   const toasts = { error: vi.fn() };
-  const editor = { patch: { id: 'p', name: 'P' }, guard: null, toasts, save: () => text };
+  const open = vi.fn(() => Promise.reject(new Error('is no patch')));
+  const editor = { patch: { id: 'p', name: 'P' }, guard: null, toasts, save: () => text, open };
   const keeper = new Keeper(editor as unknown as Editor);
   const writes: { text: string; end: () => void; fail: (error: unknown) => void }[] = [];
   const write = (kept: { text: string }) =>
@@ -20,7 +21,7 @@ function rig() {
     text = to;
     keeper.schedule();
   };
-  return { keeper, writes, edit };
+  return { keeper, writes, edit, open };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -108,4 +109,20 @@ test('a write that comes too late, as another tab has taken the patch, is kept a
   writes[1]?.end();
   await flushed;
   expect(keeper.isBehind).toBe(false);
+});
+
+test('a patch is opened only when all edits of the one before are kept', async () => {
+  const { keeper, writes, edit, open } = rig();
+  edit('one');
+  const shown = keeper.show('another', {});
+  await vi.waitFor(() => expect(writes).toHaveLength(1));
+  edit('two');
+  writes[0]?.end();
+  await vi.waitFor(() => expect(writes).toHaveLength(2));
+  expect(open).not.toHaveBeenCalled();
+  expect(keeper.rival).toBeNull();
+  writes[1]?.end();
+  await expect(shown).rejects.toThrow('is no patch');
+  expect(writes.map(({ text }) => text)).toEqual(['one', 'two']);
+  expect(open).toHaveBeenCalledTimes(1);
 });

@@ -1,28 +1,39 @@
 import { reasonOf } from '../lib/reason';
 import { idIn } from '../trust/remembered';
 
+import type { KeptPatch } from './browser';
 import { importCables, type Imported } from './cables';
-import { type KeptPatch } from './browser';
-import { type Keeper, originOf } from './keeper.svelte';
+import { downloadText } from './files';
+import { type Keeper, type Origin, originOf } from './keeper.svelte';
 import type { ServerFile } from './server';
-import { newPatchId } from './start';
+import { emptyPatch, newPatchId, startPatch } from './start';
 
 /** The most that the runtime takes as a patch file, so that nothing larger is even read. */
 const MAX_FILE_MB = 32;
+
+/** Opens a patch without ops. */
+export async function openNew(keeper: Keeper): Promise<void> {
+  await openOther(keeper, emptyPatch(), {});
+}
+
+/** Opens the patch of a first visit. */
+export async function openStart(keeper: Keeper): Promise<void> {
+  await openOther(keeper, startPatch(location), {});
+}
 
 /** Opens a file that a person has chosen or dropped. */
 export async function openFile(keeper: Keeper, file: File): Promise<void> {
   const size = file.size / 1024 / 1024;
   if (size > MAX_FILE_MB) {
     const said = `it has ${Math.ceil(size)} MB, and a patch has at most ${MAX_FILE_MB} MB.`;
-    keeper.refuse(file.name, said);
+    refuse(keeper, file.name, said);
     return;
   }
   let text: string;
   try {
     text = await file.text();
   } catch (error) {
-    keeper.refuse(file.name, reasonOf(error));
+    refuse(keeper, file.name, reasonOf(error));
     return;
   }
   await openText(keeper, text, file.name);
@@ -43,7 +54,7 @@ export async function openText(
   try {
     imported = await importCables(content);
   } catch (error) {
-    keeper.refuse(source, reasonOf(error));
+    refuse(keeper, source, reasonOf(error));
     return;
   }
   const text = imported?.file ?? content;
@@ -52,7 +63,7 @@ export async function openText(
   // As it is kept here, it is known already.
   const isOwn = file !== undefined || previous?.text === text;
   const allowed = previous?.allowed ?? (isOwn ? undefined : []);
-  const isOpen = await keeper.open(text, {
+  const isOpen = await openOther(keeper, text, {
     source,
     imported,
     ...(allowed && { allowed }),
@@ -69,10 +80,23 @@ export async function openText(
 
 /** Opens one that this browser keeps. */
 export async function openKept(keeper: Keeper, patch: KeptPatch): Promise<void> {
-  await keeper.flush();
   // One that was put beside another bears the other's id in its text.
   const text = idIn(patch.text) === patch.id ? patch.text : renamed(patch.text, patch.id);
-  await keeper.open(text, { source: patch.name, ...originOf(patch) });
+  await openOther(keeper, text, { source: patch.name, ...originOf(patch) });
+}
+
+/** Opens a patch in the place of another, which is handed over where this browser does not keep it. */
+async function openOther(keeper: Keeper, text: string, origin: Origin): Promise<boolean> {
+  await keeper.flush();
+  const { editor, failure } = keeper;
+  const { name } = editor.patch;
+  const left = failure === null ? null : editor.save();
+  const isOpen = await open(keeper, text, origin);
+  if (isOpen && left !== null) {
+    const save = { label: 'Save it as a file', run: () => downloadText(name, left) };
+    editor.toasts.warning(`“${name}” is gone from here: this browser did not keep it.`, save);
+  }
+  return isOpen;
 }
 
 /** Goes on with the patch under a name of its own. Passwords stay with the other. */
@@ -80,7 +104,7 @@ export async function openCopy(keeper: Keeper): Promise<void> {
   const { patch, guard } = keeper.editor;
   const text = renamed(keeper.editor.save(), newPatchId(), `${patch.name} (copy)`);
   keeper.isBehind = false;
-  await keeper.open(text, guard ? { allowed: guard.allowed } : {});
+  await open(keeper, text, guard ? { allowed: guard.allowed } : {});
 }
 
 /** Keeps the patch in this tab from here on, as the other has left it. */
@@ -89,9 +113,26 @@ export async function takeOver(keeper: Keeper): Promise<void> {
   await keeper.flush();
   await keeper.tabs?.take();
   const left = await kept(keeper, keeper.editor.patch.id);
-  if (left && left.text !== keeper.editor.save()) await keeper.open(left.text, originOf(left));
+  if (left && left.text !== keeper.editor.save()) await open(keeper, left.text, originOf(left));
   else keeper.know(left?.keptAt);
   keeper.rival = null;
+}
+
+/** Opens the text of a patch; says why not, and is false then. */
+async function open(keeper: Keeper, text: string, origin: Origin): Promise<boolean> {
+  try {
+    await keeper.show(text, origin);
+    return true;
+  } catch (error) {
+    const { source } = origin;
+    if (source === undefined) keeper.editor.toasts.error(reasonOf(error));
+    else refuse(keeper, source, reasonOf(error));
+    return false;
+  }
+}
+
+function refuse(keeper: Keeper, source: string, reason: string): void {
+  keeper.editor.toasts.error(`“${source}” was not opened: ${reason}`);
 }
 
 /** What is kept under an id, if that can be read. */
