@@ -1,27 +1,35 @@
+import { reasonOf } from '../lib/reason';
+
+/** How long after it was refused or lost it is asked for again, in milliseconds. */
+const AGAIN_MS = 60_000;
+
 /**
- * Keeps the screen on while the page is seen. A browser lets go of that whenever the page is
- * hidden, so it is asked for again each time the page comes back.
+ * Keeps the screen on while the page is seen. A browser lets go of that whenever the page is hidden
+ * and whenever it likes, as with a low battery, so it is asked for again: as the page comes back, and
+ * now and then.
  */
 export class Awake {
   #lock: WakeLockSentinel | null = null;
-  #isWanted = false;
+  #isAsking = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Begins to keep the screen on; what forbids it goes to `onRefusal`. */
   begin(onRefusal: (reason: string) => void): void {
-    if (this.#isWanted) return;
+    if (this.#timer !== undefined) return;
     // Missing where the page does not come over https.
     if (!('wakeLock' in navigator)) {
-      onRefusal('This browser cannot keep the screen on for a page that is not served over https.');
+      onRefusal('The screen is not kept on: that takes a page that came over https.');
       return;
     }
-    this.#isWanted = true;
     this.#onRefusal = onRefusal;
     document.addEventListener('visibilitychange', this.#ask);
+    this.#timer = setInterval(this.#ask, AGAIN_MS);
     this.#ask();
   }
 
   end(): void {
-    this.#isWanted = false;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
     document.removeEventListener('visibilitychange', this.#ask);
     void this.#lock?.release();
     this.#lock = null;
@@ -30,20 +38,21 @@ export class Awake {
   #onRefusal: (reason: string) => void = () => undefined;
 
   readonly #ask = () => {
-    if (document.visibilityState === 'visible') void this.#lockScreen();
+    const isHeld = this.#lock !== null && !this.#lock.released;
+    if (document.visibilityState === 'visible' && !isHeld && !this.#isAsking)
+      void this.#lockScreen();
   };
 
   async #lockScreen(): Promise<void> {
-    if (this.#lock && !this.#lock.released) return;
+    this.#isAsking = true;
     try {
       const lock = await navigator.wakeLock.request('screen');
       // It may have been ended meanwhile.
-      if (this.#isWanted) this.#lock = lock;
-      else await lock.release();
+      if (this.#timer === undefined) await lock.release();
+      else this.#lock = lock;
     } catch (error) {
-      // A low battery, or the page was hidden just now: the next time that it is seen it asks again.
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#onRefusal(`The screen is not kept on: ${reason}`);
+      this.#onRefusal(`The screen is not kept on: ${reasonOf(error)}`);
     }
+    this.#isAsking = false;
   }
 }

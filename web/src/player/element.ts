@@ -407,7 +407,6 @@ export class RopewalkPatch extends HTMLElement {
   #setState(state: PlayState, said: string): void {
     this.#state = state;
     this.#status.textContent = said;
-    this.#status.hidden = said === '';
   }
 }
 
