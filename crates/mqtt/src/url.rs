@@ -174,7 +174,13 @@ impl BrokerUrl {
         self.host == "localhost"
             || self.host.ends_with(".localhost")
             || self.host == "[::1]"
-            || self.host.starts_with("127.")
+            || self.is_loopback_ipv4()
+    }
+
+    /// Whether the host is an IPv4 address from 127.0.0.0 on, and no name that begins like one.
+    fn is_loopback_ipv4(&self) -> bool {
+        let is_of_address = |c: char| c.is_ascii_digit() || c == '.';
+        self.host.starts_with("127.") && self.host.chars().all(is_of_address)
     }
 
     /// The server that this one names for another to use (5.0: 4.11), a host with or without a port
@@ -242,6 +248,8 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), UrlError> {
         return Err(UrlError::NoPort(authority.to_owned()));
     }
     match port.parse() {
+        // A sign, which no URL has.
+        Ok(_) if port.starts_with('+') => Err(UrlError::BadPort(port.to_owned())),
         Ok(0) | Err(_) => Err(UrlError::BadPort(port.to_owned())),
         Ok(port) => Ok((host, Some(port))),
     }
@@ -324,7 +332,14 @@ mod tests {
         }
         assert_eq!(parse("wss://a/b?secret").unwrap().shown(), "wss://a/b");
         assert!(parse("ws://LOCALHOST:1").unwrap().is_loopback());
-        assert!(!parse("ws://localhost.example").unwrap().is_loopback());
+        assert!(parse("ws://127.1.2.3:1").unwrap().is_loopback());
+        for there in [
+            "ws://localhost.example",
+            "ws://127.0.0.1.example",
+            "ws://127.example",
+        ] {
+            assert!(!parse(there).unwrap().is_loopback(), "{there}");
+        }
     }
 
     #[test]
@@ -350,7 +365,7 @@ mod tests {
         for text in ["a:", "wss://a:/mqtt", "[::1]:"] {
             assert!(matches!(error(text), UrlError::NoPort(_)), "{text}");
         }
-        for text in ["a:0", "a:65536", "a:b", "a:-1"] {
+        for text in ["a:0", "a:65536", "a:b", "a:-1", "a:+1", "wss://a:+1/"] {
             assert!(matches!(error(text), UrlError::BadPort(_)), "{text}");
         }
         for text in ["a b", "a,b", "[::1", "[a]", "a\"b", "<a>"] {

@@ -118,7 +118,8 @@ impl Subscriptions {
     /// of an earlier process goes on with the numbers of that: ours must be others.
     pub(super) fn number_from(&mut self, number: u32) {
         if self.last_number == 0 {
-            self.last_number = next_number(number);
+            // In the lower half, so that those of a patch rise.
+            self.last_number = next_number(number >> 5);
         }
     }
 
@@ -306,6 +307,12 @@ impl Subscriptions {
             };
             asked.retain_handling = RetainHandling::default();
             filter.granted = granted.ok().map(|granted| (asked, granted));
+            let qos = united(filter, &self.by_id).qos.min(self.max_qos);
+            if granted.is_ok() && asked.qos != qos && !filter.is_wanted {
+                // The highest QoS was changed while the broker had this to answer.
+                filter.is_wanted = true;
+                self.wanted.push_back(name);
+            }
             for id in &filter.subscriptions {
                 let Some(subscription) = self.by_id.get_mut(*id) else {
                     continue;

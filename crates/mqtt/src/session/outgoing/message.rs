@@ -40,10 +40,12 @@ pub(super) fn expiry(message: &Message, now: Instant) -> Option<Instant> {
     Some(now.saturating_add(Instant::from_secs(seconds.into())))
 }
 
-/// The time that a message has waited is no longer left of its expiry [MQTT-3.3.2-6].
+/// The time that a message has waited is no longer left of its expiry [MQTT-3.3.2-6]. Of the last
+/// second a whole one is left, as Mosquitto takes 0 for no expiry at all.
 pub(super) fn count_down(publish: &mut Publish, expires: Option<Instant>, now: Instant) {
     let Some(expires) = expires else { return };
-    let left = expires.saturating_sub(now).as_secs();
+    let left = expires.saturating_sub(now);
+    let left = (left.as_secs() + u64::from(left.subsec_nanos() > 0)).max(1);
     publish.properties = publish
         .properties
         .iter()

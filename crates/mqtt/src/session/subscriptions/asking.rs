@@ -12,6 +12,9 @@ use crate::reason::ReasonCode;
 use crate::session::link::Limits;
 use crate::topic::shared_filter;
 
+/// How many SUBSCRIBE and UNSUBSCRIBE wait for their answers at once: the packet ids of the others
+/// are for messages.
+const MAX_ASKED: usize = 1024;
 /// How many filters one SUBSCRIBE or UNSUBSCRIBE has: AWS IoT takes no more.
 const MAX_FILTERS: usize = 8;
 /// The bytes that they have: some brokers take small packets only.
@@ -35,7 +38,7 @@ impl Subscriptions {
         limits: &Limits,
         free_id: impl FnOnce(&Self) -> Option<PacketId>,
     ) -> Option<Packet> {
-        if !self.are_pending() {
+        if !self.are_pending() || self.asked.len() >= MAX_ASKED {
             return None;
         }
         let id = free_id(self)?;

@@ -306,6 +306,20 @@ fn a_filter_that_was_refused_is_asked_for_on_the_next_connection() {
 }
 
 #[test]
+fn a_highest_qos_that_changes_before_the_broker_has_answered_holds_all_the_same() {
+    let mut bench = Bench::connected();
+    bench.subscribe("t", QoS::ExactlyOnce);
+    bench.session.adjust(ConnectOptions {
+        max_qos: QoS::AtMostOnce,
+        ..options()
+    });
+    bench.run();
+    assert_eq!(bench.grant().filters[0].1.qos, QoS::ExactlyOnce);
+    assert_eq!(bench.grant().filters[0].1.qos, QoS::AtMostOnce);
+    assert!(bench.packets().is_empty());
+}
+
+#[test]
 fn an_answer_to_what_was_not_asked_breaks_the_protocol() {
     let (granted, properties) = (vec![Ok(QoS::AtMostOnce)], Properties::NONE);
     let suback = SubAck {

@@ -414,6 +414,33 @@ fn the_time_in_the_queue_is_taken_off_a_messages_expiry() {
     assert_eq!(left(&bench.one_publish()), Some(1));
 }
 
+/// 3.3.2.3.3 gives 0 no meaning of its own, and Mosquitto takes it for a message without an expiry.
+#[test]
+fn a_message_that_is_of_use_for_less_than_a_second_says_one_and_not_none() {
+    let mut bench = Bench::new();
+    let with_expiry = Message {
+        properties: properties([Property::MessageExpiry(2)]),
+        ..message("x", QoS::AtLeastOnce)
+    };
+    bench.session.publish(with_expiry, bench.now).unwrap();
+    bench.now += SECOND * 3 / 2;
+    bench.connect(options());
+    bench.accept(false);
+    let said = |bench: &mut Bench| match bench.packets.pop_front() {
+        Some(Packet::Publish(publish)) => publish.properties.message_expiry().copied(),
+        other => panic!("the message is sent: {other:?}"),
+    };
+    assert_eq!(said(&mut bench), Some(1), "half a second is left");
+    bench.close();
+    bench.wait();
+    bench.accept(true);
+    assert_eq!(
+        said(&mut bench),
+        Some(1),
+        "the broker may have it, so it is sent again"
+    );
+}
+
 #[test]
 fn a_message_that_the_server_refuses_is_told_with_its_reason_and_done_with() {
     let mut bench = connected();
@@ -670,6 +697,46 @@ fn a_message_goes_to_the_subscriptions_that_the_server_says_it_is_for() {
     assert_eq!(send(&mut bench, narrow_number.clone()), [narrow]);
     bench.session.unsubscribe(narrow);
     assert_eq!(send(&mut bench, narrow_number), [wide]);
+}
+
+#[test]
+fn filters_are_told_apart_by_their_numbers_wherever_these_begin() {
+    let mut bench = Bench::new();
+    bench.session.subscriptions.number_from(268_435_453);
+    bench.connect(options());
+    bench.accept(false);
+    let filters = ["a/#", "a/b", "a/+", "+/b"];
+    let subscriptions = filters.map(|filter| {
+        let subscription = bench.subscribe(filter, QoS::AtMostOnce);
+        (subscription, bench.grant().properties)
+    });
+    for (subscription, number) in subscriptions {
+        bench.send(Packet::Publish(Publish {
+            topic: "a/b".into(),
+            properties: number,
+            ..Publish::default()
+        }));
+        assert_eq!(bench.session.matched(), [subscription]);
+    }
+}
+
+/// There are 65,535 packet ids, and to find one that is free takes longer the fewer there are.
+#[test]
+fn no_more_is_asked_for_at_once_than_leaves_packet_ids_for_messages() {
+    let mut bench = connected();
+    for number in 0..2000 {
+        let filter = format!("{number:05}");
+        bench.session.subscribe(&filter, QoS::AtMostOnce).unwrap();
+    }
+    bench.run();
+    assert_eq!(bench.packets.len(), 1024);
+    bench.grant();
+    assert_eq!(bench.packets.len(), 1024, "the next one is asked for");
+    while !bench.packets.is_empty() {
+        bench.grant();
+    }
+    let granted = |event: &Event| matches!(event, Event::Granted { .. });
+    assert_eq!(bench.events().into_iter().filter(granted).count(), 2000);
 }
 
 #[test]
