@@ -1,10 +1,13 @@
 //! Packets as bytes.
 
 mod decode;
+mod decode_error;
+mod decoder;
 mod encode;
 mod fields;
 
-pub use decode::{DecodeError, Decoder};
+pub use decode_error::DecodeError;
+pub use decoder::Decoder;
 pub use encode::{EncodeError, encode};
 pub(crate) use encode::{Part, size_of_property};
 pub(crate) use fields::Fields;
