@@ -200,7 +200,8 @@ pub struct NewOp {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Exposed>>"))]
     pub exposed: Vec<Exposed>,
-    /// How many ports its multi input has, where it is not the number it begins with.
+    /// How many ports its multi input has, from 1 to 1,000, where it is not the number it begins
+    /// with.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub inputs: Option<u16>,

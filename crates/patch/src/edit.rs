@@ -5,7 +5,8 @@ use std::mem;
 use ropewalk_flow::PortSpec;
 use serde_json::Value as Json;
 
-use crate::document::{Document, Entry, Op};
+use crate::document::{Document, Entry};
+use crate::op::Op;
 use crate::source::HeldSource;
 use crate::subpatch::Exposed;
 use crate::value::to_value;

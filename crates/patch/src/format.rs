@@ -30,6 +30,12 @@ pub enum FileError {
         /// How large it is.
         bytes: usize,
     },
+    /// The links of the file cross so many borders of subpatches that the ports they cross by would
+    /// not fit into a file.
+    #[error(
+        "The links of the patch cross the borders of more subpatches than a file has room for."
+    )]
+    ManyExposed,
     /// There is nothing in the file.
     #[error("The file is empty.")]
     Empty,

@@ -54,6 +54,7 @@
 //! | `ops[].x`, `y` | its upper left corner on the canvas, in pixels; 0 where missing |
 //! | `ops[].title` | the title that a person has given it, if any |
 //! | `ops[].disabled` | true where it is switched off |
+//! | `ops[].bookmarked` | true where a person has put a bookmark at it |
 //! | `ops[].inputs`, `outputs` | how many ports its multi input and its multi output have, where it is not the number they begin with or are named to |
 //! | `ops[].values` | the inputs that differ from their defaults, by name; `null` is the default |
 //! | `ops[].subpatch` | the id of the subpatch that it is in; the top where it is missing |
@@ -102,6 +103,7 @@
 //!   the ports that those name.
 //! - A value that its input does not take, or that no input has, stays until the input is set.
 //! - A source that an input cannot have, or that no input has, stays until the input is given another.
+//!   Of two, under two names of one input, the one under its own name stays, or else the first.
 //! - A link whose end is missing or of the wrong kind is *broken*. It stays, without effect, until
 //!   it or an op at one of its ends is removed. No new op gets the id of an end that is missing.
 //! - Numbers come back exactly. Whole numbers up to 2⁶⁴ do so within lists, objects and
@@ -119,7 +121,8 @@
 //! ## What is refused
 //!
 //! A file that is not JSON, has a key twice in one object, was written by a newer version, is too
-//! large, or has a field of another type than the table says. The [`FileError`] says what and
+//! large, has links that cross more borders of subpatches than a file has room for the ports of, or
+//! has a field of another type than the table says. The [`FileError`] says what and
 //! where.
 
 mod catalogue;
@@ -136,6 +139,7 @@ mod ids;
 mod json;
 mod link;
 mod multi;
+mod op;
 mod report;
 mod source;
 mod subpatch;
@@ -148,11 +152,12 @@ mod view;
 
 pub use crate::catalogue::Catalogue;
 pub use crate::command::{Command, NewOp, Place};
-pub use crate::document::{Document, Op};
+pub use crate::document::Document;
 pub use crate::edit_error::EditError;
 pub use crate::format::{FileError, Loaded, MAX_FILE_BYTES, VERSION, load, save};
 pub use crate::history::{Applied, Editor, MAX_STEPS};
 pub use crate::link::{Link, LinkError, PortRef};
+pub use crate::op::Op;
 pub use crate::report::{Secret, Warning};
 pub use crate::source::{MAX_KEYS, SourceError};
 pub use crate::subpatch::{Exposed, MAX_NESTING, SUBPATCH};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use ropewalk_flow::{Kind, MAX_PORTS, PortSpec};
 
-use crate::document::Op;
 use crate::fields::{Fields, Misfit};
+use crate::op::Op;
 
 /// A port as a link ends at it.
 pub(crate) struct End {

@@ -93,7 +93,7 @@ pub enum Warning {
         /// What the file has.
         is: &'static str,
     },
-    /// A value is there under more than one of its input's names.
+    /// A value, or a source, is there under more than one of its input's names.
     #[error(
         "`{port}` of `{}` is set twice, once as `{}`. That one is {}.",
         short(op),
@@ -105,9 +105,9 @@ pub enum Warning {
         op: String,
         /// The input's name.
         port: Cow<'static, str>,
-        /// The name of the value that is not used.
+        /// The name of the one that is not used.
         alias: String,
-        /// Whether it stays in the file; a secret never does.
+        /// Whether it stays in the file; a secret and a source never do.
         kept: bool,
     },
     /// An op cannot be in the subpatch that it names.

@@ -8,10 +8,11 @@ use ropewalk_flow::{
 };
 use serde_json::{Map, Value as Json};
 
-use crate::document::{Document, Op};
+use crate::document::Document;
 use crate::edit::{Edit, Held};
 use crate::fields::{Fields, Misfit};
 use crate::link::described;
+use crate::op::Op;
 use crate::report::Warning;
 use crate::text::short;
 use crate::value::number_to_json;
@@ -236,7 +237,7 @@ impl Op {
             self.kept_sources = sources;
             return;
         };
-        sources.keys().for_each(|name| self.grow(name, false));
+        let mut is_set = self.own_names(&sources);
         for (name, json) in sources {
             let index = spec.input(&name);
             let declared = index.and_then(|index| PortSpec::at(spec.inputs, index));
@@ -247,6 +248,17 @@ impl Op {
                     port: name.clone(),
                 },
                 Some((index, port)) => {
+                    let own_name = PortSpec::name_at(spec.inputs, index);
+                    let is_second = mem::replace(&mut is_set[usize::from(index)], true);
+                    if is_second && name != own_name {
+                        warnings.push(Warning::TwoValues {
+                            op: id.to_owned(),
+                            port: own_name,
+                            alias: name,
+                            kept: false,
+                        });
+                        continue;
+                    }
                     let source = read(json.clone());
                     match source.and_then(|source| check(port, &source).map(|()| source)) {
                         Ok(source) => {
@@ -267,11 +279,6 @@ impl Op {
             });
             self.kept_sources.insert(port, json);
         }
-        // What is kept would be read in the place of what is used.
-        self.kept_sources.retain(|name, _| {
-            spec.input(name)
-                .is_none_or(|index| !has(&self.sources, index))
-        });
     }
 
     /// The source of an input.
@@ -366,12 +373,6 @@ impl Document {
         }
         edits
     }
-}
-
-fn has(sources: &[(u16, Source)], index: u16) -> bool {
-    sources
-        .binary_search_by_key(&index, |(port, _)| *port)
-        .is_ok()
 }
 
 fn is(source: &Source, variable: &str) -> bool {

@@ -6,15 +6,17 @@
 //! the subpatch shows as its own. Every link that crosses has one, as whoever makes the link
 //! exposes the port.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use crate::document::{Document, Op};
+use crate::document::Document;
 use crate::edit_error::EditError;
 use crate::fields::{Fields, Misfit};
+use crate::format::MAX_FILE_BYTES;
 use crate::link::{Link, PortRef};
+use crate::op::Op;
 use crate::report::Warning;
 
 /// The full name of the op that holds others.
@@ -30,6 +32,10 @@ struct Missing<'a> {
 
 /// How deep subpatches can lie in each other.
 pub const MAX_NESTING: usize = 64;
+
+/// How many ports subpatches show at most of what crosses their borders: each takes more than 40
+/// bytes of a file. Past that, what more crosses is left out, and the patch cannot be saved.
+pub(crate) const MAX_EXPOSED: usize = MAX_FILE_BYTES / 40;
 
 /// A port of an op in a subpatch that the subpatch shows as its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -261,6 +267,9 @@ impl Document {
                         let exposed = self.ops[place].exposed.iter();
                         shown.extend(exposed.map(|it| key(&it.op, &it.port, it.output)));
                     }
+                    if crossing.len() == MAX_EXPOSED {
+                        return crossing;
+                    }
                     if shown.insert(key(&end.op, &end.port, output)) {
                         crossing.push(Missing {
                             subpatch: place,
@@ -280,16 +289,20 @@ impl Document {
         let key = |name: &str, output: bool| format!("{output} {name}");
         let mut names: HashSet<String> = HashSet::new();
         names.extend(list.iter().map(|it| key(&it.name, it.output)));
+        // How often each name was taken with a number, so that thousands of one name stay cheap.
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         for Missing { end, output, .. } in ports {
-            let label = self.ops.get(&end.op).map_or("", Op::label);
             let mut name = end.port.clone();
-            let mut number = 1;
-            while !names.insert(key(&name, output)) {
-                name = match number {
-                    1 => format!("{label} {}", end.port),
-                    number => format!("{label} {} {number}", end.port),
-                };
-                number += 1;
+            if !names.insert(key(&name, output)) {
+                let label = self.ops.get(&end.op).map_or("", Op::label);
+                let whole = format!("{label} {}", end.port);
+                let number = numbers.entry(key(&whole, output)).or_insert(0);
+                name.clone_from(&whole);
+                while !names.insert(key(&name, output)) {
+                    // After `In a` comes `In a 2`.
+                    *number = (*number + 1).max(2);
+                    name = format!("{whole} {number}");
+                }
             }
             list.push(Exposed {
                 op: end.op.clone(),

@@ -12,12 +12,13 @@ use self::paste::Findings;
 
 use crate::catalogue::Catalogue;
 use crate::command::{Command, NewOp, Place};
-use crate::document::{Document, Entry, Op};
+use crate::document::{Document, Entry};
 use crate::edit::{Edit, Held};
 use crate::edit_error::EditError;
 use crate::history::Applied;
 use crate::ids::Ids;
 use crate::link::{Link, LinkError, PortRef, check};
+use crate::op::Op;
 use crate::report::Warning;
 use crate::value::{MAX_DEPTH, admit, is_deeper_than, type_name};
 

@@ -7,13 +7,14 @@ use serde_json::Value as Json;
 
 use super::{FileError, MAX_FILE_BYTES, VERSION};
 use crate::catalogue::Catalogue;
-use crate::document::{Document, Entry, LinkExtra, Op};
+use crate::document::{Document, Entry, LinkExtra};
 use crate::fields::Fields;
 use crate::ids::Ids;
 use crate::json;
 use crate::link::{Link, LinkError, check};
+use crate::op::Op;
 use crate::report::{Secret, Warning};
-use crate::subpatch::Exposed;
+use crate::subpatch::{Exposed, MAX_EXPOSED};
 use crate::text::short;
 
 /// A patch file that was read.
@@ -103,6 +104,10 @@ fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Loaded, FileError> {
     loader.ops(ops, &links)?;
     loader.links(links);
     loader.document.mend_subpatches(&mut loader.warnings);
+    let shown = loader.document.ops.values().map(|op| op.exposed.len());
+    if shown.sum::<usize>() >= MAX_EXPOSED {
+        return Err(FileError::ManyExposed);
+    }
     let Loader {
         document,
         secrets,

@@ -6,8 +6,9 @@ use ropewalk_flow::PortSpec;
 use serde_json::{Map, Value as Json};
 
 use super::{FileError, MAX_FILE_BYTES, VERSION};
-use crate::document::{Document, Entry, LinkExtra, Op};
+use crate::document::{Document, Entry, LinkExtra};
 use crate::link::PortRef;
+use crate::op::Op;
 use crate::source;
 use crate::subpatch::Exposed;
 use crate::value::number_to_json;

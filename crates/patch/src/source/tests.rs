@@ -118,3 +118,45 @@ fn an_animation_is_saved_as_people_write_it() {
     assert_eq!(&loaded.document, editor.document());
     assert_eq!(save(&loaded.document).unwrap(), file);
 }
+
+#[test]
+fn of_two_sources_of_an_input_its_own_name_has_it_and_the_other_is_told() {
+    let file = |sources: serde_json::Value| {
+        let op = json!({ "id": "sum", "op": "Ops.Math.Sum", "x": 0, "y": 0, "sources": sources });
+        let file = json!({ "ropewalk": 1, "id": "k", "ops": [op], "links": [] });
+        load(file.to_string(), &catalogue()).unwrap()
+    };
+    let told = |loaded: &Loaded| {
+        loaded
+            .warnings
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    let (v, w) = (json!({ "variable": "v" }), json!({ "variable": "w" }));
+    for sources in [
+        json!({ "a": v, "number1": w }),
+        json!({ "number1": w, "a": v }),
+    ] {
+        let loaded = file(sources);
+        let sum = loaded.document.op("sum").unwrap();
+        let source = sum.sources().next().map(|(_, source)| source.clone());
+        assert_eq!(source, Some(ropewalk_flow::Source::Variable("v".into())));
+        assert_eq!(
+            told(&loaded),
+            ["`a` of `sum` is set twice, once as `number1`. That one is left out."]
+        );
+    }
+    // Of two aliases, the first; also where nobody can make anything of it.
+    let loaded = file(json!({ "number1": { "song": 1 }, "first": v }));
+    assert_eq!(loaded.document.op("sum").unwrap().sources().count(), 0);
+    assert_eq!(
+        told(&loaded)[1],
+        "`a` of `sum` is set twice, once as `first`. That one is left out."
+    );
+    let saved = save(&loaded.document).unwrap();
+    assert_eq!(
+        save(&load(&saved, &catalogue()).unwrap().document).unwrap(),
+        saved
+    );
+}

@@ -2,7 +2,7 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::fixtures::catalogue;
-use crate::format::{Loaded, load, save};
+use crate::format::{FileError, Loaded, load, save};
 
 fn file(ops: &Json, links: &Json) -> Loaded {
     let file = json!({ "ropewalk": 1, "id": "p", "name": "P", "ops": ops, "links": links });
@@ -226,4 +226,46 @@ fn a_hostile_depth_and_a_hostile_circle_end() {
         let deepest = ids.map(|id| loaded.document.subpatches_of(id).len()).max();
         assert_eq!(deepest, Some(MAX_NESTING));
     }
+}
+
+#[test]
+fn ports_of_one_name_are_told_apart_in_the_order_in_which_they_come() {
+    let count = 2000;
+    let mut ops = vec![
+        json!({ "id": "box", "op": SUBPATCH }),
+        json!({ "id": "sum", "op": "Ops.Math.Sum" }),
+    ];
+    let inner = |number| format!("inner{number}");
+    ops.extend((0..count).map(
+        |number| json!({ "id": inner(number), "op": "Ops.Math.Sum", "subpatch": "box", "title": "In" }),
+    ));
+    let ids = Vec::from_iter((0..count).map(inner));
+    let ends = Vec::from_iter(ids.iter().map(|id| ("sum", &**id)));
+    let loaded = file(&Json::from(ops), &links(&ends));
+    let exposed = loaded.document.op("box").unwrap().exposed();
+    let names = Vec::from_iter(exposed.iter().map(|it| &*it.name));
+    assert_eq!(names[..4], ["a", "In a", "In a 2", "In a 3"]);
+    assert_eq!(names[count - 1], "In a 1999");
+}
+
+/// Of each link a port at each of 64 borders: 32 MiB of links would fill 8 GiB.
+#[test]
+fn a_file_that_shows_more_ports_than_a_file_can_name_is_refused() {
+    let subpatch = |number| format!("box{number}");
+    let mut ops = vec![
+        json!({ "id": "in", "op": "Ops.Gl.Strange", "subpatch": subpatch(63) }),
+        json!({ "id": "out", "op": "Ops.Gl.Strange" }),
+        json!({ "id": "box0", "op": SUBPATCH }),
+    ];
+    ops.extend(
+        (1..64).map(|number| json!({ "id": subpatch(number), "op": SUBPATCH, "subpatch": subpatch(number - 1) })),
+    );
+    let links = (0..14_000).map(|port| {
+        let port = port.to_string();
+        json!({ "from": { "op": "out", "port": port }, "to": { "op": "in", "port": port } })
+    });
+    let links = Json::from_iter(links);
+    let file = json!({ "ropewalk": 1, "id": "p", "ops": ops, "links": links });
+    let refused = load(file.to_string(), &catalogue()).unwrap_err();
+    assert_eq!(refused, FileError::ManyExposed);
 }

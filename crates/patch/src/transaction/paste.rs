@@ -2,14 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use ropewalk_flow::MAX_PORTS;
+
 use super::Transaction;
 use crate::catalogue::Catalogue;
 use crate::command::NewOp;
-use crate::document::{Entry, Op};
+use crate::document::Entry;
 use crate::edit::Edit;
 use crate::edit_error::EditError;
 use crate::ids::Ids;
 use crate::link::{Link, LinkError, PortRef, check};
+use crate::op::Op;
 use crate::report::{Secret, Warning};
 use crate::subpatch::Exposed;
 use crate::value::{MAX_DEPTH, is_deeper_than};
@@ -169,7 +172,7 @@ impl Findings {
         for (count, told) in op.multi.iter_mut().zip([new.inputs, new.outputs]) {
             // A number of ports means nothing to an op without a multi port.
             if let (1.., Some(told)) = (*count, told) {
-                *count = told;
+                *count = told.clamp(1, MAX_PORTS);
             }
         }
         let values = new.values.unwrap_or_default();

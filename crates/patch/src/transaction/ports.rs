@@ -27,7 +27,7 @@ impl Transaction<'_> {
         // By the number that a port has had, the one that it has.
         let mut now = vec![None; usize::from(count)];
         let mut fits = (1..=usize::from(MAX_PORTS)).contains(&order.len());
-        for (number, was) in (0_u16..).zip(order) {
+        for (number, was) in (0..MAX_PORTS).zip(order) {
             if let Some(was) = was {
                 let place = now.get_mut(usize::from(*was));
                 fits &= place.is_some_and(|place| place.replace(number).is_none());

@@ -7,9 +7,9 @@ use ropewalk_flow::{Animation, Keyframe, PortSpec, Source};
 use serde_json::Value as Json;
 
 use super::Transaction;
-use crate::document::Op;
 use crate::edit::Edit;
 use crate::edit_error::EditError;
+use crate::op::Op;
 use crate::source::{self, HeldSource};
 
 impl Transaction<'_> {

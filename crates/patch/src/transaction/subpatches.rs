@@ -1,11 +1,11 @@
 //! The commands of subpatches.
 
 use super::Transaction;
-use crate::document::Op;
 use crate::edit::Edit;
 use crate::edit_error::EditError;
 use crate::ids::Ids;
 use crate::link::Link;
+use crate::op::Op;
 use crate::subpatch::{Exposed, SUBPATCH};
 
 impl Transaction<'_> {

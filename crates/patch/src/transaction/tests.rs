@@ -1,3 +1,4 @@
+use ropewalk_flow::MAX_PORTS;
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -517,4 +518,42 @@ fn pasted_ops_have_the_ports_that_they_say_and_that_links_name() {
     assert_eq!(counts("m"), (4, 5));
     assert_eq!(counts("n"), (3, 1));
     assert_eq!(counts("sum2"), (0, 0));
+}
+
+#[test]
+fn an_op_has_as_many_ports_as_it_can_have_whatever_a_program_asks_for() {
+    for (asked, got) in [(0, 1), (7, 7), (u16::MAX, MAX_PORTS)] {
+        let mut editor = editor();
+        let op = NewOp {
+            op: "Ops.Test.Many".to_owned(),
+            inputs: Some(asked),
+            ..NewOp::default()
+        };
+        let applied = editor.apply(Command::Add { op }, None).unwrap();
+        let many = editor.document().op(&applied.added[0]).unwrap();
+        assert_eq!(many.port_count(false), got);
+        let saved = save(editor.document()).unwrap();
+        assert_eq!(
+            &load(&saved, &catalogue()).unwrap().document,
+            editor.document()
+        );
+    }
+}
+
+#[test]
+fn an_order_of_more_ports_than_can_be_counted_is_refused() {
+    let mut editor = editor();
+    let add =
+        json!({ "type": "add", "op": { "id": "many", "op": "Ops.Test.Many", "x": 0, "y": 0 } });
+    apply(&mut editor, add);
+    let order = Command::Ports {
+        op: "many".to_owned(),
+        output: false,
+        order: vec![None; 70_000],
+    };
+    let refused = editor.apply(order, None).unwrap_err();
+    assert!(
+        matches!(refused, EditError::PortOrder { count: 2, .. }),
+        "{refused}"
+    );
 }
