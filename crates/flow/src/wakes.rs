@@ -5,12 +5,16 @@ use std::collections::BinaryHeap;
 
 use crate::Instant;
 
-/// One time per node. Times that were replaced stay in the heap until they come up.
+/// One time per node. Times that were replaced stay in the heap until they come up, or are more
+/// than those that count.
 #[derive(Debug, Default)]
 pub(crate) struct Wakes {
     wanted: Vec<Option<Instant>>,
     heap: BinaryHeap<Reverse<(Instant, u32)>>,
 }
+
+/// How many replaced times are of no matter in a graph of few nodes.
+const SLACK: usize = 64;
 
 impl Wakes {
     pub(crate) fn set(&mut self, node: u32, when: Option<Instant>) {
@@ -23,7 +27,15 @@ impl Wakes {
         }
         self.wanted[index] = when;
         if let Some(when) = when {
-            self.heap.push(Reverse((when, node)));
+            // An op that puts off a time that is far away, as that of a keep-alive is with each
+            // message, would fill the memory with those that it does not mean any more.
+            if self.heap.len() > 2 * self.wanted.len() + SLACK {
+                let wanted = (0..).zip(&self.wanted);
+                let wanted = wanted.filter_map(|(node, when)| Some(Reverse(((*when)?, node))));
+                self.heap = wanted.collect();
+            } else {
+                self.heap.push(Reverse((when, node)));
+            }
         }
     }
 
@@ -67,6 +79,19 @@ mod tests {
         wakes.set(2, Some(at(30)));
         assert_eq!(wakes.take_due(at(25)), [1, 0]);
         assert_eq!(wakes.next(), Some(at(30)));
+    }
+
+    #[test]
+    fn times_that_are_put_off_again_and_again_fill_no_memory() {
+        let mut wakes = Wakes::default();
+        wakes.set(1, Some(at(5_000)));
+        for time in 0..100_000 {
+            wakes.set(0, Some(at(10_000 + time)));
+            assert!(wakes.heap.len() <= 2 * 2 + SLACK + 1);
+        }
+        assert_eq!(wakes.take_due(at(109_998)), [1]);
+        assert_eq!(wakes.take_due(at(109_999)), [0]);
+        assert_eq!(wakes.next(), None);
     }
 
     #[test]
