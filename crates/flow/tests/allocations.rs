@@ -3,39 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "what fails in a test is to end it")]
 
 mod graph;
+#[path = "ops/sum.rs"]
+mod sum;
 
 use std::time::Duration;
 
 use allocation_counter::measure;
 use graph::graph;
 use ropewalk_flow::{Cx, Graph, Handlers, In, NodeId, Op, OpEntry, OpError, Out, Text, Value};
+use sum::Sum;
 
 const OPS: usize = 1_000;
 
-/// Adds two numbers.
-#[derive(Op)]
-#[op(name = "Ops.Test.Sum")]
-struct Sum {
-    /// The first.
-    #[input(name = "number1")]
-    number1: In<f64>,
-    /// The second.
-    #[input(name = "number2")]
-    number2: In<f64>,
-    /// Their sum.
-    #[output(name = "result")]
-    result: Out<f64>,
-}
-
-impl Handlers for Sum {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result
-            .set(cx, self.number1.get(cx) + self.number2.get(cx));
-        Ok(())
-    }
-}
-
-/// The same as a function.
+/// [`Sum`] as a function.
 #[derive(Op)]
 #[op(name = "Ops.Test.Add", function = add)]
 struct Add {

@@ -8,9 +8,10 @@ mod ops;
 use std::time::Duration;
 
 use graph::graph;
+use ops::sum::Sum;
 use ops::{
     Burst, Count, CountUpdates, Echo, EchoText, Fail, GetNumber, GetVariable, HANDLE, HalfAndOne,
-    Hub, MakeObject, Pass, PostThree, Record, Resend, SetAndFire, SetNumber, SetVariable, Sum,
+    Hub, MakeObject, Pass, PostThree, Record, Resend, SetAndFire, SetNumber, SetVariable,
     UseHandle, entry, records,
 };
 use ropewalk_flow::{Graph, GraphError, Instant, NodeId, OpEntry, Problem, Severity, Value};

@@ -1,5 +1,7 @@
 //! Small ops to try the scheduler with.
 
+pub(crate) mod sum;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -65,29 +67,6 @@ impl Handlers for Resend {
             self.next.fire(cx);
             self.sent.send(cx, self.number.get(cx));
         }
-        Ok(())
-    }
-}
-
-/// Adds two numbers.
-#[derive(Op)]
-#[op(name = "Ops.Test.Sum")]
-pub(crate) struct Sum {
-    /// The first.
-    #[input(name = "number1")]
-    number1: In<f64>,
-    /// The second.
-    #[input(name = "number2")]
-    number2: In<f64>,
-    /// Their sum.
-    #[output(name = "result")]
-    result: Out<f64>,
-}
-
-impl Handlers for Sum {
-    fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        self.result
-            .set(cx, self.number1.get(cx) + self.number2.get(cx));
         Ok(())
     }
 }
