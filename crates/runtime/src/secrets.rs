@@ -74,6 +74,11 @@ impl Secrets {
         }
     }
 
+    /// Whether secrets of an op of that id were put away.
+    pub(crate) fn may_restore(&self, op: &str) -> bool {
+        self.removed.iter().any(|held| held.op == op)
+    }
+
     /// Gives an op that has come back the secrets that were put away for the same purpose.
     pub(crate) fn restore(&mut self, op: &str, purpose: Option<String>) {
         let Self { live, removed } = self;

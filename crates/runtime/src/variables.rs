@@ -1,6 +1,6 @@
 //! The patch's variables, as its host and the page see them.
 
-use ropewalk_flow::{Graph, NodeId, Text, Value, sorted_by};
+use ropewalk_flow::{Graph, NodeId, PortSpec, Text, Value, sorted_by};
 use ropewalk_patch::PortRef;
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ pub(crate) fn list(graph: &Graph, mirror: &Mirror) -> Vec<VariableInfo> {
         let spec = graph.spec(node).ok()?;
         Some(PortRef {
             op: mirror.op(node)?.to_owned(),
-            port: spec.inputs.get(usize::from(port))?.name.to_owned(),
+            port: PortSpec::name_at(spec.inputs, port).into_owned(),
         })
     };
     let variables = graph.variables().map(|variable| VariableInfo {

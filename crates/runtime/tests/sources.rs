@@ -426,6 +426,17 @@ fn the_variables_are_listed_with_who_uses_them() {
 }
 
 #[test]
+fn an_input_of_a_multi_port_is_listed_by_its_own_name() {
+    let many = r#"{ "id": "many", "op": "Ops.Number.SumMultiPort", "sources": {
+        "Numbers_0": { "variable": "speed" }, "Numbers_2": { "variable": "speed" } } }"#;
+    let patch = Patch::open(many, "");
+    let variables = patch.runtime.variables();
+    let followed = variables[0].followed_by.iter();
+    let ports: Vec<&str> = followed.map(|end| &*end.port).collect();
+    assert_eq!(ports, ["Numbers_0", "Numbers_2"]);
+}
+
+#[test]
 fn triggers_and_secrets_follow_nothing() {
     let mut patch = Patch::open(
         r#"{ "id": "mqtt", "op": "Ops.Net.Mqtt.Mqtt" }, { "id": "b", "op": "Ops.Trigger.TriggerButton" }"#,

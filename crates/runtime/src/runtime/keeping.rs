@@ -25,7 +25,8 @@ impl Runtime {
                     self.forgotten
                         .extend(had_store.map(|at| self.stores.swap_remove(at)));
                 }
-                Change::OpAdded { op } => {
+                // What a secret is for takes a walk over all links to tell, and few ops have one.
+                Change::OpAdded { op } if self.secrets.may_restore(&op.id) => {
                     let purpose = self.purpose(&op.id);
                     self.secrets.restore(&op.id, purpose);
                 }
