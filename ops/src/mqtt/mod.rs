@@ -2,6 +2,7 @@
 
 use ropewalk_flow::OpDeclaration;
 
+mod announcing;
 mod broker;
 mod connection;
 mod line;
@@ -13,6 +14,7 @@ mod mqtt_publish;
 mod mqtt_request;
 mod mqtt_subscribe;
 mod options;
+mod outputs;
 mod payload;
 mod properties;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use ropewalk_flow::{
     Cx, Event, Fire, Handlers, In, Instant, Object, Op, OpError, Out, Socket, SocketEvent, Store,
     StoreEvent, Text, Trigger,
 };
-use ropewalk_mqtt::{Event as SessionEvent, RecordKey, State};
+use ropewalk_mqtt::{Event as SessionEvent, RecordKey};
 
 use super::connection::{Arrival, Arrived, Changed, Connection, Fate, Outcome};
 use super::line::Line;
@@ -205,20 +205,20 @@ pub(super) struct Mqtt {
     object: Out<Connection>,
     /// Whether the connection is up.
     #[output(name = "Connected")]
-    connected: Out<bool>,
+    pub(super) connected: Out<bool>,
     /// Where it stands: offline, connecting, connected, waiting, refused or stopped.
     #[output(name = "State", default = "offline")]
-    state: Out<Text>,
+    pub(super) state: Out<Text>,
     /// What is wrong, empty while nothing is.
     #[output(name = "Error")]
-    error: Out<Text>,
+    pub(super) error: Out<Text>,
     /// What has to change while State is refused: credentials, client id, protocol, banned, taken
     /// over, options or other.
     #[output(name = "Refusal")]
-    refusal: Out<Text>,
+    pub(super) refusal: Out<Text>,
     /// The seconds until the next attempt, while waiting.
     #[output(name = "Retry In", unit = "s")]
-    retry_in: Out<f64>,
+    pub(super) retry_in: Out<f64>,
     /// How long the broker took to answer the last question whether it is there.
     #[output(name = "Latency", unit = "ms")]
     latency: Out<f64>,
@@ -227,22 +227,22 @@ pub(super) struct Mqtt {
     session_present: Out<bool>,
     /// The URL that is connected to or tried, without its query.
     #[output(name = "Server")]
-    server: Out<Text>,
+    pub(super) server: Out<Text>,
     /// How many messages have come in.
     #[output(name = "Messages In")]
-    messages_in: Out<f64>,
+    pub(super) messages_in: Out<f64>,
     /// How many messages have gone out.
     #[output(name = "Messages Out")]
-    messages_out: Out<f64>,
+    pub(super) messages_out: Out<f64>,
     /// How many messages wait to be sent or acknowledged.
     #[output(name = "Queued")]
-    queued: Out<f64>,
+    pub(super) queued: Out<f64>,
     /// How many bytes have come in.
     #[output(name = "Bytes In", unit = "bytes")]
-    bytes_in: Out<f64>,
+    pub(super) bytes_in: Out<f64>,
     /// How many bytes have gone out.
     #[output(name = "Bytes Out", unit = "bytes")]
-    bytes_out: Out<f64>,
+    pub(super) bytes_out: Out<f64>,
     /// Fires when the connection has come up.
     #[output(name = "On Connect")]
     on_connect: Fire,
@@ -252,7 +252,7 @@ pub(super) struct Mqtt {
 
     line: Option<Line>,
     /// When the inputs, which have changed, are to be acted on.
-    due: Option<Instant>,
+    pub(super) due: Option<Instant>,
     /// Why nothing outlasts the page, where the host should keep it and does not.
     memory_only: Option<String>,
 }
@@ -566,77 +566,6 @@ impl Mqtt {
             }
             _ => {}
         }
-    }
-
-    fn show(&self, line: &Line, cx: &mut Cx<'_>) {
-        self.show_state(line, cx);
-        match &line.fault {
-            Some(fault) => {
-                cx.set_problem(fault.as_str());
-                self.error.set(cx, fault.as_str());
-            }
-            // Switched off, nothing is wrong.
-            None if line.options.is_none() => {
-                cx.clear_problem();
-                self.error.set(cx, "");
-            }
-            None => {}
-        }
-        let (stats, timeout) = line
-            .connection
-            .session(|session| (session.stats(), session.poll_timeout()));
-        self.messages_in.set(cx, stats.messages_in as f64);
-        self.messages_out.set(cx, stats.messages_out as f64);
-        self.bytes_in.set(cx, stats.bytes_in as f64);
-        self.bytes_out.set(cx, stats.bytes_out as f64);
-        self.queued.set(cx, (stats.queued + stats.pending) as f64);
-        let tick = self.show_retry(line, cx);
-        match [timeout, self.due, tick].into_iter().flatten().min() {
-            Some(when) => cx.wake_at(when),
-            None => cx.cancel_wake(),
-        }
-    }
-
-    fn show_state(&self, line: &Line, cx: &mut Cx<'_>) {
-        let (name, refusal) = line.connection.session(|session| match session.state() {
-            _ if line.fault.is_some() => ("offline", ""),
-            State::Offline => ("offline", ""),
-            State::Connecting => ("connecting", ""),
-            State::Connected => ("connected", ""),
-            State::Waiting { .. } => ("waiting", ""),
-            State::Refused(refusal) => ("refused", refusal.name()),
-            State::Stopped => ("stopped", ""),
-        });
-        // Compared first: this runs for each message, and the text is seldom another one.
-        if *self.state.get(cx) != *name {
-            self.state.set(cx, name);
-            self.connected.set(cx, name == "connected");
-        }
-        if *self.refusal.get(cx) != *refusal {
-            self.refusal.set(cx, refusal);
-        }
-        line.connection.session(|session| {
-            let server = session.server();
-            if *self.server.get(cx) != *server {
-                self.server.set(cx, server);
-            }
-        });
-    }
-
-    /// Shows the whole seconds that are left; when they change next.
-    fn show_retry(&self, line: &Line, cx: &mut Cx<'_>) -> Option<Instant> {
-        let until = line.connection.session(|session| match session.state() {
-            State::Waiting { until } => Some(*until),
-            _ => None,
-        });
-        let Some(left) = until.map(|until| until.saturating_sub(cx.now())) else {
-            self.retry_in.set(cx, 0.0);
-            return None;
-        };
-        let whole = left.as_secs_f64().ceil();
-        self.retry_in.set(cx, whole);
-        let next = Instant::from_secs_f64((whole - 1.0).max(0.0));
-        Some(cx.now() + (left - next.min(left)).max(Instant::from_millis(1)))
     }
 }
 

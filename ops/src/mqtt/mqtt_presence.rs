@@ -5,9 +5,8 @@ use ropewalk_mqtt::{
     Message, QoS, RetainHandling, SubscribeOptions, check_filter, check_name, wildcards,
 };
 
-use super::connection::{
-    Announcement, Arrival, Arrived, Connection, Fate, Presence, Standing, Subscription, find,
-};
+use super::announcing::{Announcement, Presence, Standing};
+use super::connection::{Arrival, Arrived, Connection, Fate, Subscription, find};
 
 /// Says who is online, and that this page is.
 #[derive(Op)]
