@@ -149,19 +149,47 @@ impl ConnectOptions {
 
     /// Whether a connection that was made with these options can go on with the others.
     pub fn needs_no_reconnect(&self, others: &Self) -> bool {
-        let same = Self {
-            servers: others.servers.clone(),
-            birth: others.birth.clone(),
-            connect_timeout: others.connect_timeout,
-            reconnect_min: others.reconnect_min,
-            reconnect_max: others.reconnect_max,
-            max_qos: others.max_qos,
-            max_queue: others.max_queue,
-            max_queue_bytes: others.max_queue_bytes,
-            queue_policy: others.queue_policy,
-            ..self.clone()
-        };
-        same == *others && self.servers.first() == others.servers.first()
+        // Each by its name, so that of a new option it has to be said.
+        let Self {
+            servers,
+            client_id,
+            username,
+            password,
+            protocol,
+            keep_alive,
+            clean_session,
+            session_expiry,
+            receive_maximum,
+            topic_alias_maximum,
+            user_properties,
+            request_response_information,
+            authentication,
+            will,
+            birth: _,
+            connect_timeout: _,
+            reconnect_min: _,
+            reconnect_max: _,
+            max_qos: _,
+            max_queue: _,
+            max_queue_bytes: _,
+            queue_policy: _,
+            max_packet_size,
+        } = self;
+        servers.first() == others.servers.first()
+            && *client_id == others.client_id
+            && *username == others.username
+            && *password == others.password
+            && *protocol == others.protocol
+            && *keep_alive == others.keep_alive
+            && *clean_session == others.clean_session
+            && *session_expiry == others.session_expiry
+            && *receive_maximum == others.receive_maximum
+            && *topic_alias_maximum == others.topic_alias_maximum
+            && *user_properties == others.user_properties
+            && *request_response_information == others.request_response_information
+            && *authentication == others.authentication
+            && *will == others.will
+            && *max_packet_size == others.max_packet_size
     }
 
     /// What of it no broker could make sense of; the message is for a person.
