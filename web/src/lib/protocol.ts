@@ -142,7 +142,8 @@ export type NewOp = {
    */
   exposed?: Array<Exposed>;
   /**
-   * How many ports its multi input has, where it is not the number it begins with.
+   * How many ports its multi input has, from 1 to 1,000, where it is not the number it begins
+   * with.
    */
   inputs?: number;
   /**

@@ -29,7 +29,8 @@ impl Runtime {
     }
 
     /// The variables that have another value or other users since the last call, and what each
-    /// holds now, `None` while nobody sets it: nothing without [`Input::WatchVariables`].
+    /// holds now, `None` while nobody sets it: nothing without
+    /// [`Input::WatchVariables`](crate::Input::WatchVariables).
     pub fn take_variables(&mut self) -> Vec<VariableChange> {
         self.graph.take_variables()
     }
