@@ -166,6 +166,7 @@ export class Editor {
     this.values = new Values((ports) => {
       if (!this.#isDead) runtime.watch(ports);
     });
+    this.values.placeOf = (op) => this.patch.ops.get(op) ?? { x: 0, y: 0 };
     this.variables = new Variables({
       watch: (watched) => !this.#isDead && runtime.watchVariables(watched),
       list: () => (this.#isDead ? [] : runtime.variables()),

@@ -25,16 +25,20 @@ export class ValueCell {
 export class Values {
   /** Whether so much flows that a page could not show each move of it. */
   isCrowded = $state.raw(false);
+  /** Where an op is: what is shown in one frame is side by side, as little is painted for it then. */
+  placeOf: (op: string) => { x: number; y: number } = () => ({ x: 0, y: 0 });
   readonly #watch: (ports: WatchedPort[]) => void;
   readonly #nextFrame: (run: () => void) => void;
   readonly #cells = new Map<string, ValueCell>();
   readonly #listeners = new Set<() => void>();
   #watched: ValueCell[] = [];
   #isStale = false;
-  /** What the runtime told last, and which of it is not shown yet, the longest waiting first. */
+  /** What the runtime told last, and which of it is not shown yet. */
   #numbers: Float64Array = new Float64Array();
   readonly #texts = new Map<number, string>();
   readonly #due = new Set<number>();
+  /** Whose turn it is next. */
+  #next = 0;
   #isCatchingUp = false;
   #isHeld = false;
   /** Whether the last frame had values of those that can wait, and as many as it could take. */
@@ -124,12 +128,22 @@ export class Values {
     const isTurn = !this.#wasFull;
     this.#wasFull = isTurn && this.#due.size > MOST_A_FRAME;
     if (!isTurn) return;
+    const end = this.#next + this.#watched.length;
     let left = MOST_A_FRAME;
-    for (const index of this.#due) {
-      if (left === 0) break;
+    while (left > 0 && this.#next < end) {
+      const index = this.#next++ % this.#watched.length;
+      if (!this.#due.has(index)) continue;
       left -= 1;
       this.#show(index, now);
     }
+  }
+
+  /** By lines, as one reads. */
+  #inPlace(cells: ValueCell[]): ValueCell[] {
+    if (cells.length <= MOST_A_FRAME) return cells;
+    const placed = cells.map((cell) => ({ cell, place: this.placeOf(cell.port.op) }));
+    placed.sort(({ place: a }, { place: b }) => a.y - b.y || a.x - b.x);
+    return placed.map(({ cell }) => cell);
   }
 
   /** Sees to it that what is due is shown also when the runtime has no more to tell. */
@@ -234,7 +248,7 @@ export class Values {
         number: this.#numbers[index] ?? NaN,
         text: this.#texts.get(index),
       }));
-      this.#watched = [...this.#cells.values()].filter((cell) => cell.viewers > 0);
+      this.#watched = this.#inPlace([...this.#cells.values()].filter((cell) => cell.viewers > 0));
       this.#keep(waiting);
       this.#watch(this.#watched.map((cell) => cell.port));
     });

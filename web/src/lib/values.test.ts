@@ -95,6 +95,18 @@ test('who can wait is shown in turn, and within some frames', async () => {
   expect(frames).toEqual([]);
 });
 
+test('what is shown in one frame is side by side', async () => {
+  values.placeOf = (op) => ({ x: 0, y: -Number(op) });
+  const cells = Array.from({ length: 100 }, (_, index) => values.cell(String(index), 'a', true));
+  for (const cell of cells) values.retain(cell, { patient: true });
+  await Promise.resolve();
+  expect(watched.at(-1)?.map(({ op }) => Number(op))).toEqual(cells.map((_, index) => 99 - index));
+  const shown = (value: number) => cells.map(({ number }) => number === value);
+  for (const value of [1, 2, 2, 3]) values.receive(new Float64Array(100).fill(value), []);
+  // From the lowest that had no turn before, and on from the top.
+  expect(shown(3)).toEqual(cells.map((_, index) => index < 20 || index >= 40));
+});
+
 test('what somebody looks at closely does not wait', async () => {
   const cells = await patientCells(150);
   const close = cells[149];
