@@ -4,11 +4,12 @@ import { Drawer } from '../drawer/drawer.svelte';
 import type { Imported } from '../storage/cables';
 import type { Guard } from '../trust/guard';
 
+import type { CanvasView, Mismatch, PaletteRequest, Point, Report } from './asked';
 import { Catalogue } from './catalogue';
 import type { Fragment } from './clipboard';
 import { loadLibrary } from './library';
 import { type Cable, endOf, type Op, Patch } from './patch.svelte';
-import type { Rect } from './place';
+import { linkOf, type Plug, refOf } from './plug';
 import { choiceOf } from './ports';
 import type {
   Command,
@@ -27,55 +28,11 @@ import type { Toasts } from './toasts.svelte';
 import { type ValueCell, Values } from './values.svelte';
 import { Variables } from './variables.svelte';
 
-/** A place on the canvas, in its own pixels. */
-export type Point = { x: number; y: number };
-
-/** The end of a cable that is being made. */
-export type Plug = { op: Op; port: PortInfo; isOutput: boolean };
-
-/** Why the palette is open: where the op goes, and what it is to be linked to. */
-export type PaletteRequest = {
-  /** Where the list is shown, in pixels of the page; its middle when missing. */
-  at: Point | null;
-  /** Where the op is put; the middle of what is seen when missing. */
-  place: Point | null;
-  plug: Plug | null;
-  /** The cable that it is put into. */
-  into?: Cable | undefined;
-};
-
-/** A cable that was let go at ports that do not take it: what lies between may convert. */
-export type Mismatch = {
-  /** Where it was let go, in pixels of the page; `null` without a pointer. */
-  at: Point | null;
-  plug: Plug;
-  others: readonly Plug[];
-  /** The link whose end was dragged. */
-  moved: Link | null;
-};
-
-/** What of a patch is not as its file has it, for a person to read. */
-export type Report = { about: 'import' | 'opening' | 'export'; notes: readonly string[] };
+export type { CanvasView, Mismatch, PaletteRequest, Point, Report } from './asked';
+export { linkOf, type Plug, refOf } from './plug';
 
 /** How many messages are shown in passing, for a while each. */
 const MOST_IN_PASSING = 2;
-
-/** What the canvas does for the rest of the page. */
-export type CanvasView = {
-  /** The point of the canvas under a point of the page. */
-  toCanvas(point: Point): Point;
-  /** The point of the canvas that is in the middle of what is seen. */
-  center(): Point;
-  select(ops: readonly string[], cables?: readonly string[]): void;
-  /** Brings ops into view and selects them. */
-  reveal(...ops: string[]): void;
-  /** What is seen of the canvas, and where boxes stand on it. */
-  room(): { seen: Rect; taken: Rect[] };
-  /** The boxes of the level that is shown, and where they stand. */
-  boxes(): { op: Op; rect: Rect }[];
-  fit(): void;
-  focus(): void;
-};
 
 /** What a runtime tells while it lives. */
 type LivingNotice = Exclude<Notice, { type: 'fatal' }>;
@@ -446,18 +403,6 @@ export class Editor {
         console.info(notice.text);
     }
   }
-}
-
-/** The name of a port in a link. */
-export function refOf(op: Op, port: PortInfo): PortRef {
-  const end = endOf(op, port);
-  return { op: end.op.id, port: end.port.name };
-}
-
-/** The link between a plug and a port at its other end. */
-export function linkOf(plug: Plug, other: PortRef): Link {
-  const own = refOf(plug.op, plug.port);
-  return plug.isOutput ? { from: own, to: other } : { from: other, to: own };
 }
 
 /** Hands the editor down to the components. */
