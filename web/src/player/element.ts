@@ -8,6 +8,7 @@ import initialise, { Runtime, type RuntimeOptions } from '../wasm/ropewalk.js';
 
 import { Awake } from './awake';
 import { pauseAfter } from './backoff';
+import { countFault, forgetFaults } from './faults';
 import { inlinePatch, inlineWasm, loadPatch, PatchFailure } from './load';
 import styles from './player.css?inline';
 import type { Questions } from './questions';
@@ -40,8 +41,6 @@ export type VariableChange = {
 
 /** How long a runtime has to last for its faults before to be forgotten, in milliseconds. */
 const STABLE_MS = 10 * 60_000;
-
-const FAULTS_KEY = 'ropewalk-player-faults';
 
 /**
  * Plays a patch: `<ropewalk-patch src="lamp.json"></ropewalk-patch>`.
@@ -416,23 +415,4 @@ function sheetOf(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
-}
-
-/** Counts one more fault of this tab's runtimes; without storage each counts as the first. */
-function countFault(): number {
-  try {
-    const faults = Number(sessionStorage.getItem(FAULTS_KEY)) + 1;
-    sessionStorage.setItem(FAULTS_KEY, String(faults));
-    return faults;
-  } catch {
-    return 1;
-  }
-}
-
-function forgetFaults(): void {
-  try {
-    sessionStorage.removeItem(FAULTS_KEY);
-  } catch {
-    // There is nothing to forget.
-  }
 }
