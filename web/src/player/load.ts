@@ -9,19 +9,25 @@ export class PatchFailure extends Error {
   }
 }
 
+/** How long a server may take, in milliseconds. Some take a request and never answer. */
+const PATIENCE_MS = 120_000;
+
 /** Loads the text of a patch file, past the browser's cache if it has changed. */
 export async function loadPatch(src: string): Promise<string> {
-  let response: Response;
+  let why: string;
   try {
-    response = await fetch(src, { cache: 'no-cache', headers: { accept: 'application/json' } });
+    const response = await fetch(src, {
+      cache: 'no-cache',
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (response.ok) return await response.text();
+    why = ` (HTTP ${response.status})`;
   } catch {
     // What a browser says here is of no help: “Failed to fetch”.
-    throw new PatchFailure(`The patch ${src} did not load: its server cannot be reached.`, true);
+    why = ': its server cannot be reached';
   }
-  if (!response.ok) {
-    throw new PatchFailure(`The patch ${src} did not load (HTTP ${response.status}).`, true);
-  }
-  return response.text();
+  throw new PatchFailure(`The patch ${src} did not load${why}.`, true);
 }
 
 /** The patch that stands inside of an element, in a `<script type="application/json">`. */
