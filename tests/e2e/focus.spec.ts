@@ -22,6 +22,14 @@ test('who works with the keys is never left nowhere', async ({ page }) => {
   await keyboard.press('Enter');
   await expect(page.getByTestId('canvas')).toBeFocused();
 
+  // What has just become of no use keeps the focus.
+  const undo = page.getByTestId('undo');
+  await undo.press('Enter');
+  await expect(undo).toBeDisabled();
+  await expect(undo).toBeFocused();
+  await undo.press('Enter');
+  await expect(page.getByTestId('redo')).toBeEnabled();
+
   await editor.select('MqttSubscribe');
   const edit = button(page, 'Edit Topic…');
   await edit.press('Enter');

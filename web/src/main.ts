@@ -5,7 +5,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 
 const contrast = matchMedia('(forced-colors: active), (prefers-contrast: more)');
-const showContrast = () => void (contrast.matches && import('./styles/contrast.css'));
+const showContrast = () => {
+  if (contrast.matches) import('./styles/contrast.css').catch(console.error);
+};
 contrast.addEventListener('change', showContrast);
 showContrast();
 

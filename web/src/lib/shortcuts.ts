@@ -39,7 +39,7 @@ export function listen(editor: Editor, page: PageActions): () => void {
     },
     Tab: (event) => {
       // Only for who works with the pointer: with the keyboard, Tab goes from thing to thing.
-      const isOnCanvas = document.activeElement?.closest('[data-testid="canvas"]') !== null;
+      const isOnCanvas = document.activeElement?.closest('[data-testid="canvas"]');
       if (isOnCanvas && usesPointer) onPage(openPalette)(event);
       else usesPointer = false;
     },
