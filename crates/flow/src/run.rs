@@ -130,7 +130,7 @@ impl Graph {
             alive.into_iter(),
             core.outputs.len(),
             &core.link_counts,
-            &core.variables.edges(),
+            &core.variables.edges(steps.len()),
         );
         for (position, step) in (0_u32..).zip(&core.wiring.steps) {
             core.nodes[step.node as usize].position = position;
@@ -252,7 +252,7 @@ impl Graph {
     /// Whether a pulse that is this deep can come back: what merely listens to a loop is not cut.
     fn loops(&self, to: u32, from: u32) -> bool {
         let core = &self.core;
-        let mut edges = core.variables.edges();
+        let mut edges = core.variables.edges(core.nodes.len());
         edges.extend(core.named_triggers.edges());
         core.wiring.leads(to, from, &edges)
     }

@@ -116,10 +116,12 @@ impl Core {
     pub(crate) fn follow(&mut self, node: u32, port: u16) {
         let at = &self.nodes[node as usize];
         let slot = at.in_base + u32::from(port);
-        let Some(spec) = at.spec.and_then(|spec| PortSpec::at(spec.inputs, port)) else {
+        let Some(op) = at.spec else { return };
+        let Some(spec) = PortSpec::at(op.inputs, port) else {
             return;
         };
         let own = || self.resting[slot].clone();
+        let input = || PortSpec::name_at(op.inputs, port);
         let (value, problem) = match self.sources.by_input.get(&(node, port)).cloned() {
             None => (own(), None),
             Some(Source::Animation(animation)) => {
@@ -133,7 +135,7 @@ impl Core {
                 None => {
                     let text = format!(
                         "`{}` follows the variable `{name}`, which nothing in this patch sets.",
-                        spec.name
+                        input()
                     );
                     (own(), Some(text))
                 }
@@ -142,7 +144,7 @@ impl Core {
                     None => {
                         let text = format!(
                             "`{}` takes {}, and the variable `{name}` is {}.",
-                            spec.name,
+                            input(),
                             spec.kind,
                             value.type_name()
                         );

@@ -21,6 +21,9 @@ pub(crate) struct State {
     pub(crate) by_host: bool,
 }
 
+/// How many pairs of nodes one variable makes at most.
+const MAX_PAIRS: usize = 1_000;
+
 impl State {
     /// Whether nodes depend on who sets it.
     pub(crate) fn is_read(&self) -> bool {
@@ -77,13 +80,26 @@ impl Variables {
         values.collect()
     }
 
-    /// Pairs of nodes of which the second depends on the first.
-    pub(crate) fn edges(&self) -> Vec<(u32, u32)> {
+    /// Pairs of nodes of which the second depends on the first. A variable that many set and many
+    /// read has a place of its own in between, from `first_hub` on, where no node is: thousands of
+    /// each would be millions of pairs.
+    pub(crate) fn edges(&self, first_hub: usize) -> Vec<(u32, u32)> {
         let mut edges = Vec::new();
+        let mut hubs = (first_hub..).map(|hub| hub as u32);
         for variable in self.by_name.values() {
-            for &writer in variable.writers.iter() {
-                edges.extend(variable.readers.iter().map(|&reader| (writer, reader)));
-                edges.extend(variable.bound.iter().map(|&(node, _)| (writer, node)));
+            let bound = || variable.bound.iter().map(|&(node, _)| node);
+            let users = || variable.readers.iter().copied().chain(bound());
+            let writers = &variable.writers;
+            let count = writers.len() * (variable.readers.len() + variable.bound.len());
+            if count > MAX_PAIRS
+                && let Some(hub) = hubs.next()
+            {
+                edges.extend(writers.iter().map(|&writer| (writer, hub)));
+                edges.extend(users().map(|user| (hub, user)));
+                continue;
+            }
+            for &writer in writers.iter() {
+                edges.extend(users().map(|user| (writer, user)));
             }
         }
         edges
@@ -251,5 +267,31 @@ impl Provisions {
             }
         }
         seekers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_of_thousands_of_ops_makes_as_many_pairs_as_it_has_ops() {
+        let mut variables = Variables::default();
+        let few = variables.entry(&"few".into());
+        few.writers.insert(1);
+        few.writers.insert(2);
+        few.readers.insert(3);
+        few.bound.insert((4, 0));
+        assert_eq!(variables.edges(10), [(1, 3), (1, 4), (2, 3), (2, 4)]);
+        let many = variables.entry(&"many".into());
+        for index in 0..3_000 {
+            many.writers.insert(index);
+            many.readers.insert(3_000 + index);
+            many.bound.insert((6_000 + index, 1));
+        }
+        let edges = variables.edges(9_000);
+        assert_eq!(edges.len(), 4 + 9_000);
+        assert_eq!(edges[4..5], [(0, 9_000)]);
+        assert_eq!(edges[4 + 3_000], (9_000, 3_000));
     }
 }

@@ -263,7 +263,7 @@ impl Wiring {
 
     /// Compiles the tables. `steps` are all nodes as they are without their links, `nodes` those of
     /// them that exist, `link_counts` says how many links lead to each input, `extra` are the pairs of
-    /// nodes that depend on each other without a link.
+    /// nodes that depend on each other without a link, some over places past the last node.
     pub(crate) fn compile(
         &mut self,
         steps: &[Step],
@@ -361,15 +361,17 @@ impl Wiring {
                 .map(|link| (link.from.0, link.to.0))
                 .chain(extra.iter().copied())
         };
-        let mut first = vec![0_u32; node_count + 1];
+        let places = extra.iter().map(|&(from, to)| from.max(to) as usize + 1);
+        let places = places.fold(node_count, usize::max);
+        let mut first = vec![0_u32; places + 1];
         for (from, _) in edges() {
             first[from as usize + 1] += 1;
         }
-        for node in 0..node_count {
+        for node in 0..places {
             first[node + 1] += first[node];
         }
         let mut next = first.clone();
-        let mut successors = vec![0_u32; first[node_count] as usize];
+        let mut successors = vec![0_u32; first[places] as usize];
         for (from, to) in edges() {
             let place = &mut next[from as usize];
             successors[*place as usize] = to;
@@ -377,7 +379,7 @@ impl Wiring {
         }
         // From the last to the first, so that unrelated nodes keep the order they were made in.
         let mut order = Vec::with_capacity(node_count);
-        let mut seen = vec![false; node_count];
+        let mut seen = vec![false; places];
         let mut stack: Vec<(u32, u32)> = Vec::new();
         for root in nodes.rev() {
             if std::mem::replace(&mut seen[root as usize], true) {
@@ -386,7 +388,9 @@ impl Wiring {
             stack.push((root, first[root as usize + 1]));
             while let Some((node, edge)) = stack.last_mut() {
                 if *edge == first[*node as usize] {
-                    order.push(*node);
+                    if (*node as usize) < node_count {
+                        order.push(*node);
+                    }
                     stack.pop();
                     continue;
                 }

@@ -270,6 +270,36 @@ fn a_variable_reaches_its_readers_in_the_same_event() {
 }
 
 #[test]
+fn a_variable_that_many_set_and_many_read_is_read_once_all_have_set_it() {
+    let mut graph = graph();
+    let sink = graph.add(&entry::<CountUpdates>());
+    let readers = [(); 40].map(|()| graph.add(&entry::<GetNumber>()));
+    graph.connect((readers[7], 0), (sink, 0)).unwrap();
+    let source = graph.add(&entry::<Echo>());
+    for number in 0_u8..40 {
+        let sum = graph.add(&entry::<Sum>());
+        let set = graph.add(&entry::<SetNumber>());
+        graph.set(sum, 1, f64::from(number).into()).unwrap();
+        graph.connect((source, 0), (sum, 0)).unwrap();
+        graph.connect((sum, 0), (set, 0)).unwrap();
+    }
+    graph.settle(NOW);
+    // Who reads is known from here on.
+    graph.settle(NOW);
+    let Value::Number(before) = *graph.output(sink, 1).unwrap() else {
+        panic!("it counts");
+    };
+    graph.set(source, 0, 100.0.into()).unwrap();
+    graph.settle(NOW);
+    assert_eq!(graph.output(sink, 1).unwrap(), &(before + 1.0));
+    let value = graph.output(readers[7], 0).unwrap();
+    assert!(matches!(value, Value::Number(100.0..140.0)), "{value:?}");
+    for reader in readers {
+        assert_eq!(graph.output(reader, 0).unwrap(), value);
+    }
+}
+
+#[test]
 fn a_failing_op_leaves_the_rest_running_and_recovers() {
     let mut graph = graph();
     let source = graph.add(&entry::<Echo>());

@@ -434,6 +434,11 @@ fn an_input_of_a_multi_port_is_listed_by_its_own_name() {
     let followed = variables[0].followed_by.iter();
     let ports: Vec<&str> = followed.map(|end| &*end.port).collect();
     assert_eq!(ports, ["Numbers_0", "Numbers_2"]);
+    let (_, mark) = &patch.marks[0];
+    assert_eq!(
+        mark,
+        "`Numbers_0` follows the variable `speed`, which nothing in this patch sets."
+    );
 }
 
 #[test]
