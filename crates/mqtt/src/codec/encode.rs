@@ -2,7 +2,7 @@ use bytes::{BufMut, BytesMut};
 
 use super::MAX_REMAINING;
 use crate::packet::{
-    Ack, ConnAck, Connect, Packet, PacketType, Publish, SubAck, Subscribe, SubscribeOptions,
+    Ack, ConnAck, Connect, Packet, PacketType, Publish, QoS, SubAck, Subscribe, SubscribeOptions,
     UnsubAck, Unsubscribe, Version,
 };
 use crate::property::{Properties, Property, WILL};
@@ -18,6 +18,12 @@ pub enum EncodeError {
     /// The packet is longer than MQTT allows.
     #[error("the message is larger than MQTT allows (256 MiB)")]
     PacketTooLong,
+    /// A message of QoS 1 or 2 without a packet id, or one of QoS 0 with one.
+    #[error(
+        "a message has a packet id where it is acknowledged, and only there \
+         [MQTT-2.3.1-1, -5; 5.0: MQTT-2.2.1-2, -3]"
+    )]
+    PacketId,
     /// A property that the packet cannot have, or cannot have twice.
     #[error("a {packet} cannot have the property `{property}`, or not twice")]
     Property {
@@ -35,7 +41,9 @@ pub enum EncodeError {
 ///
 /// # Errors
 ///
-/// A field or the packet that is too long; a property that does not belong there.
+/// A field or the packet that is too long; a packet id or a property that does not belong there. What
+/// texts say is not looked at: topics are checked by [`check_name`](crate::check_name), filters by
+/// [`check_filter`](crate::check_filter).
 pub fn encode(packet: &Packet, version: Version, out: &mut BytesMut) -> Result<(), EncodeError> {
     let before = out.len();
     let written = write(packet, version, out);
@@ -143,6 +151,9 @@ fn ack(
 
 fn publish(publish: &Publish, version: Version, out: &mut BytesMut) -> Result<(), EncodeError> {
     let properties = Checked::of(&publish.properties, PacketType::Publish, version)?;
+    if publish.id.is_some() == (publish.qos == QoS::AtMostOnce) {
+        return Err(EncodeError::PacketId);
+    }
     let topic = field("the topic", publish.topic.as_bytes())?;
     let id = publish.id.map_or(0, |_| 2);
     let flags = u8::from(publish.dup) << 3 | (publish.qos as u8) << 1 | u8::from(publish.retain);

@@ -297,3 +297,24 @@ fn what_3_1_1_cannot_say_is_left_out() {
     let bytes = bytes_of(&Packet::Connect(Box::new(connect)), V3_1_1);
     assert_eq!(bytes, with_header(0x10, &rules::connect(4, 0, b"\0\0")));
 }
+
+#[test]
+fn a_message_has_a_packet_id_where_it_is_acknowledged_and_only_there() {
+    let message = |qos, id| {
+        Packet::Publish(Publish {
+            topic: "a".into(),
+            qos,
+            id,
+            ..Publish::default()
+        })
+    };
+    for version in BOTH {
+        for (qos, id) in [
+            (QoS::AtMostOnce, Some(PacketId::MIN)),
+            (QoS::AtLeastOnce, None),
+            (QoS::ExactlyOnce, None),
+        ] {
+            assert_unwritten(&message(qos, id), version, &EncodeError::PacketId);
+        }
+    }
+}
