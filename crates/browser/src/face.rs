@@ -243,6 +243,17 @@ impl Face {
         Ok(self.host.ask(inspect)??)
     }
 
+    /// What the outputs of all ops hold, each as `inspect` gives it, in the order of the op's
+    /// outputs.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is dead.
+    #[wasm_bindgen(unchecked_return_type = "[op: string, texts: string[]][]")]
+    pub fn outputs(&self) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.host.ask(|runtime| runtime.outputs())?))
+    }
+
     /// Asks something of the connection of an Mqtt op; what it tells.
     ///
     /// # Errors

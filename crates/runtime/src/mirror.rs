@@ -25,6 +25,10 @@ impl Mirror {
         self.ops.get(&node).map(String::as_str)
     }
 
+    pub(crate) fn ops(&self) -> impl Iterator<Item = (NodeId, &String)> {
+        self.ops.iter().map(|(node, op)| (*node, op))
+    }
+
     pub(crate) fn link(&self, id: LinkId) -> Option<&Link> {
         self.by_id.get(&id)
     }

@@ -112,6 +112,15 @@ fn a_patch_runs_as_soon_as_it_is_open() {
 }
 
 #[test]
+fn what_all_outputs_hold_is_told_at_once() {
+    let bench = Bench::opened(&format!("{SUM},{TWICE}"), SUM_TO_TWICE);
+    let mut outputs = bench.runtime.outputs();
+    outputs.sort();
+    let of = |op: &str, text: &str| (op.to_owned(), vec![text.to_owned()]);
+    assert_eq!(outputs, [of("sum", "2"), of("twice", "4")]);
+}
+
+#[test]
 fn a_file_that_is_none_leaves_the_open_patch_as_it_is() {
     let mut bench = Bench::opened(SUM, "");
     for file in [

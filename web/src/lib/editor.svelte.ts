@@ -263,6 +263,16 @@ export class Editor {
     }
   }
 
+  /** What the outputs of all ops hold, by the op's id, in their order. */
+  outputs(): Map<string, readonly string[]> {
+    try {
+      return new Map(this.#runtime.outputs());
+    } catch {
+      // A runtime that is dead holds nothing, and has been said to be.
+      return new Map();
+    }
+  }
+
   async setSecret(op: Op, port: PortInfo, value: string): Promise<void> {
     const end = endOf(op, port);
     try {

@@ -95,6 +95,21 @@ impl Runtime {
         }
     }
 
+    /// What the outputs of all ops hold, by the op's id: each as [`Self::inspect`] gives it, in
+    /// the order of the op's outputs.
+    pub fn outputs(&self) -> Vec<(String, Vec<String>)> {
+        let texts = |node| {
+            (0..)
+                .map_while(|index| self.graph.output(node, index).ok())
+                .map(|value| preview(value, MAX_INSPECTED))
+                .collect()
+        };
+        self.mirror
+            .ops()
+            .map(|(node, op)| (op.clone(), texts(node)))
+            .collect()
+    }
+
     /// What an output holds; of a trigger, how often it has fired.
     ///
     /// # Errors
