@@ -7,6 +7,17 @@ use web_sys::Performance;
 /// By how many milliseconds the clock may be off before it is told again.
 const MOST_OFF: f64 = 20.0;
 
+/// How many minutes local time is ahead of UTC at a time, in milliseconds since 1970.
+pub(crate) fn zone_at(timestamp: f64) -> i32 {
+    zone_of(&Date::new(&timestamp.into()))
+}
+
+fn zone_of(date: &Date) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a day has so many only")]
+    let minutes = -date.get_timezone_offset() as i32;
+    minutes
+}
+
 /// The time since the page was opened, and that of the day.
 pub(crate) struct Clock {
     performance: Performance,
@@ -42,8 +53,7 @@ impl Clock {
         let date = Date::new_0();
         let is = WallClock {
             timestamp: date.get_time(),
-            #[expect(clippy::cast_possible_truncation, reason = "a day has so many only")]
-            zone: -date.get_timezone_offset() as i32,
+            zone: zone_of(&date),
         };
         let is_known = self.told.get().is_some_and(|(then, told)| {
             let passed = now.saturating_sub(then).as_secs_f64() * 1000.0;

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlElement, PageTransitionEvent, Window};
 
 use crate::asks::Asks;
-use crate::clock::Clock;
+use crate::clock::{Clock, zone_at};
 use crate::devices::Devices;
 use crate::error::Error;
 use crate::events::Listener;
@@ -83,6 +83,8 @@ impl Host {
             keeps_records: true,
         };
         let has_storage = storage.is_some();
+        let mut runtime = Runtime::new(random_bits(&window), info);
+        runtime.set_zones(zone_at);
         let host = Rc::new_cyclic(|this: &Weak<Self>| {
             let framed = this.clone();
             let flushed = this.clone();
@@ -117,7 +119,7 @@ impl Host {
                 alive: RefCell::default(),
                 page,
                 clock,
-                runtime: RefCell::new(Runtime::new(random_bits(&window), info)),
+                runtime: RefCell::new(runtime),
                 sockets: RefCell::default(),
                 stage: Stage::new(stage),
                 asks: Asks::default(),

@@ -74,6 +74,8 @@ pub(crate) struct Core {
     pub(crate) now: Instant,
     /// What the host last told of the time of day, and when.
     pub(crate) wall_clock: Option<(Instant, WallClock)>,
+    /// What the host knows of zones.
+    pub(crate) zones: Option<fn(f64) -> i32>,
     pub(crate) random: Random,
     pub(crate) host: Host,
     pub(crate) nodes: Vec<Node>,
@@ -132,6 +134,7 @@ impl Core {
         Self {
             now: Instant::ZERO,
             wall_clock: None,
+            zones: None,
             random: Random::new(seed),
             host,
             nodes: Vec::new(),

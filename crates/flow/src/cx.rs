@@ -65,6 +65,15 @@ impl<'a> Cx<'a> {
         })
     }
 
+    /// How many minutes local time is ahead of UTC at a time, in milliseconds since 1970; 0 where the
+    /// host tells nothing of it.
+    pub fn zone_at(&self, timestamp: f64) -> i32 {
+        match self.core.zones {
+            Some(zones) => zones(timestamp),
+            None => self.core.wall_clock.map_or(0, |(_, clock)| clock.zone),
+        }
+    }
+
     /// A random number from 0 (included) to 1 (excluded). The same seed and events give the same.
     pub fn random(&mut self) -> f64 {
         self.core.random.next_f64()

@@ -555,6 +555,12 @@ impl Graph {
         self.core.wall_clock = Some((now, clock));
     }
 
+    /// The host lends what it knows of zones: how many minutes local time is ahead of UTC at a time,
+    /// in milliseconds since 1970. Without it that is as now at all times.
+    pub fn set_zones(&mut self, zones: fn(f64) -> i32) {
+        self.core.zones = Some(zones);
+    }
+
     /// The network is back: ops that wait for it may try at once. All are told.
     pub fn online(&mut self, now: Instant) {
         self.event(now, |graph| {

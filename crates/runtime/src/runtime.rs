@@ -209,6 +209,12 @@ impl Runtime {
         Ok(ropewalk_patch::save(self.editor.document())?)
     }
 
+    /// The host lends what it knows of zones: how many minutes local time is ahead of UTC at a time,
+    /// in milliseconds since 1970.
+    pub fn set_zones(&mut self, zones: fn(f64) -> i32) {
+        self.graph.set_zones(zones);
+    }
+
     fn press(&mut self, op: &str, port: &str, now: Instant) -> Result<(), Error> {
         let node = self.mirror.node(op).ok_or_else(|| no_op(op))?;
         let spec = self.graph.spec(node).map_err(|_| no_op(op))?;

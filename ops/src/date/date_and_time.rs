@@ -61,7 +61,7 @@ impl DateAndTime {
     fn look(&self, cx: &mut Cx<'_>) {
         let clock = cx.wall_clock();
         let timestamp = clock.map(|clock| clock.timestamp.floor());
-        let local = timestamp.and_then(|timestamp| Civil::of(timestamp + zone(clock)));
+        let local = timestamp.and_then(|timestamp| Civil::of(timestamp + zone(cx, timestamp)));
         if let (Some(timestamp), Some(now)) = (timestamp, local) {
             let parts = [
                 (self.year, now.year),

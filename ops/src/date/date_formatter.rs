@@ -54,7 +54,7 @@ pub(super) struct DateFormatter {
 impl Handlers for DateFormatter {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
         let timestamp = self.timestamp.get(cx);
-        let zone = zone(cx.wall_clock());
+        let zone = zone(cx, timestamp);
         let text = match Civil::of(timestamp + zone) {
             Some(civil) => written(&self.format.get(cx), &civil, timestamp, zone),
             None => "Invalid date".to_owned(),
@@ -218,6 +218,23 @@ mod tests {
         assert_eq!(formatted(at, -300, "DD h:mm A ZZ"), "01 10:04 PM -0500");
         assert_eq!(formatted(0.0, 0, "hh A"), "12 AM");
         assert_eq!(formatted(43_200_000.0, 0, "hh A"), "12 PM");
+    }
+
+    #[test]
+    fn each_date_has_the_zone_of_its_time() {
+        let mut op = Bench::<DateFormatter>::new();
+        // Summer time begins on March 29, 2026, at one in UTC.
+        op.graph
+            .set_zones(|at| if at < 1_774_746_000_000.0 { 60 } else { 120 });
+        op.set("Format", "DD HH:mm Z").unwrap();
+        for (at, text) in [
+            (1_767_323_045_678.0, "02 04:04 +01:00"),
+            (1_774_745_999_000.0, "29 01:59 +01:00"),
+            (1_774_746_000_000.0, "29 03:00 +02:00"),
+        ] {
+            op.set("Timestamp", at).unwrap();
+            assert_eq!(op.out("StringDate"), text);
+        }
     }
 
     #[test]

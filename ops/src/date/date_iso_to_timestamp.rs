@@ -19,15 +19,20 @@ pub(super) struct DateIsoToTimestamp {
 
 impl Handlers for DateIsoToTimestamp {
     fn update(&mut self, cx: &mut Cx<'_>) -> Result<(), OpError> {
-        let zone = zone(cx.wall_clock());
-        let read = read(self.date.get(cx).trim(), zone);
-        self.timestamp.set(cx, read.unwrap_or(f64::NAN));
+        let timestamp = match read(self.date.get(cx).trim()) {
+            None => f64::NAN,
+            Some((timestamp, false)) => timestamp,
+            // The zone at a time in UTC that is hours off, and so the zone at the time itself, also
+            // where the clocks are changed in between.
+            Some((local, true)) => local - zone(cx, local - zone(cx, local)),
+        };
+        self.timestamp.set(cx, timestamp);
         Ok(())
     }
 }
 
-/// The timestamp of a date. One without a time is in UTC, one with a time but no zone is local.
-fn read(text: &str, zone: f64) -> Option<f64> {
+/// The timestamp of a date, and whether that is in local time, as of one with a time but no zone.
+fn read(text: &str) -> Option<(f64, bool)> {
     let (date, time) = match text.split_once(['T', 't', ' ']) {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
@@ -49,6 +54,7 @@ fn read(text: &str, zone: f64) -> Option<f64> {
         seconds: 0,
         milliseconds: 0,
     };
+    let mut is_local = false;
     let mut ahead = 0.0;
     if let Some(time) = time {
         let end = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
@@ -63,12 +69,12 @@ fn read(text: &str, zone: f64) -> Option<f64> {
             return None;
         }
         ahead = match offset {
-            "" => zone,
-            "Z" | "z" => 0.0,
+            "" | "Z" | "z" => 0.0,
             _ => distance(offset)?,
         };
+        is_local = offset.is_empty();
     }
-    Some(civil.timestamp()? - ahead)
+    Some((civil.timestamp()? - ahead, is_local))
 }
 
 /// The number of so many digits.
@@ -131,6 +137,23 @@ mod tests {
             (" 1970-01-01 ", 0.0),
         ] {
             assert_eq!(timestamp(date), at, "{date}");
+        }
+    }
+
+    #[test]
+    fn local_time_has_the_zone_of_its_date() {
+        let mut op = Bench::<DateIsoToTimestamp>::new();
+        // Summer time begins on March 29, 2026, at one in UTC.
+        op.graph
+            .set_zones(|at| if at < 1_774_746_000_000.0 { 60 } else { 120 });
+        for (date, at) in [
+            ("2026-01-02T03:04:05", 1_767_319_445_000.0),
+            ("2026-03-29T01:59:59", 1_774_745_999_000.0),
+            ("2026-03-29T03:00", 1_774_746_000_000.0),
+            ("2026-07-01T12:00", 1_782_900_000_000.0),
+        ] {
+            op.set("datetime", date).unwrap();
+            assert_eq!(op.out("timestamp"), at, "{date}");
         }
     }
 

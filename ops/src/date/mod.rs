@@ -1,6 +1,6 @@
 //! The time of day and the calendar.
 
-use ropewalk_flow::{OpDeclaration, WallClock};
+use ropewalk_flow::{Cx, OpDeclaration};
 
 mod civil;
 mod date_and_time;
@@ -13,7 +13,7 @@ pub(crate) const OPS: &[OpDeclaration] = &[
     OpDeclaration::of::<date_iso_to_timestamp::DateIsoToTimestamp>(),
 ];
 
-/// How many milliseconds local time is ahead of UTC; 0 where the host does not tell.
-fn zone(clock: Option<WallClock>) -> f64 {
-    clock.map_or(0.0, |clock| f64::from(clock.zone) * 60_000.0)
+/// How many milliseconds local time is ahead of UTC at a time.
+fn zone(cx: &Cx<'_>, timestamp: f64) -> f64 {
+    f64::from(cx.zone_at(timestamp)) * 60_000.0
 }
