@@ -31,6 +31,17 @@ const player = (page: Page) => page.locator('ropewalk-patch');
 const state = (page: Page) =>
   player(page).evaluate((element) => (element as HTMLElement & { state: string }).state);
 
+type Player = HTMLElement & {
+  setVariable(name: string, value: unknown): void;
+  setSecret(op: string, port: string, value: string): Promise<void>;
+};
+
+const setVariable = (page: Page, name: string, value: unknown) =>
+  player(page).evaluate((element, [name, value]) => (element as Player).setVariable(name, value), [
+    name,
+    value,
+  ] as const);
+
 let folder: string;
 
 test.beforeAll(async () => {
@@ -92,11 +103,12 @@ test('without a patch the page says how to name one', async ({ page }) => {
   await expect(page.getByText('No patch is named.')).toBeVisible();
 });
 
-/** A patch that says whether it is connected to a broker. */
+/** A patch that says whether it is connected to a broker; a variable says whether it is to be. */
 function connecting(broker: string, more: Record<string, unknown> = {}): string {
   const values = { 'Broker URL': broker, 'Use SSL': false, ...more };
+  const sources = { Active: { variable: 'on' } };
   const ops = [
-    { id: 'mqtt', op: 'Ops.Net.Mqtt.Mqtt', x: 0, y: 0, values },
+    { id: 'mqtt', op: 'Ops.Net.Mqtt.Mqtt', x: 0, y: 0, values, sources },
     { id: 'is', op: 'Ops.Boolean.BoolToString', x: 0, y: 112, values: { True: 'It is connected' } },
     { id: 'e', op: 'Ops.Html.Elements.Element', x: 0, y: 224 },
   ];
@@ -145,6 +157,30 @@ test('a password that a broker asks for is entered by keys alone, and kept for t
   await page.keyboard.press('Escape');
   await expect(field).toBeHidden();
   await expect(elsewhere).toBeFocused();
+
+  // The same refusal is not asked about again; by a button it can be.
+  const mark = page.getByRole('button', { name: 'Password…' });
+  await expect(mark).toBeVisible();
+  await setVariable(page, 'on', false);
+  await expect(mark).toBeHidden();
+  await setVariable(page, 'on', true);
+  await expect(mark).toBeVisible();
+  expect(sockets).toBe(3);
+  await expect(field).toBeHidden();
+  expect(await findings(page, { within: 'ropewalk-patch' })).toEqual([]);
+  await page.keyboard.press('Tab');
+  await expect(mark).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(field).toBeFocused();
+  await expect(mark).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(mark).toBeFocused();
+  // With another password it is another question.
+  await player(page).evaluate((element) =>
+    (element as Player).setSecret('mqtt', 'Password', 'wrong as well'),
+  );
+  await expect(field).toBeVisible();
+  await expect(mark).toBeHidden();
 
   // It is asked for again the next time.
   await page.reload();

@@ -76,7 +76,7 @@ export class RopewalkPatch extends HTMLElement {
   #name = '';
   /** What the marks of ops say. */
   readonly #marks = new Map<string, string>();
-  /** The Mqtt ops, in the order in which their Refusal is watched. */
+  /** The Mqtt ops, in the order in which they are watched. */
   #connections: string[] = [];
   /** What the page has set, to be set again when the patch is loaded anew. */
   #given = new Map<string, JsonValue>();
@@ -182,6 +182,7 @@ export class RopewalkPatch extends HTMLElement {
    */
   async setSecret(op: string, port: string, value: string): Promise<void> {
     if (!this.#runtime) throw new Error('Nothing plays yet: wait for the event `load`.');
+    void this.#ask(({ password }) => password.changed(op), false);
     await this.#runtime.setSecret(op, port, value);
   }
 
@@ -272,7 +273,7 @@ export class RopewalkPatch extends HTMLElement {
         stage: this.#stage,
         purify,
         onNotice,
-        onValues: (_, texts) => this.#refused(texts),
+        onValues: (_, texts) => this.#stands(texts),
         onVariables: (changed) => {
           for (const [name, value] of changed) this.#changed({ name, value });
         },
@@ -297,8 +298,8 @@ export class RopewalkPatch extends HTMLElement {
       if (isOvertaken()) return;
       for (const [name, value] of this.#given) runtime.setVariable(name, value);
       runtime.watchVariables(true);
-      const port = { port: 'Refusal', output: true, long: false };
-      runtime.watch(this.#connections.map((op) => ({ op, ...port })));
+      const port = (op: string, port: string) => ({ op, port, output: true, long: false });
+      runtime.watch(this.#connections.flatMap((op) => [port(op, 'Refusal'), port(op, 'State')]));
       this.#failures = 0;
       this.#setState('playing', '');
       this.dispatchEvent(new Event('load'));
@@ -338,16 +339,25 @@ export class RopewalkPatch extends HTMLElement {
     if (this.#guard) void this.#ask(({ held }) => held.told(op, status?.held ?? []));
   }
 
-  /** Why brokers refuse, by the place of their op; empty where one does no more. */
-  #refused(texts: [index: number, text: string][]): void {
-    for (const [index, refusal] of texts) {
-      const op = this.#connections[index];
+  /** The Refusal of each Mqtt op and its State, by turns, by their places. */
+  #stands(texts: [index: number, text: string][]): void {
+    for (const [index, text] of texts) {
+      const op = this.#connections[index >> 1];
       if (op === undefined) continue;
-      const isAsked = refusal === 'credentials';
-      void this.#ask(({ password }) => {
-        password.told(op, isAsked ? (this.#marks.get(op) ?? '') : null);
-      }, isAsked);
+      const isAsked = text === 'credentials';
+      if (index % 2 === 0) {
+        const refusal = isAsked ? this.#refusalOf(op) : null;
+        void this.#ask(({ password }) => password.told(op, refusal), isAsked);
+      } else if (text === 'connected') {
+        void this.#ask(({ password }) => password.changed(op), false);
+      }
     }
+  }
+
+  #refusalOf(op: string) {
+    const inputs = ['Broker URL', 'Port', 'Path', 'Username'];
+    const purpose = inputs.map((port) => this.#runtime?.inspect(op, port, false)).join('\n');
+    return { reason: this.#marks.get(op) ?? '', purpose };
   }
 
   /** Asks a person something, or no more, which loads nothing. */

@@ -29,7 +29,7 @@ export class Questions {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     root.adoptedStyleSheets.push(sheet);
-    root.append(this.held.element, this.password.element);
+    root.append(this.held.element, this.password.element, this.password.mark);
   }
 
   /** The ops are gone. */
