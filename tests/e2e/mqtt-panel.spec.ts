@@ -138,7 +138,10 @@ for (const name of ['ropewalk', 'mosquitto']) {
     const who = page.getByTestId('who');
     await expect(who).toContainText(`MqttPublish has published 3 to ${topic}/1/a.`);
     await expect(who).toContainText(`Other clients has published 2 to ${topic}/1/a.`);
-    await expect(who).toContainText(`MqttSubscribe takes ${topic}/+/a, ${sent + 3} in all.`);
+    await expect(who).toContainText(
+      `MqttSubscribe takes ${topic}/+/a, ${sent + 3} in all (QoS 1).`,
+    );
+    await expect(who.getByTestId('refusal')).toHaveCount(0);
     await expect(page.getByTestId('latency')).toHaveText(/ms/);
 
     // Who closes the panel takes nothing from the ops.

@@ -89,8 +89,11 @@ export type BrokerView = {
     | null;
   /** Since the panel is open, with `picture`: who of the patch has published where, how often, and how many messages have come there. */
   publishes?: [op: string, topic: string, count: number, seen: number][];
-  /** Who of the patch subscribes to what, and how many messages of it have come. */
-  subscribes?: [op: string, filter: string, seen: number][];
+  /**
+   * Who of the patch subscribes to what, what the broker has answered (the QoS that it grants, or why
+   * it refuses; null while it has not) and how many messages of it have come.
+   */
+  subscribes?: [op: string, filter: string, answer: number | string | null, seen: number][];
 };
 
 /** Where the runtime puts what it makes, and whom it tells. */

@@ -457,6 +457,12 @@ impl Session {
         self.subscriptions.filter(subscription)
     }
 
+    /// What the broker has last answered to a subscription: the QoS that it has granted, or why it
+    /// refuses it. Nothing while it has not answered in its session.
+    pub fn answer(&self, subscription: SubscriptionId) -> Option<Result<QoS, ReasonCode>> {
+        self.subscriptions.answer(subscription)
+    }
+
     /// Whether the broker says of each message which filters it is for, as it does in MQTT 5.0
     /// with subscription identifiers. Where it does not, or the connection is not up, overlapping
     /// filters can get a message more than once.

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use ropewalk_flow::{Cx, In, Mailbox, NodeId, Out, Provided, ResourceHandle};
 use ropewalk_mqtt::{
-    Instant, Message, PublishError, PublishToken, Published, QoS, Session, State, SubscribeOptions,
-    SubscriptionId, TopicError, Version, check_name,
+    Instant, Message, PublishError, PublishToken, Published, QoS, ReasonCode, Session, State,
+    SubscribeOptions, SubscriptionId, TopicError, Version, check_name,
 };
 
 use super::announcing::Announcements;
@@ -56,6 +56,9 @@ pub(super) enum Arrival {
     Granted(QoS),
     Refused(String),
 }
+
+/// What the broker has last answered to a subscription; nothing while it has not.
+pub(super) type Answer = Option<Result<QoS, ReasonCode>>;
 
 /// Tells a publisher what has come of its message.
 pub(super) struct Fate {
@@ -200,12 +203,14 @@ impl Connection {
         at.ok().map(|at| subscribers[at].1)
     }
 
-    /// The filters of the ops.
-    pub(super) fn filters(&self) -> Vec<(NodeId, String)> {
+    /// The filters of the ops, with what the broker has answered to each.
+    pub(super) fn filters(&self) -> Vec<(NodeId, String, Answer)> {
         let subscribers = self.0.subscribers.borrow();
         let filters = subscribers.iter().filter_map(|(id, node)| {
-            let filter = self.session(|session| session.filter(*id).map(str::to_owned));
-            Some((*node, filter?))
+            self.session(|session| {
+                let filter = session.filter(*id)?.to_owned();
+                Some((*node, filter, session.answer(*id)))
+            })
         });
         filters.collect()
     }

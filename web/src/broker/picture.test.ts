@@ -15,8 +15,8 @@ test('what no op of the patch has published is of other clients', () => {
         ['fan', 'hall', 2, 2],
       ],
       subscribes: [
-        ['log', 'room/+', 9],
-        ['light', 'room/1', 5],
+        ['log', 'room/+', 1, 9],
+        ['light', 'room/1', null, 5],
       ],
     }),
   );
@@ -31,8 +31,8 @@ test('what no op of the patch has published is of other clients', () => {
     { from: 2, to: 2, count: 5 },
   ]);
   expect(picture.taken).toEqual([
-    { from: 2, to: 0, count: 9 },
-    { from: 0, to: 1, count: 5 },
+    { from: 2, to: 0, count: 9, answer: 1 },
+    { from: 0, to: 1, count: 5, answer: null },
   ]);
 });
 

@@ -3,6 +3,9 @@ import type { BrokerView } from '../lib/runtime';
 /** A line between two things of the picture, with how many messages went there. */
 export type Flow = { from: number; to: number; count: number };
 
+/** What the broker has answered to who subscribes: the QoS it grants, or why not; null so far. */
+export type Answer = number | string | null;
+
 /** Who publishes to what, and who takes it: places in three lists. */
 export type Picture = {
   /** Ops of the patch by their ids; `null` for all others. */
@@ -10,7 +13,7 @@ export type Picture = {
   topics: string[];
   subscribers: string[];
   published: Flow[];
-  taken: Flow[];
+  taken: (Flow & { answer: Answer })[];
 };
 
 /**
@@ -37,9 +40,9 @@ export function pictureOf(view: BrokerView): Picture {
     own.set(topic, (own.get(topic) ?? 0) + count);
     seen.set(topic, there);
   }
-  for (const [op, filter, there] of view.subscribes ?? []) {
+  for (const [op, filter, answer, there] of view.subscribes ?? []) {
     const to = place(picture.subscribers, op);
-    picture.taken.push({ from: place(picture.topics, filter), to, count: there });
+    picture.taken.push({ from: place(picture.topics, filter), to, count: there, answer });
     seen.set(filter, there);
   }
   for (const [topic, there] of seen) {

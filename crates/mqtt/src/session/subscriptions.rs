@@ -189,6 +189,11 @@ impl Subscriptions {
         self.by_id.get(id).map(|subscription| &*subscription.filter)
     }
 
+    /// What the broker has answered to a subscription.
+    pub(super) fn answer(&self, id: SubscriptionId) -> Option<Result<QoS, ReasonCode>> {
+        self.by_id.get(id)?.told
+    }
+
     /// The subscriptions that a message goes to: those of the filters that the broker says it is
     /// for; where it does not say, those whose filters match. One that the broker had kept comes
     /// because somebody has subscribed, and goes to those who have not seen it yet. Where that

@@ -91,18 +91,21 @@ fn look(
         ];
         if asked.is("picture") {
             let mut lists = [Vec::new(), Vec::new()];
-            let mut tell = |place: usize, node, about: &str, own: Option<u64>| {
+            let mut tell = |place: usize, node, about: &str, more: Value| {
                 let Some(op) = name(node) else { return };
-                let mut parts = vec![op.into(), about.into()];
-                parts.extend(own.map(|own| Value::Number(own as f64)));
-                parts.push((topics.count_of(about) as f64).into());
-                lists[place].push(list(parts));
+                let count = topics.count_of(about) as f64;
+                lists[place].push(list(vec![op.into(), about.into(), more, count.into()]));
             };
             for (node, topic, count) in &watch.published {
-                tell(0, *node, topic, Some(*count));
+                tell(0, *node, topic, (*count as f64).into());
             }
-            for (node, filter) in &filters {
-                tell(1, *node, filter, None);
+            for (node, filter, answer) in &filters {
+                let answer = match answer {
+                    None => Value::None,
+                    Some(Ok(qos)) => f64::from(*qos as u8).into(),
+                    Some(Err(code)) => code.to_string().into(),
+                };
+                tell(1, *node, filter, answer);
             }
             let [publishes, subscribes] = lists;
             told.push(("publishes", list(publishes)));

@@ -155,7 +155,7 @@ impl Connection {
 
     /// The filter of an op that has topics in common with this one, and is another one.
     fn overlapped(&self, filter: &str) -> Option<String> {
-        let filters = self.filters().into_iter().map(|(_, other)| other);
+        let filters = self.filters().into_iter().map(|(_, other, _)| other);
         let mut others = filters.filter(|other| other != filter);
         others.find(|other| !filter.is_empty() && overlap(filter, other))
     }

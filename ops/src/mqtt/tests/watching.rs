@@ -335,13 +335,33 @@ fn who_publishes_and_subscribes_is_told_with_counts() {
     rig.send_message("a/1", b"x");
     rig.send_message("a/2", b"x");
     let expected = format!(
-        r#"[["op{}","a/1",3,4]] [["op{}","a/+",5]]"#,
+        r#"[["op{}","a/1",3,4]] [["op{}","a/+",0,5]]"#,
         publish.index(),
         subscribe.index()
     );
     let publishes = rig.told(mqtt, "publishes").to_json();
     let subscribes = rig.told(mqtt, "subscribes").to_json();
     assert_eq!(format!("{publishes} {subscribes}"), expected);
+}
+
+#[test]
+fn what_the_broker_has_answered_to_each_filter_is_told() {
+    let (mut rig, mqtt) = Rig::connected();
+    let subscribe = rig.add::<MqttSubscribe>();
+    rig.set(subscribe, "Topic", "a");
+    rig.set(subscribe, "QoS", 1.0);
+    let told = |rig: &mut Rig| rig.told(mqtt, "subscribes").to_json();
+    let expected = |answer| format!(r#"[["op{}","a",{answer},0]]"#, subscribe.index());
+    assert_eq!(told(&mut rig), expected("null"), "it is asked");
+    rig.grant();
+    assert_eq!(told(&mut rig), expected("1"));
+    rig.cut();
+    rig.wait(5 * SECOND);
+    rig.accept();
+    assert_eq!(told(&mut rig), expected("null"), "it is asked again");
+    rig.refuse_all();
+    let why = r#""The broker refuses it and does not say why""#;
+    assert_eq!(told(&mut rig), expected(why));
 }
 
 #[test]
