@@ -108,8 +108,10 @@ test('a box in the picture selects what it touches, and near the ops have their 
   await page.mouse.up();
   await page.keyboard.up('Shift');
   await expect(editor.inspector).toContainText('2 ops');
+  await expect(editor.cable('Upper', 'Lower')).toHaveClass(/selected/);
 
   await page.mouse.click(beside.x, beside.y + 60);
+  await expect(editor.cable('Upper', 'Lower')).toHaveCount(0);
   await page.mouse.click(beside.x, beside.y);
   await expect(page.getByTestId('op-title')).toHaveValue('Beside');
   const input = editor.input('Beside', 'number1');
