@@ -30,7 +30,7 @@ test('an op is found by its name and by its title, and the keys lead to it', asy
   await expect(hit(page, /^Heart/)).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByTestId('op-title')).toHaveValue('Heart');
   await expect(query(page)).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessible(page, '[data-testid="drawer"]');
   await query(page).press('Enter');
   await expect(page.getByTestId('canvas')).toBeFocused();
   await expect(editor.box('Heart')).toHaveClass(/selected/);

@@ -45,7 +45,7 @@ test('what runs is timed and counted, and its box glows while that is shown', as
   await expect(row(page, 'Busy').getByRole('cell').first()).toHaveText(/^[\d.]+ (µs|ms)$/);
   await expect(editor.box('Busy')).toHaveClass(/hot/);
   await expect(editor.box('Idle')).not.toHaveClass(/hot/);
-  await expectAccessible(page);
+  await expectAccessible(page, '[data-testid="drawer"]');
 
   await heat(page).getByRole('button', { name: 'Runs a frame' }).click();
   await expect(rows(page).first()).toContainText('Busy');

@@ -33,7 +33,7 @@ test('each step is listed, and a click goes to the patch as it was then', async 
   await step(page, /^1 Set amplitude/).click();
   await expect(amplitude).toHaveValue('2');
   await expect(step(page, /undone$/)).toHaveCount(2);
-  await expectAccessible(page);
+  await expectAccessible(page, '[data-testid="drawer"]');
   await step(page, /Start/).click();
   await expect(amplitude).toHaveValue('1');
   await expect(now(page)).toContainText('Start');

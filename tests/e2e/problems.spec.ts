@@ -31,7 +31,7 @@ test('errors are counted, listed and led to, and gone when they are mended', asy
   await count(page).click();
   const row = problems(page).getByRole('button', { name: /ParseObject/ });
   await expect(row).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessible(page, '[data-testid="drawer"]');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('op-title')).toHaveValue('ParseObject');
   await page.keyboard.press('Escape');

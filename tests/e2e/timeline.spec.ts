@@ -35,7 +35,7 @@ test('an input gets keys, and follows them as the clock is set', async ({ page }
   await stopAt(page, 2);
   await button(page, 'Add a key at the time of the clock').click();
   await expect(keys(page)).toHaveCount(2);
-  await expectAccessible(page);
+  await expectAccessible(page, '[data-testid="drawer"]');
   const fields = page.getByTestId('key-fields');
   const value = fields.getByRole('spinbutton', { name: 'Value' });
   await value.fill('5');
