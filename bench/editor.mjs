@@ -30,13 +30,16 @@ const GRIP = 36;
 const MOVES = 120;
 const PATIENCE = 8_000;
 
+/** For how many frames nothing is done before a scene. */
+const SETTLING = 60;
+
 /** How often the patch is opened. */
 const OPENINGS = 3;
 
 /** From key to key, in frames: ten keys a second, as somebody types who is quick. */
 const TYPING = 6;
 
-const QUERIES = ['mapr', 'sine', 'mqttp', 'array'];
+const QUERIES = ['mapr', 'sine', 'mqttp', 'array', 'smooth', 'element', 'json', 'timer'];
 
 /** @type {import('./run.mjs').Bench} */
 export const editor = {
@@ -48,7 +51,11 @@ export const editor = {
 
 /** @param {import('./editorPage.mjs').Editor} editor */
 export async function measureEditor({ page, url, meter }) {
-  const scene = (/** @type {() => Promise<void>} */ act) => meter.frames(act);
+  const scene = async (/** @type {() => Promise<void>} */ act) => {
+    // Boxes that came into view with the scene before, or as the patch was opened, are no part of it.
+    await rest(page, SETTLING);
+    return meter.frames(act);
+  };
   await page.goto('about:blank');
   /** @type {Record<string, Frames>} */
   const frames = { 'an empty page': await scene(() => wander(page)) };
@@ -73,7 +80,6 @@ export async function measureEditor({ page, url, meter }) {
   for (const zoom of ['a screenful', `all ${OPS} in view`]) {
     if (zoom !== 'a screenful') {
       await page.keyboard.press('f');
-      await rest(page, 30);
     }
     frames[`at rest, ${zoom}`] = await scene(() => wander(page));
     frames[`panned, ${zoom}`] = await scene(() => pan(page));
