@@ -313,7 +313,12 @@ impl Subscriptions {
             asked.retain_handling = RetainHandling::default();
             filter.granted = granted.ok().map(|granted| (asked, granted));
             let qos = united(filter, &self.by_id).qos.min(self.max_qos);
-            if granted.is_ok() && asked.qos != qos && !filter.is_wanted {
+            let is_asked_anew = |(_, asked): &(PacketId, Asked)| match asked {
+                Asked::Subscribe { filters, .. } => filters.iter().any(|(other, _)| *other == name),
+                Asked::Unsubscribe(_) => false,
+            };
+            let is_other = granted.is_ok() && asked.qos != qos && !filter.is_wanted;
+            if is_other && !self.asked.iter().any(is_asked_anew) {
                 // The highest QoS was changed while the broker had this to answer.
                 filter.is_wanted = true;
                 self.wanted.push_back(name);

@@ -320,6 +320,18 @@ fn a_highest_qos_that_changes_before_the_broker_has_answered_holds_all_the_same(
 }
 
 #[test]
+fn a_filter_that_is_asked_for_anew_already_is_not_asked_for_once_more() {
+    let mut bench = Bench::connected();
+    bench.subscribe("t", QoS::AtMostOnce);
+    bench.run();
+    bench.subscribe("t", QoS::AtLeastOnce);
+    bench.run();
+    assert_eq!(bench.grant().filters[0].1.qos, QoS::AtMostOnce);
+    assert_eq!(bench.grant().filters[0].1.qos, QoS::AtLeastOnce);
+    assert!(bench.packets().is_empty());
+}
+
+#[test]
 fn an_answer_to_what_was_not_asked_breaks_the_protocol() {
     let (granted, properties) = (vec![Ok(QoS::AtMostOnce)], Properties::NONE);
     let suback = SubAck {
