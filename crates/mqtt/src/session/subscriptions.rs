@@ -82,6 +82,17 @@ enum Asked {
     Unsubscribe(Vec<ByteString>),
 }
 
+impl Asked {
+    /// What it asks for a filter with.
+    fn of(&self, name: &ByteString) -> Option<SubscribeOptions> {
+        let Self::Subscribe { filters, .. } = self else {
+            return None;
+        };
+        let mut options = filters.iter().filter(|(filter, _)| filter == name);
+        options.next().map(|(_, options)| *options)
+    }
+}
+
 impl Default for Subscriptions {
     fn default() -> Self {
         Self {
@@ -107,7 +118,14 @@ impl Subscriptions {
         self.max_qos = max_qos;
         for (name, filter) in self.filters.iter_mut() {
             let qos = united(filter, &self.by_id).qos.min(max_qos);
-            if filter.granted.is_some_and(|(asked, _)| asked.qos != qos) && !filter.is_wanted {
+            // What the broker has to answer yet comes after what it has granted.
+            let last = self
+                .asked
+                .iter()
+                .rev()
+                .find_map(|(_, asked)| asked.of(name));
+            let asked = last.or(filter.granted.map(|(asked, _)| asked));
+            if asked.is_some_and(|asked| asked.qos != qos) && !filter.is_wanted {
                 filter.is_wanted = true;
                 self.wanted.push_back(name.clone());
             }
@@ -312,17 +330,6 @@ impl Subscriptions {
             };
             asked.retain_handling = RetainHandling::default();
             filter.granted = granted.ok().map(|granted| (asked, granted));
-            let qos = united(filter, &self.by_id).qos.min(self.max_qos);
-            let is_asked_anew = |(_, asked): &(PacketId, Asked)| match asked {
-                Asked::Subscribe { filters, .. } => filters.iter().any(|(other, _)| *other == name),
-                Asked::Unsubscribe(_) => false,
-            };
-            let is_other = granted.is_ok() && asked.qos != qos && !filter.is_wanted;
-            if is_other && !self.asked.iter().any(is_asked_anew) {
-                // The highest QoS was changed while the broker had this to answer.
-                filter.is_wanted = true;
-                self.wanted.push_back(name);
-            }
             for id in &filter.subscriptions {
                 let Some(subscription) = self.by_id.get_mut(*id) else {
                     continue;
