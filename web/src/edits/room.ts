@@ -1,5 +1,6 @@
 import { AREA } from '../canvas/decorations';
 import { layoutBox } from '../canvas/layout';
+import { shortName } from '../lib/catalogue';
 import type { Editor, Point } from '../lib/editor.svelte';
 import { GRID, snap } from '../lib/grid';
 import { clearPlace, freePlace, type Rect } from '../lib/place';
@@ -20,13 +21,13 @@ export function roomBeside(
 }
 
 /** The upper left corner of room for a new op, at a point or close by, so that it covers no other. */
-export function roomAt(editor: Editor, point: Point, op: OpInfo, label: string): Point {
+export function roomAt(editor: Editor, point: Point, op: OpInfo): Point {
   // What stands in an area is meant to, and so is an area around what stands there.
   if (op.name === AREA) return onGrid(point);
   const boxes = editor.view?.boxes() ?? [];
   const taken = boxes.filter((box) => box.op.info.name !== AREA).map(({ rect }) => rect);
   const { width, height } = layoutBox(boxPorts(op), {
-    label,
+    label: shortName(op.name),
     isExpanded: false,
     isLinked: () => false,
   });
